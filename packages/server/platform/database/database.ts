@@ -1,0 +1,64 @@
+/**
+ * How does the product speak to PostgreSQL? One pool, one dialect, Kysely on top.
+ *
+ * Instants are `timestamptz` and arrive as numbers (milliseconds); `bigint` arrives as a number, since nothing here counts beyond
+ * 2^53; `date` stays text. Each feature names its own tables: `reader.withTables<CatalogTables>()`.
+ */
+import { type ColumnType, type Kysely, Kysely as KyselyDatabase, PostgresDialect, type Transaction } from 'kysely';
+import type { Instant } from '@samspel/core/time/instant.ts';
+import pg from 'pg';
+
+declare const written: unique symbol;
+
+/** For reading. Features add their tables with `withTables`. */
+// biome-ignore lint/complexity/noBannedTypes: the empty schema that every feature widens
+export type Reader = Kysely<{}>;
+/** For writing: only commands, reactions and clockwork receive one. */
+// biome-ignore lint/complexity/noBannedTypes: the empty schema that every feature widens
+export type Tx = Transaction<{}> & { readonly [written]: true };
+
+/** A `timestamptz` column: a number when read, a Date when written. */
+export type InstantColumn = ColumnType<Instant, Date, Date>;
+export type InstantColumnOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
+/** A `jsonb` column: read as it is, written with `json()`. */
+export type JsonColumn<T> = ColumnType<T, string, string>;
+
+/** A value for a `jsonb` column. */
+export const json = (value: unknown): string => JSON.stringify(value);
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readInstant);
+
+/** PostgreSQL prints `2026-03-01 10:00:00.123+00` when the session's zone is UTC, which every connection here is. */
+function readInstant(text: string): Instant {
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11, text.lastIndexOf('+'))}Z`);
+}
+
+export interface DatabaseAddress {
+  /** `postgres://…`; anything that `pg` reads. */
+  readonly url: string;
+  readonly maxConnections: number;
+}
+
+export interface Database {
+  readonly reader: Reader;
+  readonly pool: pg.Pool;
+  readonly end: () => Promise<void>;
+}
+
+/** Opens the pool. Nothing is connected until the first query. */
+export function openDatabase(address: DatabaseAddress): Database {
+  const pool = new pg.Pool({
+    connectionString: address.url,
+    max: address.maxConnections,
+    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=60s',
+    application_name: 'samspel',
+    types,
+    connectionTimeoutMillis: 10_000,
+  });
+  // biome-ignore lint/complexity/noBannedTypes: the empty schema that every feature widens
+  const reader: Reader = new KyselyDatabase<{}>({ dialect: new PostgresDialect({ pool }) });
+  return { reader, pool, end: () => reader.destroy() };
+}

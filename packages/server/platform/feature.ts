@@ -1,0 +1,31 @@
+/** What does a feature hand to the app? Routes, reactions and clockwork, all as data. */
+import type { Instant } from '@samspel/core/time/instant.ts';
+import type { Tx } from './database/database.ts';
+import type { Recorded } from './events/publish.ts';
+import type { Binding } from './http/bind.ts';
+
+/**
+ * Something that happens because of an event, durably: it runs in a transaction of its own, is repeated with growing
+ * pauses when it throws, and is parked where an operator sees it when it keeps throwing. Idempotent by event id.
+ */
+export interface Reaction {
+  /** `incidents.opened`, or `incidents.*` for all of a noun. */
+  readonly event: string;
+  /** Stable: it is stored with deliveries. `availability.recount`. */
+  readonly name: string;
+  readonly handle: (tx: Tx, event: Recorded) => Promise<void>;
+}
+
+/** Something that happens because time passes: at most one server does each tick. */
+export interface Clockwork {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly tick: (tx: Tx, now: Instant) => Promise<void>;
+}
+
+export interface Feature {
+  readonly noun: string;
+  readonly routes: readonly Binding[];
+  readonly reactions?: readonly Reaction[];
+  readonly clockwork?: readonly Clockwork[];
+}

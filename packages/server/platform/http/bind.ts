@@ -1,0 +1,46 @@
+/** How does a feature answer a route of the contract? By binding a handler to it; types come from the route. */
+import type { Actor } from '@samspel/core/access/role.ts';
+import type { Refusal } from '@samspel/core/decision/refusal.ts';
+import type { Instant } from '@samspel/core/time/instant.ts';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteShape } from '@samspel/contract/route.ts';
+
+/** What a handler is given. */
+export interface Call<R extends RouteShape> {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  /** Who calls; on public routes an anonymous viewer. */
+  readonly actor: Actor;
+  readonly now: Instant;
+  /** The version the caller last saw (`If-Match`), when said. */
+  readonly ifVersion: number | null;
+  readonly requestId: string;
+  /** Address of the caller, for rate limits and the audit trail. */
+  readonly address: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Aborted when the caller goes away. */
+  readonly signal: AbortSignal;
+}
+
+/** Headers that go out with an answer, besides the house's own. */
+export type ExtraHeaders = Readonly<Record<string, string | readonly string[]>>;
+
+/** A good answer, or the reason why there is none. */
+export type Reply<R extends RouteShape> =
+  | { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders }
+  | { readonly refusal: Refusal };
+
+export interface Binding {
+  readonly route: RouteShape;
+  readonly handle: (call: Call<RouteShape>) => Promise<Reply<RouteShape>>;
+}
+
+/** Joins a route and its handler. */
+export function bind<R extends RouteShape>(route: R, handle: (call: Call<R>) => Promise<Reply<R>>): Binding {
+  return { route, handle: handle as unknown as Binding['handle'] };
+}
+
+/** `answer(value)`: the good answer of a route. */
+export function answer<T>(value: T, headers?: ExtraHeaders): { readonly answer: T; readonly headers?: ExtraHeaders } {
+  return headers === undefined ? { answer: value } : { answer: value, headers };
+}
