@@ -1,0 +1,11 @@
+/** The front door of availability: how available were we, by which rules, and how was each figure made? */
+import { reportRefusals, reportRoutes } from './availability/reports.ts';
+import { rulesEvents, rulesRefusals, rulesRoutes } from './availability/rules.ts';
+
+export * from './availability/figures.ts';
+export * from './availability/reports.ts';
+export * from './availability/rules.ts';
+
+export const availabilityRoutes = [...reportRoutes, ...rulesRoutes] as const;
+export const availabilityEvents = rulesEvents;
+export const availabilityRefusals = { ...reportRefusals, ...rulesRefusals } as const;
