@@ -1,0 +1,63 @@
+/** What do the results add up to? Counts per project, and each reason for skipping with how many it skipped. */
+import type { TestModule, Vitest } from 'vitest/node';
+
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+export interface Tally extends Counts {
+  readonly projects: ReadonlyMap<string, Counts>;
+  /** `project: reason` → tests. */
+  readonly reasons: ReadonlyMap<string, number>;
+}
+
+/** A file that cannot be read, and an error outside of all tests, count as one failed test each. */
+export function tally(vitest: Vitest): Tally {
+  const projects = new Map<string, Counts>();
+  const reasons = new Map<string, number>();
+  for (const module of vitest.state.getTestModules()) {
+    const name = module.project.name;
+    const counts = projects.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
+    projects.set(name, counts);
+    countModule(module, counts, (reason) => reasons.set(`${name}: ${reason}`, (reasons.get(`${name}: ${reason}`) ?? 0) + 1));
+  }
+  const stray = vitest.state.getUnhandledErrors().length;
+  if (stray > 0) projects.set('outside of all tests', { passed: 0, failed: stray, skipped: 0 });
+  const sum = (key: keyof Counts) => [...projects.values()].reduce((total, counts) => total + counts[key], 0);
+  return { projects, reasons, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+function countModule(module: TestModule, counts: Counts, skippedBecause: (reason: string) => void): void {
+  let failedTests = 0;
+  const missing: unknown = module.project.getProvidedContext().missing;
+  for (const test of module.children.allTests()) {
+    const { state } = test.result();
+    if (state === 'passed') counts.passed++;
+    else if (state === 'failed') failedTests++;
+    else {
+      counts.skipped++;
+      const result = test.result();
+      const note = result.state === 'skipped' ? result.note : undefined;
+      skippedBecause(typeof missing === 'string' ? missing : (note ?? `${test.fullName} (${module.relativeModuleId})`));
+    }
+  }
+  counts.failed += failedTests;
+  if (failedTests === 0 && module.state() === 'failed') counts.failed++;
+}
+
+export function printProjects(result: Tally, seconds: number): void {
+  console.log(`\nAll tests, in ${seconds.toFixed(1)} s:`);
+  for (const [name, { passed, failed, skipped }] of result.projects) {
+    console.log(`  ${name.padEnd(12)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped`);
+  }
+  if (result.reasons.size > 0) console.log('\nSKIPPED, because here there is');
+  for (const [reason, count] of result.reasons) console.log(`  ${String(count).padStart(4)} × ${reason}`);
+  console.log('');
+}
+
+/** The last line of a run, for people and for machines: alone on its line. */
+export function lastLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

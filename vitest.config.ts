@@ -1,0 +1,59 @@
+/**
+ * Which tests are there, and what does each kind stand on? One project for each kind, so that a kind whose ground is missing
+ * (a browser, a second database) is skipped with its reason and nothing else is.
+ */
+import { defineConfig } from 'vitest/config';
+
+const everywhere = ['**/node_modules/**', '**/dist/**', '.samspel/**', '.node/**'];
+const databaseTests = ['{packages,tools}/**/*.db.test.ts'];
+/** Tests that start processes run in processes: the kernel ties a child's life to the thread that made it. */
+const inProcesses = { pool: 'forks' as const, runner: 'tools/test/grounded-runner.ts', testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: Number(process.env['SAMSPEL_TEST_WORKERS'] ?? 2),
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['{packages,tools,journeys,bench}/**/*.test.{ts,tsx}'],
+          exclude: [...everywhere, ...databaseTests, '**/*.journey.test.ts', '**/*.browser.test.ts'],
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'db-embedded', include: databaseTests, exclude: everywhere, globalSetup: 'tools/test/ground-embedded.ts', ...inProcesses },
+      },
+      {
+        extends: true,
+        test: { name: 'db-external', include: databaseTests, exclude: everywhere, globalSetup: 'tools/test/ground-external.ts', ...inProcesses },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['journeys/**/*.journey.test.ts'],
+          exclude: everywhere,
+          globalSetup: 'tools/test/ground-embedded.ts',
+          ...inProcesses,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['journeys/browser/**/*.browser.test.ts'],
+          exclude: everywhere,
+          globalSetup: ['tools/test/ground-browser.ts', 'tools/test/ground-embedded.ts'],
+          ...inProcesses,
+          testTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
