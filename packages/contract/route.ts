@@ -42,6 +42,10 @@ export interface RouteShape {
   readonly stability?: 'stable' | 'experimental' | 'deprecated';
   /** Requests a minute for one caller; the house's default when not given. */
   readonly perMinute?: number;
+  /** Body or answer holds a password, token or cookie: never logged, and an Idempotency-Key is passed over, since it would keep both. */
+  readonly secret?: true;
+  /** A POST that only reads: a token with a read scope may call it. */
+  readonly reads?: true;
 }
 
 /** Declares a route and keeps the exact types of its schemas. */
