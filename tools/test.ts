@@ -7,22 +7,23 @@
  */
 import { parseArgs } from 'node:util';
 import { startVitest } from 'vitest/node';
-import { lastLine, printProjects, tally } from './test/tally.ts';
+import { lastLine, listenForMissing, type Missing, printProjects, tally } from './test/tally.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { project: { type: 'string', multiple: true }, testNamePattern: { type: 'string', short: 't' } },
 });
 
+const missing: Missing = new Map();
 const began = performance.now();
 const vitest = await startVitest(positionals, {
   run: true,
   watch: false,
-  reporters: [['default', { summary: false }]],
+  reporters: [['default', { summary: false }], listenForMissing(missing)],
   ...(values.project === undefined ? {} : { project: values.project }),
   ...(values.testNamePattern === undefined ? {} : { testNamePattern: values.testNamePattern }),
 });
-const result = tally(vitest);
+const result = tally(vitest, missing);
 await vitest.close();
 
 const inCi = Boolean(process.env['CI']);

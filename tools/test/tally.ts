@@ -1,5 +1,5 @@
 /** What do the results add up to? Counts per project, and each reason for skipping with how many it skipped. */
-import type { TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestModule, Vitest } from 'vitest/node';
 
 export interface Counts {
   passed: number;
@@ -13,15 +13,28 @@ export interface Tally extends Counts {
   readonly reasons: ReadonlyMap<string, number>;
 }
 
+/** Why a project could not run, by its name. */
+export type Missing = Map<string, string>;
+
+/** Vitest forgets what the grounds said once the run is over, so this listens while it lasts. */
+export function listenForMissing(missing: Missing): Reporter {
+  return {
+    onTestModuleCollected: (module) => {
+      const reason: unknown = module.project.getProvidedContext().missing;
+      if (typeof reason === 'string') missing.set(module.project.name, reason);
+    },
+  };
+}
+
 /** A file that cannot be read, and an error outside of all tests, count as one failed test each. */
-export function tally(vitest: Vitest): Tally {
+export function tally(vitest: Vitest, missing: Missing): Tally {
   const projects = new Map<string, Counts>();
   const reasons = new Map<string, number>();
   for (const module of vitest.state.getTestModules()) {
     const name = module.project.name;
     const counts = projects.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
     projects.set(name, counts);
-    countModule(module, counts, (reason) => reasons.set(`${name}: ${reason}`, (reasons.get(`${name}: ${reason}`) ?? 0) + 1));
+    countModule(module, counts, missing.get(name), (reason) => reasons.set(`${name}: ${reason}`, (reasons.get(`${name}: ${reason}`) ?? 0) + 1));
   }
   const stray = vitest.state.getUnhandledErrors().length;
   if (stray > 0) projects.set('outside of all tests', { passed: 0, failed: stray, skipped: 0 });
@@ -29,9 +42,8 @@ export function tally(vitest: Vitest): Tally {
   return { projects, reasons, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
 
-function countModule(module: TestModule, counts: Counts, skippedBecause: (reason: string) => void): void {
+function countModule(module: TestModule, counts: Counts, missing: string | undefined, skippedBecause: (reason: string) => void): void {
   let failedTests = 0;
-  const missing: unknown = module.project.getProvidedContext().missing;
   for (const test of module.children.allTests()) {
     const { state } = test.result();
     if (state === 'passed') counts.passed++;
@@ -40,7 +52,7 @@ function countModule(module: TestModule, counts: Counts, skippedBecause: (reason
       counts.skipped++;
       const result = test.result();
       const note = result.state === 'skipped' ? result.note : undefined;
-      skippedBecause(typeof missing === 'string' ? missing : (note ?? `${test.fullName} (${module.relativeModuleId})`));
+      skippedBecause(missing ?? note ?? `${test.fullName} (${module.relativeModuleId})`);
     }
   }
   counts.failed += failedTests;
