@@ -4,8 +4,9 @@
  * Instants are `timestamptz` and arrive as numbers (milliseconds); `bigint` arrives as a number, since nothing here counts beyond
  * 2^53; `date` stays text. Each feature names its own tables: `reader.withTables<CatalogTables>()`.
  */
-import { type ColumnType, type Kysely, Kysely as KyselyDatabase, PostgresDialect, type Transaction } from 'kysely';
+
 import type { Instant } from '@samspel/core/time/instant.ts';
+import { type ColumnType, type Kysely, Kysely as KyselyDatabase, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 
 declare const written: unique symbol;

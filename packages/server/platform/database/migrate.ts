@@ -63,7 +63,8 @@ async function applyOne(client: pg.PoolClient, migration: Migration, now: number
 function refuseStrangers(applied: ReadonlyMap<string, string>, wanted: readonly Migration[]): void {
   const known = new Set(wanted.map((migration) => migration.name));
   const strangers = [...applied.keys()].filter((name) => !known.has(name));
-  if (strangers.length > 0) throw new Error(`This database was made by a newer Samspel (it has ${strangers.join(', ')}). Start that version, or restore a backup.`);
+  if (strangers.length > 0)
+    throw new Error(`This database was made by a newer Samspel (it has ${strangers.join(', ')}). Start that version, or restore a backup.`);
 }
 
 async function readMigrations(): Promise<readonly Migration[]> {

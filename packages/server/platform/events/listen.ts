@@ -2,8 +2,9 @@
  * How does a server hear what the others changed? LISTEN on a connection of its own, which comes back by itself when
  * it breaks. After a break, and on engines that know no LISTEN, listeners are told that anything may have changed.
  */
-import type { Logger } from 'pino';
+
 import pg from 'pg';
+import type { Logger } from 'pino';
 import { type Change, channel } from './publish.ts';
 
 /** Null: we may have missed something, so anything may have changed. */

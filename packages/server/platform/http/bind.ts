@@ -1,8 +1,9 @@
 /** How does a feature answer a route of the contract? By binding a handler to it; types come from the route. */
+
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteShape } from '@samspel/contract/route.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import type { Refusal } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
-import type { AnswerOf, BodyOf, ParamsOf, QueryOf, RouteShape } from '@samspel/contract/route.ts';
 
 /** What a handler is given. */
 export interface Call<R extends RouteShape> {
@@ -26,9 +27,7 @@ export interface Call<R extends RouteShape> {
 export type ExtraHeaders = Readonly<Record<string, string | readonly string[]>>;
 
 /** A good answer, or the reason why there is none. */
-export type Reply<R extends RouteShape> =
-  | { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders }
-  | { readonly refusal: Refusal };
+export type Reply<R extends RouteShape> = { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders } | { readonly refusal: Refusal };
 
 export interface Binding {
   readonly route: RouteShape;

@@ -11,11 +11,18 @@ const whole = (from: number, to: number) => z.coerce.number().int().min(from).ma
 
 /** Every setting: the name in the file; the environment says `SAMSPEL_` and the same in capitals, unless `variable` says otherwise. */
 const shape = {
-  databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional().describe('PostgreSQL 15 or newer. Without it Samspel brings its own'),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional()
+    .describe('PostgreSQL 15 or newer. Without it Samspel brings its own'),
   dataDirectory: z.string().min(1).default('.samspel').describe('Where the embedded database keeps its files'),
   host: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 for all'),
   port: whole(0, 65_535).default(4650).describe('Port to listen on; 0 for any free one'),
-  publicUrl: z.url({ protocol: /^https?$/ }).optional().describe('Address people type, when a proxy stands before the server'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Address people type, when a proxy stands before the server'),
   trustProxy: flag.default(false).describe('Whether X-Forwarded-For and -Proto are believed'),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('What the log tells'),
   maxConnections: whole(2, 200).default(12).describe('Connections to the database'),
@@ -99,5 +106,10 @@ function readFile(named: string | undefined, directory: string): Record<string, 
 /** All settings with their variable, default and meaning, for the documentation. */
 export function describeSettings(): readonly { readonly name: string; readonly variable: string; readonly says: string; readonly standard: unknown }[] {
   const standard = schema.parse({}) as Record<string, unknown>;
-  return Object.entries(shape).map(([name, one]) => ({ name, variable: variables[name as keyof typeof variables], says: one.description ?? '', standard: standard[name] }));
+  return Object.entries(shape).map(([name, one]) => ({
+    name,
+    variable: variables[name as keyof typeof variables],
+    says: one.description ?? '',
+    standard: standard[name],
+  }));
 }

@@ -1,0 +1,21 @@
+/** Which features are there? The one place that names them all; the order is that of the API's documentation. */
+
+import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
+import type { Feature } from '../platform/feature.ts';
+import type { House } from '../platform/house.ts';
+import type { Authenticate } from '../platform/http/identity.ts';
+
+export interface Features {
+  readonly features: readonly Feature[];
+  readonly authenticate: Authenticate;
+  readonly setupPath: () => Promise<string | null>;
+}
+
+/** Makes all features on one house. */
+export function makeFeatures(house: House, parts: PlatformParts): Features {
+  return {
+    features: [platformFeature(house, parts)],
+    authenticate: async () => null,
+    setupPath: async () => null,
+  };
+}

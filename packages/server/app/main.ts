@@ -1,0 +1,55 @@
+/** What does `npm start` run? Settings, the database (ours when none is given), the server, and a clean stop. */
+import { resolve } from 'node:path';
+import { pino } from 'pino';
+import { startEmbeddedPostgres } from '../adapters/embedded-postgres/embedded-postgres.ts';
+import { readSettings, type Settings, SettingsError } from '../platform/settings/settings.ts';
+import { makeSamspel } from './samspel.ts';
+
+const stopWithinMilliseconds = 15_000;
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env, process.cwd());
+  const log = pino({ level: settings.logLevel, redact: ['headers.authorization', 'headers.cookie'] }, pino.destination({ dest: 2, sync: false }));
+  const database = await openDatabaseFor(settings, log);
+  const samspel = await makeSamspel({ settings, databaseUrl: database.url, log });
+  const address = await samspel.start();
+  const visible = settings.publicUrl?.replace(/\/$/, '') ?? address.replace('127.0.0.1', 'localhost').replace('0.0.0.0', 'localhost');
+  const setupPath = await samspel.setupPath();
+  say(`Samspel is at ${visible}`);
+  if (setupPath !== null) say(`Nobody is here yet. Make the first account, once, at ${visible}${setupPath}`);
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    setTimeout(() => process.exit(1), stopWithinMilliseconds).unref();
+    void samspel
+      .stop()
+      .then(() => database.stop())
+      .then(
+        () => log.flush(() => process.exit(0)),
+        (error: unknown) => {
+          log.error({ err: error }, 'did not stop cleanly');
+          log.flush(() => process.exit(1));
+        },
+      );
+  };
+  process.on('SIGINT', () => stop('SIGINT'));
+  process.on('SIGTERM', () => stop('SIGTERM'));
+}
+
+async function openDatabaseFor(settings: Settings, log: pino.Logger): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  if (settings.databaseUrl !== undefined) return { url: settings.databaseUrl, stop: async () => undefined };
+  return startEmbeddedPostgres({ dataDirectory: resolve(settings.dataDirectory), log });
+}
+
+/** For the person at the terminal; the log goes to standard error. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,203 @@
+/** What happens to one request of one route? Allowed, parsed, kept to one write, handled, checked on the way out. */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { houseRefusals, type RouteShape } from '@samspel/contract/route.ts';
+import { mayCall } from '@samspel/core/access/may-call.ts';
+import { type Refusal, refuse } from '@samspel/core/decision/refusal.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { isRepeatable, KeyUsedError, type WriteKey, writeKeys } from '../database/change.ts';
+import type { House } from '../house.ts';
+import type { Binding, Call, Reply } from './bind.ts';
+import { hashRequest, remember, storeAnswer } from './idempotency.ts';
+import { anonymous } from './identity.ts';
+import { problemOf } from './problem.ts';
+
+/** A refusal on its way to the error handler; thrown only inside platform/http. */
+export class Refused extends Error {
+  readonly refusal: Refusal;
+  readonly statusCode?: number;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.name = 'Refused';
+    this.refusal = refusal;
+  }
+}
+
+/** Serves one binding. */
+export function serve(app: FastifyInstance, house: House, binding: Binding): void {
+  const { route } = binding;
+  app.route({
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyLimit ?? house.settings.bodyLimitBytes,
+    config: route.perMinute === undefined ? {} : { perMinute: route.perMinute },
+    onRequest: async (request) => allow(route, request),
+    handler: async (request, reply) => {
+      const call = readCall(house, route, request);
+      const key = writeKeyOf(house, route, request);
+      if (key === null) return respond(house, route, request, reply, await binding.handle(call), null);
+      const before = await remember(house.reader, key);
+      if (before.kind !== 'new') return repeat(route, request, reply, before);
+      try {
+        const result = await writeKeys.run(key, () => binding.handle(call));
+        return await respond(house, route, request, reply, result, key);
+      } catch (error) {
+        if (error instanceof KeyUsedError) return repeat(route, request, reply, await remember(house.reader, key));
+        throw error;
+      }
+    },
+  });
+}
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Before the body is read: may this caller call this route, and did a browser mean to? */
+function allow(route: RouteShape, request: FastifyRequest): void {
+  const { who } = request;
+  if (who.csrf !== null && !safeMethods.has(request.method)) guardBrowser(request, who.csrf);
+  if (route.access === 'public') return;
+  if (who === anonymous) throw new Refused(refuse(houseRefusals.unauthenticated.code).refusal);
+  const decision = mayCall(route.access, who.actor, route.method, route.id.slice(0, route.id.indexOf('.')));
+  if (!decision.ok) throw new Refused(decision.refusal);
+}
+
+/** A write with a session's cookie must carry that session's token and come from our own pages. */
+function guardBrowser(request: FastifyRequest, csrf: string): void {
+  const given = request.headers['x-samspel-csrf'];
+  const site = request.headers['sec-fetch-site'];
+  const fromElsewhere = site === 'cross-site' || site === 'same-site';
+  if (typeof given !== 'string' || !sameText(given, csrf) || fromElsewhere) throw new Refused(refuse(houseRefusals.csrf.code).refusal);
+}
+
+function sameText(a: string, b: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+function readCall(house: House, route: RouteShape, request: FastifyRequest): Call<RouteShape> {
+  const gone = new AbortController();
+  request.raw.on('close', () => {
+    if (request.raw.destroyed && !request.raw.complete) gone.abort();
+  });
+  return {
+    params: parse(route.params, request.params, ''),
+    query: parse(route.query, request.query, ''),
+    body: parse(route.body, request.body, ''),
+    actor: request.who.actor,
+    now: house.now(),
+    ifVersion: versionOf(request.headers['if-match']),
+    requestId: request.id,
+    address: request.ip,
+    headers: request.headers,
+    signal: gone.signal,
+  } as Call<RouteShape>;
+}
+
+/** `"7"` and `"7-a1b2"` are version 7: what an ETag of ours says first. */
+function versionOf(header: string | undefined): number | null {
+  const found = /^(?:W\/)?"(\d{1,9})(?:-[\w-]*)?"$/.exec(header ?? '');
+  return found === null ? null : Number(found[1]);
+}
+
+function parse(schema: z.ZodType | undefined, value: unknown, at: string): unknown {
+  if (schema === undefined) return undefined;
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const keys = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
+  const path = at + keys.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const field = path === '' ? 'The request' : path;
+  throw new Refused(refuse(houseRefusals.invalid.code, { message: `${field}: ${issue?.message ?? 'does not fit'}` }, path).refusal);
+}
+
+function writeKeyOf(house: House, route: RouteShape, request: FastifyRequest): WriteKey | null {
+  const key = request.headers['idempotency-key'];
+  if (safeMethods.has(request.method) || typeof key !== 'string' || key === '' || request.who === anonymous) return null;
+  if (key.length > 200) throw new Refused(refuse(houseRefusals.invalid.code, { message: 'Idempotency-Key is longer than 200 characters' }).refusal);
+  const requestHash = hashRequest(request.method, request.url, request.body);
+  return { key, actorId: request.who.actor.id, route: route.id, requestHash, now: house.now(), claimed: false };
+}
+
+async function repeat(route: RouteShape, request: FastifyRequest, reply: FastifyReply, before: Awaited<ReturnType<typeof remember>>): Promise<FastifyReply> {
+  if (before.kind === 'answered') {
+    return reply
+      .code(before.stored.status)
+      .headers({ ...before.stored.headers, 'idempotency-replayed': 'true' })
+      .type('application/json; charset=utf-8')
+      .send(JSON.stringify(before.stored.answer));
+  }
+  const code = before.kind === 'other-request' ? houseRefusals.keyReused.code : houseRefusals.outcomeLost.code;
+  return sendProblem(route, request, reply, refuse(code).refusal);
+}
+
+async function respond(
+  house: House,
+  route: RouteShape,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: Reply<RouteShape>,
+  key: WriteKey | null,
+): Promise<FastifyReply> {
+  if ('refusal' in result) return sendProblem(route, request, reply, result.refusal);
+  const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
+  void reply.code(route.status).headers(headers);
+  if (route.answer === null) return reply.send();
+  const value: unknown = route.answer.parse(result.answer);
+  if (key?.claimed === true) await storeAnswer(house.reader, key, { status: route.status, answer: value, headers });
+  const text = route.produces === undefined ? JSON.stringify(value) : String(value);
+  if (route.method === 'GET') {
+    const tag = etagOf(value, text);
+    void reply.header('etag', tag);
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
+    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+  } else if (hasVersion(value)) void reply.header('etag', `"${value.version}"`);
+  return reply.type(route.produces ?? 'application/json; charset=utf-8').send(text);
+}
+
+function etagOf(value: unknown, text: string): string {
+  const digest = createHash('sha1').update(text).digest('base64url').slice(0, 16);
+  return hasVersion(value) ? `"${value.version}-${digest}"` : `"h-${digest}"`;
+}
+
+function hasVersion(value: unknown): value is { version: number } {
+  return typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'number';
+}
+
+function sendProblem(route: RouteShape | null, request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal, route, request.id);
+  const wait = refusal.facts.retryAfterSeconds;
+  if (typeof wait === 'number') void reply.header('retry-after', String(Math.max(1, Math.ceil(wait))));
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+/** What the framework, the database or a bug threw, told as a problem; only refusals tell details. */
+export function sendRefusal(house: House, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const known = refusalOf(error, request);
+  if (known !== null) return sendProblem(null, request, reply, known);
+  house.log.error({ requestId: request.id, url: request.url, err: error }, 'a request failed');
+  const problem = {
+    type: 'about:blank',
+    title: 'error',
+    status: 500,
+    code: 'house.error',
+    detail: `Something broke on our side; nothing was changed. The log tells more under ${request.id}.`,
+    facts: {},
+    requestId: request.id,
+  };
+  return reply.code(500).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003']);
+
+function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
+  if (error instanceof Refused) return error.refusal;
+  if (isRepeatable(error)) return refuse(houseRefusals.conflict.code).refusal;
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(houseRefusals.tooLarge.code, { limit: request.bodyLimitBytes }).refusal;
+  if (databaseAway.has(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message))
+    return refuse(houseRefusals.busy.code, { retryAfterSeconds: 2 }).refusal;
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  return status >= 400 && status < 500 ? refuse(houseRefusals.invalid.code, { message: error.message }).refusal : null;
+}
