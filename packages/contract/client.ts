@@ -22,7 +22,10 @@ export class UnreachableError extends Error {
 export interface ClientOptions {
   /** Where the server is, without a slash at the end; empty in the browser. */
   readonly base: string;
-  readonly fetch: (url: string, init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal }) => Promise<{
+  readonly fetch: (
+    url: string,
+    init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
+  ) => Promise<{
     readonly ok: boolean;
     readonly status: number;
     readonly headers: { get(name: string): string | null };
