@@ -52,8 +52,9 @@ export interface Samspel {
 export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
   const { settings, log } = parts;
   const clock = parts.clock ?? wallClock;
-  const database = openDatabase({ url: parts.databaseUrl, maxConnections: settings.maxConnections });
-  database.pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  const database = openDatabase({ url: parts.databaseUrl, maxConnections: settings.maxConnections }, (error) =>
+    log.warn({ err: error }, 'a database connection broke'),
+  );
   const applied = await migrate(database.pool, { now: clock.now });
   if (applied.length > 0) log.info({ applied }, 'database migrated');
 

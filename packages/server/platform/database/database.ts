@@ -49,8 +49,8 @@ export interface Database {
   readonly end: () => Promise<void>;
 }
 
-/** Opens the pool. Nothing is connected until the first query. */
-export function openDatabase(address: DatabaseAddress): Database {
+/** Opens the pool. Nothing is connected until the first query; `onBroken` hears of connections that were lost. */
+export function openDatabase(address: DatabaseAddress, onBroken: (error: Error) => void = () => undefined): Database {
   const pool = new pg.Pool({
     connectionString: address.url,
     max: address.maxConnections,
@@ -59,6 +59,10 @@ export function openDatabase(address: DatabaseAddress): Database {
     types,
     connectionTimeoutMillis: 10_000,
   });
+  // A connection that breaks says so by an event as well as by rejecting its query; unheard, the event would end the process.
+  const broken = (error: Error): void => onBroken(error);
+  pool.on('error', broken);
+  pool.on('connect', (client) => client.on('error', broken));
   // biome-ignore lint/complexity/noBannedTypes: the empty schema that every feature widens
   const reader: Reader = new KyselyDatabase<{}>({ dialect: new PostgresDialect({ pool }) });
   return { reader, pool, end: () => reader.destroy() };
