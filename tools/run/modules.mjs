@@ -1,0 +1,37 @@
+/** Are the packages of package-lock.json installed? If not, `npm ci`, without install scripts: none of ours needs one. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { npm } from './npm.mjs';
+import { step } from './words.mjs';
+
+/** Returns at once when node_modules stands as the lock says. */
+export function ensureModules(root) {
+  const lock = readFileSync(join(root, 'package-lock.json'));
+  const stamp = join(root, 'node_modules', '.samspel-lock');
+  const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.platform} ${process.arch}\n`;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (!standsAsLocked(root, JSON.parse(lock.toString('utf8')))) {
+    const done = step('installing packages (npm ci)');
+    npm(['ci'], root, 'Installing the packages');
+    done();
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** npm's own record of what it installed, for a tree that somebody installed by hand. */
+function standsAsLocked(root, lock) {
+  const record = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(record)) return false;
+  const installed = JSON.parse(readFileSync(record, 'utf8')).packages ?? {};
+  return Object.entries(lock.packages).every(([path, entry]) => {
+    if (!path.includes('node_modules/') || entry.link) return true;
+    const found = installed[path];
+    return found === undefined ? isForOthers(entry) : found.version === entry.version && existsSync(join(root, path));
+  });
+}
+
+function isForOthers(entry) {
+  const elsewhere = (entry.os && !entry.os.includes(process.platform)) || (entry.cpu && !entry.cpu.includes(process.arch)) || entry.libc;
+  return Boolean((entry.optional || entry.peer) && elsewhere);
+}
