@@ -1,0 +1,36 @@
+/** Which questions can be asked? All of them, by name. The command line, the HTTP API and the tests ask here. */
+import { type Outcome, refuse } from '../decision/refusal.ts';
+import type { Answer, Question } from './question.ts';
+import { availabilityQuestion } from './questions/availability.ts';
+import { budgetQuestion } from './questions/budget.ts';
+import { burnAlertsQuestion } from './questions/burn-alerts.ts';
+import { combineQuestion } from './questions/combine.ts';
+import { incidentTimesQuestion } from './questions/incident-times.ts';
+import { percentilesQuestion } from './questions/percentiles.ts';
+import { userUptimeQuestion } from './questions/user-uptime.ts';
+import { windowsQuestion } from './questions/windows.ts';
+
+export const questions: readonly Question[] = [
+  availabilityQuestion,
+  windowsQuestion,
+  userUptimeQuestion,
+  incidentTimesQuestion,
+  budgetQuestion,
+  burnAlertsQuestion,
+  combineQuestion,
+  percentilesQuestion,
+];
+
+const byName = new Map(questions.map((question) => [question.name, question]));
+
+/** Asks a question by name. Refused with `compute.unknown-question` when there is none, else as the question says. */
+export function ask(name: string, input: unknown): Outcome<Answer> {
+  const found = byName.get(name);
+  if (found !== undefined) return found.ask(input);
+  const known = questions.map((question) => question.name).join(', ');
+  return refuse(
+    'compute.unknown-question',
+    { question: name, known, message: `There is no question ${JSON.stringify(name)}. Ask one of: ${known}.` },
+    '/question',
+  );
+}

@@ -1,0 +1,133 @@
+/**
+ * How can a structure with repeated parts be answered exactly? As a reduced ordered binary decision diagram: each node asks one
+ * variable "failed?" and leads on to one node for yes and one for no; equal parts exist once, whatever the number of paths to them.
+ *
+ * Source: Bryant 1986; for fault trees Rauzy 1993. Size depends on the order of the variables, here that of first occurrence, and can
+ * grow without measure for structures drawn to defeat it: `grow` stops at `mostNodes` with `TooLarge`, which callers turn into a
+ * refusal. Children are made before their parents, so ascending node numbers are a bottom-up order and nobody needs to recurse.
+ */
+
+/** Node 0 is "works", node 1 is "fails". */
+export const works = 0;
+export const fails = 1;
+
+const mostNodes = 4_000_000;
+/** Recursion runs over variables; beyond this it could exhaust the stack of a thread. */
+const deepest = 2_500;
+
+/** The diagram outgrew what is worked out here. */
+export class TooLarge extends Error {}
+
+/** A pool of nodes over variables 0..variables−1, asked in that order. */
+export class Bdd {
+  readonly variables: number;
+  /** Variable, child when it works, child when it fails, by node. */
+  level: Int32Array;
+  low: Int32Array;
+  high: Int32Array;
+  size = 2;
+  private buckets: Int32Array;
+  private readonly next: number[] = [0, 0];
+  private readonly memo = new Map<number, Map<number, number>>();
+
+  constructor(variables: number) {
+    this.variables = variables;
+    this.level = new Int32Array(1024);
+    this.low = new Int32Array(1024);
+    this.high = new Int32Array(1024);
+    this.buckets = new Int32Array(2048);
+    this.level.fill(variables, 0, 2);
+  }
+
+  /** The node that asks one variable. */
+  variable(index: number): number {
+    return this.node(index, works, fails);
+  }
+
+  /** The node with this question and these children; made when it does not exist. */
+  node(level: number, low: number, high: number): number {
+    if (low === high) return low;
+    let bucket = this.bucketOf(level, low, high);
+    for (let at = this.buckets[bucket] ?? 0; at !== 0; at = this.next[at] ?? 0) {
+      if (this.level[at] === level && this.low[at] === low && this.high[at] === high) return at;
+    }
+    if (this.size === this.level.length) {
+      this.grow();
+      bucket = this.bucketOf(level, low, high);
+    }
+    const made = this.size++;
+    this.level[made] = level;
+    this.low[made] = low;
+    this.high[made] = high;
+    this.next[made] = this.buckets[bucket] ?? 0;
+    this.buckets[bucket] = made;
+    return made;
+  }
+
+  private bucketOf(level: number, low: number, high: number): number {
+    const mixed = Math.imul(Math.imul(level, 0x9e3779b1) ^ low, 0x85ebca6b) ^ Math.imul(high, 0xc2b2ae35);
+    return (mixed ^ (mixed >>> 15)) & (this.buckets.length - 1);
+  }
+
+  private grow(): void {
+    if (this.size >= mostNodes) throw new TooLarge(`more than ${mostNodes} nodes`);
+    const wider = (old: Int32Array) => {
+      const wide = new Int32Array(old.length * 2);
+      wide.set(old);
+      return wide;
+    };
+    this.level = wider(this.level);
+    this.low = wider(this.low);
+    this.high = wider(this.high);
+    this.buckets = new Int32Array(this.buckets.length * 2);
+    for (let at = 2; at < this.size; at++) {
+      const bucket = this.bucketOf(this.level[at] ?? 0, this.low[at] ?? 0, this.high[at] ?? 0);
+      this.next[at] = this.buckets[bucket] ?? 0;
+      this.buckets[bucket] = at;
+    }
+  }
+
+  /** Fails when both fail. */
+  and(a: number, b: number): number {
+    return this.join(a, b, works, 0);
+  }
+
+  /** Fails when either fails. */
+  or(a: number, b: number): number {
+    return this.join(a, b, fails, 0);
+  }
+
+  /** `and` and `or` are one: `ruler` decides whatever it meets, the other terminal leaves the rest as it is. */
+  private join(a: number, b: number, ruler: number, depth: number): number {
+    if (a === ruler || b === ruler) return ruler;
+    if (a === b || b === 1 - ruler) return a;
+    if (a === 1 - ruler) return b;
+    if (depth > deepest) throw new TooLarge(`deeper than ${deepest} variables`);
+    const [first, second] = a < b ? [a, b] : [b, a];
+    const key = first * 2 + ruler;
+    let known = this.memo.get(key);
+    const found = known?.get(second);
+    if (found !== undefined) return found;
+    const levelA = this.level[first] ?? 0;
+    const levelB = this.level[second] ?? 0;
+    const level = Math.min(levelA, levelB);
+    const low = this.join(levelA === level ? (this.low[first] ?? 0) : first, levelB === level ? (this.low[second] ?? 0) : second, ruler, depth + 1);
+    const high = this.join(levelA === level ? (this.high[first] ?? 0) : first, levelB === level ? (this.high[second] ?? 0) : second, ruler, depth + 1);
+    const joined = this.node(level, low, high);
+    if (known === undefined) {
+      known = new Map();
+      this.memo.set(key, known);
+    }
+    known.set(second, joined);
+    return joined;
+  }
+
+  /** Fails when at least `count` of these fail; built from the last to the first, a row of counts at a time. */
+  atLeast(count: number, among: readonly number[]): number {
+    let row: number[] = [fails, ...new Array<number>(count).fill(works)];
+    for (const each of among.toReversed()) {
+      row = row.map((without, failed) => (failed === 0 ? fails : this.or(this.and(each, row[failed - 1] ?? works), without)));
+    }
+    return row[count] ?? works;
+  }
+}
