@@ -9,7 +9,7 @@ const stopWithinMilliseconds = 15_000;
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env, process.cwd());
-  const log = pino({ level: settings.logLevel, redact: ['headers.authorization', 'headers.cookie'] }, pino.destination({ dest: 2, sync: false }));
+  const log = pino({ level: levelOf(settings), redact: ['headers.authorization', 'headers.cookie'] }, pino.destination({ dest: 2, sync: false }));
   const database = await openDatabaseFor(settings, log);
   const samspel = await makeSamspel({ settings, databaseUrl: database.url, log });
   const address = await samspel.start();
@@ -42,6 +42,12 @@ async function main(): Promise<void> {
 async function openDatabaseFor(settings: Settings, log: pino.Logger): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   if (settings.databaseUrl !== undefined) return { url: settings.databaseUrl, stop: async () => undefined };
   return startEmbeddedPostgres({ dataDirectory: resolve(settings.dataDirectory), log });
+}
+
+/** At a terminal only what needs a person, unless somebody asked for more: the address and the link must not drown. */
+function levelOf(settings: Settings): string {
+  const asked = process.env.SAMSPEL_LOG_LEVEL !== undefined || settings.logLevel !== 'info';
+  return process.stderr.isTTY && !asked ? 'warn' : settings.logLevel;
 }
 
 /** For the person at the terminal; the log goes to standard error. */

@@ -9,7 +9,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import { houseRefusals } from '@samspel/contract/route.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import { makeId } from '@samspel/core/ids/id.ts';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { House } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Binding } from './bind.ts';
@@ -42,7 +42,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const { house } = parts;
   const app = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: house.settings.trustProxy,
     bodyLimit: house.settings.bodyLimitBytes,
     requestTimeout: slowestRequestMilliseconds,
