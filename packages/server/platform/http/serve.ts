@@ -58,7 +58,7 @@ function allow(route: RouteShape, request: FastifyRequest): void {
   if (who.csrf !== null && !safeMethods.has(request.method)) guardBrowser(request, who.csrf);
   if (route.access === 'public') return;
   if (who === anonymous) throw new Refused(refuse(houseRefusals.unauthenticated.code).refusal);
-  const decision = mayCall(route.access, who.actor, route.method, route.id.slice(0, route.id.indexOf('.')));
+  const decision = mayCall(route.access, who.actor, route.reads === true ? 'GET' : route.method, route.id.slice(0, route.id.indexOf('.')));
   if (!decision.ok) throw new Refused(decision.refusal);
 }
 
@@ -113,7 +113,7 @@ function parse(schema: z.ZodType | undefined, value: unknown, at: string): unkno
 
 function writeKeyOf(house: House, route: RouteShape, request: FastifyRequest): WriteKey | null {
   const key = request.headers['idempotency-key'];
-  if (safeMethods.has(request.method) || typeof key !== 'string' || key === '' || request.who === anonymous) return null;
+  if (safeMethods.has(request.method) || route.secret === true || typeof key !== 'string' || key === '' || request.who === anonymous) return null;
   if (key.length > 200) throw new Refused(refuse(houseRefusals.invalid.code, { message: 'Idempotency-Key is longer than 200 characters' }).refusal);
   const requestHash = hashRequest(request.method, request.url, request.body);
   return { key, actorId: request.who.actor.id, route: route.id, requestHash, now: house.now(), claimed: false };
