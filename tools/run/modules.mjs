@@ -31,7 +31,10 @@ function standsAsLocked(root, lock) {
   });
 }
 
+/** What npm leaves out: optional packages of other platforms, and what only those need. */
 function isForOthers(entry) {
-  const elsewhere = (entry.os && !entry.os.includes(process.platform)) || (entry.cpu && !entry.cpu.includes(process.arch)) || entry.libc;
-  return Boolean((entry.optional || entry.peer) && elsewhere);
+  const fits = (list, here) => list === undefined || list.includes(here);
+  const elsewhere = !fits(entry.os, process.platform) || !fits(entry.cpu, process.arch);
+  const unbound = entry.os === undefined && entry.cpu === undefined;
+  return Boolean(entry.optional || entry.peer) && (elsewhere || unbound || entry.libc !== undefined);
 }
