@@ -110,15 +110,17 @@ function isConstant(values: ArrayLike<number>): boolean {
 
 /** The power of ten that makes every value whole and keeps the sums below 2^53; 1 where there is none. */
 function sharedScale(good: ArrayLike<number>, total: ArrayLike<number>): number {
-  let places = 0;
+  let scale = 1;
   let sum = 0;
   for (const values of [good, total]) {
     for (let index = 0; index < values.length; index++) {
       const value = values[index] ?? 0;
       if (values === total) sum += value;
-      if (!Number.isInteger(value)) places = Math.max(places, decimal(value).scale);
+      while (Math.round(value * scale) / scale !== value) {
+        scale *= 10;
+        if (scale > 1e15) return 1;
+      }
     }
   }
-  const scale = 10 ** places;
   return sum * scale <= Number.MAX_SAFE_INTEGER ? scale : 1;
 }

@@ -73,6 +73,9 @@ class Sets {
   readonly level: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
   readonly low: number[] = [0, 0];
   readonly high: number[] = [0, 0];
+  /** Sizes of the smallest and the largest set, by node. */
+  private readonly least: number[] = [Number.POSITIVE_INFINITY, 0];
+  private readonly most: number[] = [Number.NEGATIVE_INFINITY, 0];
   private readonly unique = new Map<number, Map<number, number>>();
   private readonly memo = new Map<number, Map<number, number>>();
 
@@ -96,6 +99,8 @@ class Sets {
     this.level.push(level);
     this.low.push(low);
     this.high.push(high);
+    this.least.push(Math.min(this.least[low] ?? 0, (this.least[high] ?? 0) + 1));
+    this.most.push(Math.max(this.most[low] ?? 0, (this.most[high] ?? 0) + 1));
     table.set(key, made);
     return made;
   }
@@ -105,6 +110,8 @@ class Sets {
     if (a === Sets.nothing || b === Sets.justEmpty || a === b) return Sets.nothing;
     if (b === Sets.nothing) return a;
     if (a === Sets.justEmpty) return this.holdsEmpty(b) ? Sets.nothing : a;
+    // No set can hold one that is larger than itself: this is what keeps "k of n" from being compared pair by pair.
+    if ((this.most[a] ?? 0) < (this.least[b] ?? 0)) return a;
     if (depth > deepest) throw new TooLarge(`deeper than ${deepest} variables`);
     const known = this.memo.get(a)?.get(b);
     if (known !== undefined) return known;

@@ -1,7 +1,7 @@
 /** `combine`: how available is a whole made of parts, and which part matters most? */
 import { combine } from '../../reliability/combine.ts';
 import { structureAt } from '../../reliability/structure.ts';
-import { question } from '../question.ts';
+import { answered, question } from '../question.ts';
 
 export const combineQuestion = question(
   'combine',
@@ -11,5 +11,8 @@ export const combineQuestion = question(
     const components = new Map(it.components.entries().map(([name, place]) => [name, place.ratio()]));
     return { structure: structureAt(it.structure, (ref) => components.has(ref)), components };
   },
-  ({ structure, components }) => combine(structure, components),
+  ({ structure, components }) => {
+    const combined = combine(structure, components);
+    return combined.ok ? answered(combined.value) : combined;
+  },
 );
