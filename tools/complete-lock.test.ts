@@ -1,11 +1,11 @@
 /** Can every machine install from the lock file? */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { entryFor, gapsIn } from './complete-lock.mjs';
+import { entryFor, gapsIn, type Lock } from './complete-lock.ts';
 
-const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const lock = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;
 
-test('given the lock file, when its optional packages are looked up, then each has its entry (else: node tools/complete-lock.mjs --write)', () => {
+test('given the lock file, when its optional packages are looked up, then each has its entry (else: node tools/complete-lock.ts --write)', () => {
   expect([...gapsIn(lock).keys()]).toEqual([]);
 });
 

@@ -19,7 +19,7 @@ const VERBS = {
   dev: { script: 'tools/dev.ts', pages: false, says: 'start server and pages, both renewed as files change' },
   test: { script: 'tools/test.ts', pages: true, says: 'run every test' },
   check: { script: 'tools/check.ts', pages: false, says: 'types, lint, boundaries, pure tests, goldens; under a minute' },
-  bench: { script: 'tools/bench.ts', pages: true, says: 'measure, beside a peer' },
+  bench: { script: 'bench/main.ts', pages: true, says: 'measure, beside a peer' },
   goldens: { script: 'tools/goldens.ts', pages: false, says: 'write the generated reference anew' },
   new: { script: 'tools/new.ts', pages: false, says: 'feature|port|adapter NAME: write the skeleton' },
   format: { script: 'tools/format.ts', pages: false, says: 'lay out the code' },
