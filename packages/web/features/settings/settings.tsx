@@ -1,0 +1,7 @@
+/** Settings: a list of sections, one open. */
+import { Page } from '../../parts/page/page.tsx';
+
+/** The screen. */
+export function Screen() {
+  return <Page title="Settings" />;
+}

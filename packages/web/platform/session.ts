@@ -1,0 +1,57 @@
+/** Who is here? The session as the server knows it, asked once and kept fresh; what a role may do, for showing or hiding buttons (the server decides). */
+
+import type { SessionState } from '@samspel/contract/access/schemas.ts';
+import { readSession } from '@samspel/contract/access/sessions.ts';
+import { holds, type Role } from '@samspel/core/access/role.ts';
+import { type QueryClient, useQuery } from '@tanstack/react-query';
+import { call, rememberCsrfToken } from './client.ts';
+
+export type Who = NonNullable<SessionState['who']>;
+const key = ['access', 'access.session', null] as const;
+
+/** The session; `null` data means nobody has been asked for yet. */
+export function useSession() {
+  return useQuery<SessionState>({ queryKey: key, queryFn: fetchSession, staleTime: 60_000, meta: { nouns: ['access'] } });
+}
+
+async function fetchSession(): Promise<SessionState> {
+  const answer = await call(readSession);
+  rememberCsrfToken(answer.csrf);
+  return answer;
+}
+
+/** The session, asked when not known: for guards before a screen is drawn. */
+export function ensureSession(client: QueryClient): Promise<SessionState> {
+  return client.ensureQueryData({ queryKey: key, queryFn: fetchSession, meta: { nouns: ['access'] } });
+}
+
+/** Takes a session answer that came with signing in, and forgets what others saw. */
+export function adoptSession(client: QueryClient, answer: SessionState): void {
+  rememberCsrfToken(answer.csrf);
+  client.removeQueries({ predicate: (query) => query.queryKey[1] !== 'access.session' });
+  client.setQueryData(key, answer);
+}
+
+/** Forgets the session after signing out. */
+export function dropSession(client: QueryClient): void {
+  rememberCsrfToken(null);
+  client.clear();
+}
+
+/** The person signed in. Null outside the frame. */
+export function useWho(): Who | null {
+  return useSession().data?.who ?? null;
+}
+
+/** Whether the person in front holds at least this role. */
+export function useMay(atLeast: Role): boolean {
+  const who = useWho();
+  return who !== null && holds(who.role, atLeast);
+}
+
+/** Whether they may change what these teams own: operators always, members of one of the teams too. */
+export function useMayChangeOwned(owners: readonly (string | null)[]): boolean {
+  const who = useWho();
+  if (who === null) return false;
+  return holds(who.role, 'operator') || (holds(who.role, 'member') && owners.some((owner) => owner !== null && who.teams.includes(owner)));
+}

@@ -1,0 +1,12 @@
+/** How is the web built? One entry, a piece of script per screen; in development /api goes to the server on SAMSPEL_URL. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env['SAMSPEL_URL'] ?? 'http://127.0.0.1:4600';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  server: { proxy: { '/api': server, '/openapi.json': server } },
+  build: { target: 'es2023', reportCompressedSize: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+});
