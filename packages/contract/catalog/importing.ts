@@ -73,7 +73,10 @@ export const planImport = route({
     files: z.array(file).min(1).max(20_000),
     origin: z.string().trim().min(1).max(200).default('files').describe('Where the files come from; what it gave before and gives no more can be removed'),
     removeMissing: z.boolean().default(false),
-    entry: z.string().max(1000).optional().describe('Take only what this file and the Location targets it leads to declare; without it every file counts'),
+    entry: z
+      .union([z.string().max(1000), z.array(z.string().max(1000)).max(100)])
+      .optional()
+      .describe('Take only what these files and the Location targets they lead to declare; without it every file counts'),
   }),
   status: 201,
   answer: importPlan,
