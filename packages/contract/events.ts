@@ -1,8 +1,19 @@
 /** Which events are there? All nouns' events in one table; publishing one that is not here is a bug. */
-
 import type { z } from 'zod';
+import { accessEvents } from './access.ts';
+import { availabilityEvents } from './availability.ts';
+import { catalogEvents } from './catalog/events.ts';
+import { findingsEvents } from './findings.ts';
+import { incidentsEvents } from './incidents.ts';
 import { platformEvents } from './platform.ts';
+import { statusEvents } from './status.ts';
 
 export const allEvents: Readonly<Record<string, z.ZodType>> = {
+  ...accessEvents,
+  ...availabilityEvents,
+  ...catalogEvents,
+  ...findingsEvents,
+  ...incidentsEvents,
   ...platformEvents,
+  ...statusEvents,
 };

@@ -1,7 +1,23 @@
 /** Which routes does the product have? All nouns' routes in one list: the server, OpenAPI and the table of access read it. */
 import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
+import { availabilityRoutes } from './availability.ts';
+import { catalogRoutes } from './catalog.ts';
+import { computeRoutes } from './compute.ts';
+import { findingsRoutes } from './findings.ts';
+import { incidentsRoutes } from './incidents.ts';
 import { platformRoutes } from './platform.ts';
 import type { RouteShape } from './route.ts';
+import { statusRoutes } from './status.ts';
 
-export const allRoutes: readonly RouteShape[] = [...accessRoutes, ...auditRoutes, ...platformRoutes];
+export const allRoutes: readonly RouteShape[] = [
+  ...incidentsRoutes,
+  ...availabilityRoutes,
+  ...catalogRoutes,
+  ...findingsRoutes,
+  ...statusRoutes,
+  ...computeRoutes,
+  ...accessRoutes,
+  ...auditRoutes,
+  ...platformRoutes,
+];

@@ -1,5 +1,7 @@
 /** Which features are there? The one place that names them all; the order is that of the API's documentation. */
 
+import { accessFeature, authenticator, setupLink } from '../features/access/index.ts';
+import { auditFeature } from '../features/audit/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
@@ -14,8 +16,8 @@ export interface Features {
 /** Makes all features on one house. */
 export function makeFeatures(house: House, parts: PlatformParts): Features {
   return {
-    features: [platformFeature(house, parts)],
-    authenticate: async () => null,
-    setupPath: async () => null,
+    features: [accessFeature(house), auditFeature(house), platformFeature(house, parts)],
+    authenticate: authenticator(house),
+    setupPath: () => setupLink(house),
   };
 }
