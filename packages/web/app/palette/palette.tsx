@@ -39,7 +39,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const [settled] = useDebouncedValue(typed.trim(), 60);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const who = useWho();
   const found = useAsk(search, { query: { q: settled } }, { enabled: settled !== '', nouns: ['incidents'] });
@@ -126,7 +126,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
         autoComplete="off"
         spellCheck={false}
       />
-      <ul ref={list} id="palette-list" role="listbox" aria-label="Found" className="s-palette-list" tabIndex={-1}>
+      <div ref={list} id="palette-list" role="listbox" aria-label="Found" className="s-palette-list" tabIndex={-1}>
         {entries.map((entry, place) => (
           <PaletteEntry
             key={`${entry.group} ${entry.key}`}
@@ -138,7 +138,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
             onGo={(aside) => go(entry, aside)}
           />
         ))}
-      </ul>
+      </div>
       <p className="s-palette-foot" role="status">
         {entries.length === 0
           ? waiting || settled !== typed.trim()
@@ -168,12 +168,12 @@ function PaletteEntry({
   return (
     <>
       {first && (
-        <li role="presentation" className="s-palette-group">
+        <div role="presentation" className="s-palette-group">
           {entry.group}
-        </li>
+        </div>
       )}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard */}
-      <li
+      <div
         id={id}
         role="option"
         aria-selected={chosen}
@@ -184,7 +184,7 @@ function PaletteEntry({
         <span className="s-cut">{entry.title}</span>
         {entry.hint !== undefined && <span className="s-cut s-faint s-grow">{entry.hint}</span>}
         {entry.keys !== undefined && <span className="s-palette-keys">{keyCaps(entry.keys).join(' ')}</span>}
-      </li>
+      </div>
     </>
   );
 }

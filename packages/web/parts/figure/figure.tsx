@@ -203,7 +203,7 @@ function ComputeLine({ question, input }: { readonly question: string; readonly 
   return (
     <div className="s-made-compute">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre className="s-mono" tabIndex={0} aria-label="Command that gives this number again">
+      <pre className="s-mono" role="region" tabIndex={0} aria-label="Command that gives this number again">
         {line.length > 1200 ? `${line.slice(0, 1200)} …` : line}
       </pre>
       <ActionIcon
