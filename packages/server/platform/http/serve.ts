@@ -1,6 +1,6 @@
 /** What happens to one request of one route? Allowed, parsed, kept to one write, handled, checked on the way out. */
 
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { houseRefusals, type RouteShape } from '@samspel/contract/route.ts';
 import { mayCall } from '@samspel/core/access/may-call.ts';
 import { type Refusal, refuse } from '@samspel/core/decision/refusal.ts';
@@ -8,7 +8,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { isRepeatable, KeyUsedError, type WriteKey, writeKeys } from '../database/change.ts';
 import type { House } from '../house.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Binding, Call, Reply } from './bind.ts';
+import { guardBrowser } from './guard-browser.ts';
 import { hashRequest, remember, storeAnswer } from './idempotency.ts';
 import { anonymous } from './identity.ts';
 import { problemOf } from './problem.ts';
@@ -32,7 +34,7 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
     url: route.path,
     bodyLimit: route.bodyLimit ?? house.settings.bodyLimitBytes,
     config: route.perMinute === undefined ? {} : { perMinute: route.perMinute },
-    onRequest: async (request) => allow(route, request),
+    onRequest: async (request) => allow(house.settings, route, request),
     handler: async (request, reply) => {
       const call = readCall(house, route, request);
       const key = writeKeyOf(house, route, request);
@@ -53,26 +55,16 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Before the body is read: may this caller call this route, and did a browser mean to? */
-function allow(route: RouteShape, request: FastifyRequest): void {
+function allow(settings: Settings, route: RouteShape, request: FastifyRequest): void {
   const { who } = request;
-  if (who.csrf !== null && !safeMethods.has(request.method)) guardBrowser(request, who.csrf);
+  if (!safeMethods.has(request.method)) {
+    const wrong = guardBrowser({ headers: request.headers, csrf: who.csrf, publicUrl: settings.publicUrl });
+    if (wrong !== null) throw new Refused(refuse(houseRefusals.csrf.code).refusal);
+  }
   if (route.access === 'public') return;
   if (who === anonymous) throw new Refused(refuse(houseRefusals.unauthenticated.code).refusal);
   const decision = mayCall(route.access, who.actor, route.reads === true ? 'GET' : route.method, route.id.slice(0, route.id.indexOf('.')));
   if (!decision.ok) throw new Refused(decision.refusal);
-}
-
-/** A write with a session's cookie must carry that session's token and come from our own pages. */
-function guardBrowser(request: FastifyRequest, csrf: string): void {
-  const given = request.headers['x-samspel-csrf'];
-  const site = request.headers['sec-fetch-site'];
-  const fromElsewhere = site === 'cross-site' || site === 'same-site';
-  if (typeof given !== 'string' || !sameText(given, csrf) || fromElsewhere) throw new Refused(refuse(houseRefusals.csrf.code).refusal);
-}
-
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 function readCall(house: House, route: RouteShape, request: FastifyRequest): Call<RouteShape> {
@@ -190,6 +182,9 @@ export function sendRefusal(house: House, request: FastifyRequest, reply: Fastif
 
 const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003']);
 
+/** PostgreSQL keeps no NUL, in text or in JSON; what holds one came from outside. */
+const unwritable = new Set(['22021', '22P05']);
+
 function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (error instanceof Refused) return error.refusal;
   if (isRepeatable(error)) return refuse(houseRefusals.conflict.code).refusal;
@@ -198,6 +193,7 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(houseRefusals.tooLarge.code, { limit: request.bodyLimitBytes }).refusal;
   if (databaseAway.has(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message))
     return refuse(houseRefusals.busy.code, { retryAfterSeconds: 2 }).refusal;
+  if (unwritable.has(code)) return refuse(houseRefusals.invalid.code, { message: 'the request holds a character that cannot be kept' }).refusal;
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   return status >= 400 && status < 500 ? refuse(houseRefusals.invalid.code, { message: error.message }).refusal : null;
 }
