@@ -23,7 +23,7 @@ const vitest = await startVitest(positionals, {
   ...(values.project === undefined ? {} : { project: values.project }),
   ...(values.testNamePattern === undefined ? {} : { testNamePattern: values.testNamePattern }),
 });
-const result = tally(vitest, missing);
+const result = tally(vitest, missing, values.testNamePattern);
 await vitest.close();
 
 const inCi = Boolean(process.env['CI']);

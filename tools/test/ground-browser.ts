@@ -10,6 +10,7 @@ const ARGUMENTS = ['--headless=new', '--no-first-run', '--disable-gpu', '--disab
 export default async function setup(project: TestProject): Promise<void> {
   const executable = installed() ?? (await fromNpm());
   if (executable === null) {
+    project.provide('browser', { executable: '', arguments: [] });
     project.provide('missing', "no browser: install Debian's `chromium`, or set SAMSPEL_CHROMIUM to one; the npm package runs on x64 Linux only");
     return;
   }

@@ -1,5 +1,5 @@
 /** What do the results add up to? Counts per project, and each reason for skipping with how many it skipped. */
-import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 export interface Counts {
   passed: number;
@@ -27,14 +27,16 @@ export function listenForMissing(missing: Missing): Reporter {
 }
 
 /** A file that cannot be read, and an error outside of all tests, count as one failed test each. */
-export function tally(vitest: Vitest, missing: Missing): Tally {
+export function tally(vitest: Vitest, missing: Missing, namePattern?: string): Tally {
+  const pattern = namePattern === undefined ? null : new RegExp(namePattern);
+  const wanted = (test: TestCase): boolean => pattern === null || pattern.test(test.fullName.replaceAll(' > ', ' '));
   const projects = new Map<string, Counts>();
   const reasons = new Map<string, number>();
   for (const module of vitest.state.getTestModules()) {
     const name = module.project.name;
     const counts = projects.get(name) ?? { passed: 0, failed: 0, skipped: 0 };
     projects.set(name, counts);
-    countModule(module, counts, missing.get(name), (reason) => reasons.set(`${name}: ${reason}`, (reasons.get(`${name}: ${reason}`) ?? 0) + 1));
+    countModule(module, counts, wanted, missing.get(name), (reason) => reasons.set(`${name}: ${reason}`, (reasons.get(`${name}: ${reason}`) ?? 0) + 1));
   }
   const stray = vitest.state.getUnhandledErrors().length;
   if (stray > 0) projects.set('outside of all tests', { passed: 0, failed: stray, skipped: 0 });
@@ -42,13 +44,19 @@ export function tally(vitest: Vitest, missing: Missing): Tally {
   return { projects, reasons, passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
 
-function countModule(module: TestModule, counts: Counts, missing: string | undefined, skippedBecause: (reason: string) => void): void {
+function countModule(
+  module: TestModule,
+  counts: Counts,
+  wanted: (test: TestCase) => boolean,
+  missing: string | undefined,
+  skippedBecause: (reason: string) => void,
+): void {
   let failedTests = 0;
   for (const test of module.children.allTests()) {
     const { state } = test.result();
     if (state === 'passed') counts.passed++;
     else if (state === 'failed') failedTests++;
-    else {
+    else if (wanted(test)) {
       counts.skipped++;
       const result = test.result();
       const note = result.state === 'skipped' ? result.note : undefined;

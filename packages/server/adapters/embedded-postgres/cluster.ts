@@ -24,7 +24,7 @@ import type { Identity } from './identity.ts';
 export const USER = 'samspel';
 /** The longest socket path, with its closing zero, is 108 bytes on Linux and 104 on macOS. */
 const LONGEST_SOCKET_PATH = 103;
-const SOCKET_NAME = '.s.PGSQL.5432';
+export const SOCKET_NAME = '.s.PGSQL.5432';
 
 export interface Cluster {
   readonly data: string;

@@ -6,13 +6,13 @@
  * was acknowledged; embedded-postgres.db.test.ts does it twenty times.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Binaries, embeddedBinaries } from './binaries.ts';
-import { argumentsFor, type Cluster, prepareCluster, USER, urlOf } from './cluster.ts';
+import { argumentsFor, type Cluster, prepareCluster, SOCKET_NAME, USER, urlOf } from './cluster.ts';
 import { chooseIdentity, type Identity } from './identity.ts';
 import { startOf, takeLock } from './lock.ts';
 
@@ -44,6 +44,7 @@ export interface EmbeddedPostgres {
 
 const START_SECONDS = 60;
 const STOP_SECONDS = 20;
+const LEFT_OVER_SECONDS = 10;
 
 /** Starts the server and waits until it answers. Throws in plain words when it cannot, or when another process has the directory. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -57,13 +58,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const first = !existsSync(join(directory, 'postgres'));
     const cluster = prepareCluster(directory, binaries, identity);
     await stopOrphan(cluster, log);
-    let server = await launch(cluster, binaries, identity, log);
+    let server = await launchPatiently(cluster, binaries, identity, log);
     let stopping = false;
     const keepAlive = (child: ChildProcess): void => {
       child.once('exit', (code, signal) => {
         if (stopping) return;
         log.error({ code, signal }, 'the embedded database stopped by itself; starting it again');
-        launch(cluster, binaries, identity, log).then(
+        launchPatiently(cluster, binaries, identity, log).then(
           (next) => {
             server = next;
             if (stopping) next.kill('SIGINT');
@@ -96,6 +97,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+/** Workers of a server that was killed end a moment later than it; until then PostgreSQL refuses to start beside them. */
+async function launchPatiently(cluster: Cluster, binaries: Binaries, identity: Identity, log: EmbeddedPostgresLog): Promise<ChildProcess> {
+  const deadline = Date.now() + LEFT_OVER_SECONDS * 1000;
+  for (;;) {
+    try {
+      return await launch(cluster, binaries, identity, log);
+    } catch (error) {
+      if (Date.now() > deadline || !String(error).includes('shared memory block')) throw error;
+      await pause(200);
+    }
   }
 }
 
@@ -158,27 +172,29 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /**
- * What an earlier parent left behind. A postmaster whose parent is gone (this process holds the lock, so it is) is stopped and
- * waited for. A `postmaster.pid` whose id now belongs to something else would make PostgreSQL refuse: it gets this process's id,
- * which PostgreSQL knows as its parent and passes over; the file itself must stay, as its last lines guard against left-over workers.
+ * What an earlier parent left behind. A postmaster that still runs (its parent is gone: this process holds the lock) is stopped and
+ * waited for. A `postmaster.pid` whose process is gone would make PostgreSQL refuse all the same when that id is a zombie or now
+ * somebody else's: it gets this process's id, which PostgreSQL knows as its parent and passes over. The file itself must stay, as
+ * its last lines guard against workers that are left over.
  */
 async function stopOrphan(cluster: Cluster, log: EmbeddedPostgresLog): Promise<void> {
   const path = join(cluster.data, 'postmaster.pid');
   const pid = postmasterIn(path);
-  if (pid === null || startOf(pid) === null) return;
-  if (!isPostmaster(pid, cluster.data)) {
-    const [, ...rest] = readFileSync(path, 'utf8').split('\n');
-    writeFileSync(path, [process.pid, ...rest].join('\n'));
-    return;
+  if (pid === null) return;
+  if (isPostmaster(pid, cluster.data)) {
+    log.warn({ pid }, 'a database server was left running by a process that is gone; stopping it');
+    const deadline = Date.now() + STOP_SECONDS * 1000;
+    signal(pid, 'SIGINT');
+    while (startOf(pid) !== null) {
+      if (Date.now() > deadline)
+        throw new Error(`A database server (process ${pid}) still runs on ${cluster.data} and does not stop. End it by hand, then start again.`);
+      await pause(20);
+    }
   }
-  log.warn({ pid }, 'a database server was left running by a process that is gone; stopping it');
-  const deadline = Date.now() + STOP_SECONDS * 1000;
-  signal(pid, 'SIGINT');
-  while (startOf(pid) !== null) {
-    if (Date.now() > deadline)
-      throw new Error(`A database server (process ${pid}) still runs on ${cluster.data} and does not stop. End it by hand, then start again.`);
-    await pause(20);
-  }
+  for (const name of [SOCKET_NAME, `${SOCKET_NAME}.lock`]) rmSync(join(cluster.socketDirectory, name), { force: true });
+  if (!existsSync(path)) return;
+  const [, ...rest] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, [process.pid, ...rest].join('\n'));
 }
 
 function postmasterIn(path: string): number | null {
@@ -187,8 +203,9 @@ function postmasterIn(path: string): number | null {
   return Number.isInteger(pid) && pid > 0 ? pid : null;
 }
 
-/** Linux tells where a process stands; a postmaster stands in its data directory. Elsewhere its presence is believed. */
+/** Whether it lives and is the server of this data. Linux tells what a process was started with; elsewhere a living one is believed. */
 function isPostmaster(pid: number, data: string): boolean {
+  if (startOf(pid) === null) return false;
   if (process.platform !== 'linux') return true;
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
