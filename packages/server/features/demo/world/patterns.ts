@@ -1,5 +1,5 @@
 /** Of what kinds are the ordinary incidents of the demo company? Each pattern says where it can happen, what sets it off, and why it could. */
-import type { CauseCode, ImpactSeverity, TriggerCode } from '@samspel/core/incidents/vocabulary.ts';
+import type { CauseCode, TriggerCode } from '@samspel/core/incidents/vocabulary.ts';
 
 /** When it likes to happen: while people work and deploy, in the evening when everybody listens, at night when jobs run, or at any time. */
 export type Hours = 'office' | 'evening' | 'night' | 'any';
