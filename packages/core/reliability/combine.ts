@@ -52,8 +52,7 @@ export function combine(structure: Structure, availabilities: ReadonlyMap<string
 function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<string, number>): Combined {
   const names = componentsOf(structure);
   const asked = new Set(names);
-  const bdd = new Bdd(names.length);
-  const root = failureOf(structure, bdd, new Map(names.map((name, index) => [name, index])));
+  const { bdd, root } = failureDiagram(structure, names);
   const kept = Float64Array.from(names, (name) => availabilities.get(name) ?? 0);
   const failed = Float64Array.from(kept, complement);
   const whole = new Chances(bdd, root, kept, failed);
@@ -77,6 +76,29 @@ function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<s
 export function availabilityOf(structure: Structure, availabilities: ReadonlyMap<string, number>): Outcome<number> {
   const combined = combine(structure, availabilities);
   return combined.ok ? accept(combined.value.availability) : combined;
+}
+
+/** The diagram of "this structure fails" over its components in the order of `componentsOf`. */
+export interface FailureDiagram {
+  readonly bdd: Bdd;
+  readonly root: number;
+}
+
+/** Draws the diagram of a structure; throws `TooLarge` when it outgrows memory. */
+export function failureDiagram(structure: Structure, names: readonly string[]): FailureDiagram {
+  const bdd = new Bdd(names.length);
+  return { bdd, root: failureOf(structure, bdd, new Map(names.map((name, index) => [name, index]))) };
+}
+
+/** The chance of failure when each component has failed with this chance, independently of the others. */
+export function failureChance({ bdd, root }: FailureDiagram, failed: ArrayLike<number>): number {
+  const chance = new Float64Array(root + 2);
+  chance[1] = 1;
+  for (let at = 2; at <= root; at++) {
+    const u = failed[bdd.level[at] ?? 0] ?? 0;
+    chance[at] = u * (chance[bdd.high[at] ?? 0] ?? 0) + (1 - u) * (chance[bdd.low[at] ?? 0] ?? 0);
+  }
+  return chance[root] ?? 0;
 }
 
 /** The diagram node of "this structure fails". */
