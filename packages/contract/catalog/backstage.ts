@@ -66,6 +66,7 @@ const order = z.object({ field: z.string(), order: z.enum(['asc', 'desc']) });
 export const backstageQueryByPredicate = route({
   id: 'catalog.backstage-query-by-predicate',
   method: 'POST',
+  reads: true,
   path: '/api/catalog/entities/by-query',
   summary: 'Entities page by page, by a filter predicate in the body',
   access: 'viewer',
@@ -87,6 +88,7 @@ export const backstageQueryByPredicate = route({
 export const backstageByRefs = route({
   id: 'catalog.backstage-by-refs',
   method: 'POST',
+  reads: true,
   path: '/api/catalog/entities/by-refs',
   summary: 'Entities by reference, in the order asked for; null where there is none',
   access: 'viewer',
@@ -148,6 +150,7 @@ export const backstageFacets = route({
 export const backstageFacetsByPredicate = route({
   id: 'catalog.backstage-facets-by-predicate',
   method: 'POST',
+  reads: true,
   path: '/api/catalog/entity-facets',
   summary: 'How many entities carry each value of a field, by a filter predicate in the body',
   access: 'viewer',
