@@ -29,6 +29,10 @@ interface Entry {
   readonly version?: string;
   readonly link?: boolean;
   readonly dev?: boolean;
+  readonly optional?: boolean;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +67,7 @@ function isFound(packages: Lock['packages'], from: string, name: string): boolea
 }
 
 /** What npm would have written, as far as the name tells. */
-export function entryFor(path: string, { version, dev }: Gap): Entry & object {
+export function entryFor(path: string, { version, dev }: Gap): Entry {
   const words = path.slice(path.lastIndexOf('/') + 1).split('-');
   const system = words.map((word) => SYSTEMS[word]).find(Boolean);
   const cpu = words.map((word) => CPUS[word]).find(Boolean);

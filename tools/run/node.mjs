@@ -26,7 +26,7 @@ export async function goOnUnderRightNode(root, script, args) {
     return;
   }
   const node = bringNode(root);
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`, SAMSPEL_UNDER: process.versions.node };
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`, SAMSPEL_RUN_UNDER: process.versions.node };
   const child = spawn(node, [script, ...args], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
   // A terminal sends Ctrl-C to the child as well; what is sent to this process alone is passed on.
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
@@ -59,8 +59,8 @@ function readyThisNode() {
       if (rest[0] !== 'ExperimentalWarning' && rest[0]?.type !== 'ExperimentalWarning') emit.call(process, warning, ...rest);
     };
   }
-  if (process.env.SAMSPEL_UNDER !== undefined && process.channel) {
-    delete process.env.SAMSPEL_UNDER;
+  if (process.env.SAMSPEL_RUN_UNDER !== undefined && process.channel) {
+    delete process.env.SAMSPEL_RUN_UNDER;
     process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
     process.channel.unref();
   }

@@ -1,4 +1,4 @@
-/** A Chromium: the one SAMSPEL_CHROMIUM names, Debian's, or the one inside an npm package; else the reason why there is none. */
+/** A Chromium: the one SAMSPEL_RUN_CHROMIUM names, Debian's, or the one inside an npm package; else the reason why there is none. */
 import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import type {} from '../../packages/server/platform/testing/ground.ts';
@@ -11,7 +11,7 @@ export default async function setup(project: TestProject): Promise<void> {
   const executable = installed() ?? (await fromNpm());
   if (executable === null) {
     project.provide('browser', { executable: '', arguments: [] });
-    project.provide('missing', "no browser: install Debian's `chromium`, or set SAMSPEL_CHROMIUM to one; the npm package runs on x64 Linux only");
+    project.provide('missing', "no browser: install Debian's `chromium`, or set SAMSPEL_RUN_CHROMIUM to one; the npm package runs on x64 Linux only");
     return;
   }
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -19,7 +19,7 @@ export default async function setup(project: TestProject): Promise<void> {
 }
 
 function installed(): string | null {
-  return [process.env['SAMSPEL_CHROMIUM'] ?? '', ...DEBIAN].find((path) => path !== '' && existsSync(path)) ?? null;
+  return [process.env['SAMSPEL_RUN_CHROMIUM'] ?? '', ...DEBIAN].find((path) => path !== '' && existsSync(path)) ?? null;
 }
 
 async function fromNpm(): Promise<string | null> {

@@ -30,6 +30,7 @@ export async function migrate(pool: pg.Pool, options: MigrateOptions): Promise<r
     await client.query('select pg_advisory_lock($1)', [lockNumber]);
     await client.query('create schema if not exists platform');
     await client.query('create table if not exists platform.migration (name text primary key, hash text not null, applied_at timestamptz not null)');
+    await client.query("comment on table platform.migration is 'Which migrations were applied, each with the hash of its text: a changed one is refused'");
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from platform.migration');
     const applied = new Map(rows.map((row) => [row.name, row.hash]));
     refuseStrangers(applied, wanted);
