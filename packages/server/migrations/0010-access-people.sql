@@ -53,6 +53,6 @@ create index link_person on access.link (person_id);
 create table access.installation (
   one boolean primary key default true check (one),
   set_up_at timestamptz not null,
-  person_id text not null references access.person (id)
+  person_id text not null references access.person (id) deferrable initially deferred
 );
-comment on table access.installation is 'One row once the first admin is made: its key lets only one of two win who set up at the same moment';
+comment on table access.installation is 'One row once the first admin is made: its key lets only one of two win who set up at the same moment. Written before the person, hence the deferred reference';

@@ -78,7 +78,7 @@ export async function setUp(
   if (!(await needsSetup(house))) return refuse('access.already-set-up');
   if (isCrowded()) return refuse('access.slow-down', { retryAfterSeconds: 3 });
   const looked = await lookAtLink(house, wish.link);
-  if (!looked.ok) return looked;
+  if (!looked.ok) return (await needsSetup(house)) ? looked : refuse('access.already-set-up');
   if (looked.value.link.purpose !== 'set-up') return refuse('access.link-dead');
   const email = normalEmail(wish.email);
   const password = decidePassword(wish.password, { name: wish.name, email });
@@ -88,23 +88,23 @@ export async function setUp(
     .change(async (tx) => {
       const now = house.now();
       const person = { id: house.newId('per'), email, name: wish.name, role: 'admin', ref: null, state: 'active', password_hash: hash, at: now } as const;
-      if (!(await useUpLink(tx, looked.value.link.id, now))) return refuse('access.link-dead');
+      if (!(await claimInstallation(tx, person.id, now))) return refuse('access.already-set-up');
+      if (!(await useUpLink(tx, looked.value.link.id, now))) throw new LinkDiedError();
       await insertPerson(tx, person);
-      if (!(await claimInstallation(tx, person.id, now))) throw new AlreadySetUpError();
       await revokeLinks(tx, null, now);
       await house.publish(tx, actorOf(person), { type: 'access.set-up', subject: person.id, payload: { name: person.name, email } });
       return accept(await beginSession(house, tx, person, from));
     })
     .catch((error: unknown) => {
-      if (error instanceof AlreadySetUpError) return refuse('access.already-set-up');
+      if (error instanceof LinkDiedError) return refuse('access.link-dead');
       throw error;
     });
   knownOf(house).forget();
   return begun;
 }
 
-/** Takes the whole transaction back: somebody else was quicker. */
-class AlreadySetUpError extends Error {}
+/** Takes the whole transaction back: the link ended between the look and the use. */
+class LinkDiedError extends Error {}
 
 /** Sets a password by link. A reset ends every session there was. */
 export async function useLink(house: House, wish: { readonly link: string; readonly password: string }, from: From): Promise<Outcome<Begun>> {
