@@ -37,7 +37,7 @@ export function testBrowser(samspel: Pick<Samspel, 'http'>, address = '192.0.2.1
       });
       const set = [response.headers['set-cookie']].flat()[0];
       if (set !== undefined) browser.cookie = /^[^=]+=;/.test(set) ? null : (set.split(';')[0] ?? null);
-      const isJson = String(response.headers['content-type'] ?? '').includes('json');
+      const isJson = /[/+]json\b/.test(String(response.headers['content-type'] ?? ''));
       const read = isJson && response.body !== '' ? (JSON.parse(response.body) as Record<string, unknown>) : {};
       if (typeof read['csrf'] === 'string') browser.csrf = (read as SessionState).csrf;
       return { status: response.statusCode, body: read, code: String(read['code'] ?? ''), headers: response.headers };
