@@ -19,12 +19,13 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['{packages,tools,journeys,bench}/**/*.test.{ts,tsx}'],
-          exclude: [...everywhere, ...databaseTests, '**/*.journey.test.ts', '**/*.browser.test.ts'],
+          exclude: [...everywhere, ...databaseTests, '**/*.tool.test.ts', '**/*.journey.test.ts', '**/*.browser.test.ts'],
           pool: 'threads',
           isolate: false,
           testTimeout: 20_000,
         },
       },
+      { extends: true, test: { name: 'tools', include: ['tools/**/*.tool.test.ts'], exclude: everywhere, ...inProcesses } },
       {
         extends: true,
         test: { name: 'db-embedded', include: databaseTests, exclude: everywhere, globalSetup: 'tools/test/ground-embedded.ts', ...inProcesses },
