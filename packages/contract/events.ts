@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { accessEvents } from './access.ts';
 import { availabilityEvents } from './availability.ts';
 import { catalogEvents } from './catalog/events.ts';
+import { demoEvents } from './demo.ts';
 import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
 import { platformEvents } from './platform.ts';
@@ -12,6 +13,7 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...accessEvents,
   ...availabilityEvents,
   ...catalogEvents,
+  ...demoEvents,
   ...findingsEvents,
   ...incidentsEvents,
   ...platformEvents,

@@ -4,6 +4,7 @@ import { auditRoutes } from './audit.ts';
 import { availabilityRoutes } from './availability.ts';
 import { catalogRoutes } from './catalog.ts';
 import { computeRoutes } from './compute.ts';
+import { demoRoutes } from './demo.ts';
 import { findingsRoutes } from './findings.ts';
 import { incidentsRoutes } from './incidents.ts';
 import { platformRoutes } from './platform.ts';
@@ -19,5 +20,6 @@ export const allRoutes: readonly RouteShape[] = [
   ...computeRoutes,
   ...accessRoutes,
   ...auditRoutes,
+  ...demoRoutes,
   ...platformRoutes,
 ];

@@ -8,7 +8,8 @@ import { allEvents } from '@samspel/contract/events.ts';
 import { allRoutes } from '@samspel/contract/routes.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Clock, wallClock } from '../platform/clock.ts';
+import type { Door } from '../features/demo/index.ts';
+import { type Clock, wallClock, withToldTime } from '../platform/clock.ts';
 import { makeChange } from '../platform/database/change.ts';
 import { openDatabase } from '../platform/database/database.ts';
 import { migrate } from '../platform/database/migrate.ts';
@@ -51,7 +52,7 @@ export interface Samspel {
 /** Makes a server on a database, which is migrated first. */
 export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
   const { settings, log } = parts;
-  const clock = parts.clock ?? wallClock;
+  const clock = withToldTime(parts.clock ?? wallClock);
   const database = openDatabase({ url: parts.databaseUrl, maxConnections: settings.maxConnections }, (error) =>
     log.warn({ err: error }, 'a database connection broke'),
   );
@@ -67,12 +68,19 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
   const change = makeChange(database.reader, { beforeCommit: publishing.announce, committed: (tx) => metrics.published(publishing.publishedBy(tx)) });
   const house: House = { settings, log, now: clock.now, newId, reader: database.reader, change, publish: publishing.publish };
 
-  const { features, authenticate, setupPath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count });
+  let server: FastifyInstance | null = null;
+  const door: Door = async ({ method, url, headers, body }) => {
+    if (server === null) throw new Error('the server is not made yet');
+    const answered = await server.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
+    return { status: answered.statusCode, headers: answered.headers, body: answered.body };
+  };
+  const { features, authenticate, setupPath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
   const workers = makeWorkers({ house, clock, reactions, clockwork: features.flatMap((feature) => feature.clockwork ?? []) });
 
   const http = await makeServer({ house, authenticate, bindings: features.flatMap((feature) => feature.routes), metrics });
+  server = http;
   let ready = false;
   await addPages(http, { house, routes: allRoutes, version, live, metrics, authenticate, ready: () => ready });
 

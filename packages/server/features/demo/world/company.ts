@@ -2,7 +2,7 @@
 import type { Chance } from '@samspel/core/chance/chance.ts';
 import type { Call, Dependency, SubsystemFacts } from './facts.ts';
 import { company } from './journeys.ts';
-import { type TeamFacts, teams, userName } from './people.ts';
+import { departing, type TeamFacts, teams, userName } from './people.ts';
 import { business } from './systems-business.ts';
 import { listening } from './systems-listening.ts';
 
@@ -87,7 +87,7 @@ function makeSystem(subsystem: SubsystemFacts, facts: SubsystemFacts['systems'][
     lifecycle: bornDaysAgo < 100 && luck.happens(0.5) ? 'experimental' : name === 'spelling' || name === 'query-log' ? 'deprecated' : 'production',
     subsystem: subsystem.name,
     team: subsystem.team,
-    devPerson: userName(luck.pick(peopleOf(subsystem.team))),
+    devPerson: userName(departing.find((one) => one.systems.includes(name))?.name ?? luck.pick(peopleOf(subsystem.team))),
     opsPerson: stage === 'developers' ? null : userName(luck.pick(peopleOf('operations'))),
     stage,
     sites:

@@ -76,11 +76,11 @@ export const teams: readonly TeamFacts[] = [
   },
 ];
 
-/** Left in the last months, still named in some ownerships until somebody decides. */
-export const departing: readonly { readonly name: string; readonly team: string; readonly daysAgo: number }[] = [
-  { name: 'Magnus Ödman', team: 'storage', daysAgo: 64 },
-  { name: 'Irene Costa', team: 'money', daysAgo: 23 },
-  { name: 'Wim de Vries', team: 'platform', daysAgo: 9 },
+/** Left in the last months, still named by some systems until somebody decides. */
+export const departing: readonly { readonly name: string; readonly team: string; readonly daysAgo: number; readonly systems: readonly string[] }[] = [
+  { name: 'Magnus Ödman', team: 'storage', daysAgo: 64, systems: ['cold-store', 'ingest-copy'] },
+  { name: 'Irene Costa', team: 'money', daysAgo: 23, systems: ['campaign-db', 'gift-cards'] },
+  { name: 'Wim de Vries', team: 'platform', daysAgo: 9, systems: ['deploy-runner'] },
 ];
 
 /** `Ana Kovač` → `ana-kovac`: how the catalog and addresses write a person. */

@@ -74,7 +74,8 @@ export function tale(name: string, started: Instant): Tale {
     id,
     deeds,
     at,
-    open: (minutes, by, body) => add(deed(at(minutes), by, openIncident, { body }, { keep: { [name]: 'incident/id' } })),
+    open: (minutes, by, body) =>
+      add(deed(at(minutes), by, openIncident, { body }, { keep: { [name]: 'incident/id', [`${name}/impacts`]: 'incident/impacts' } })),
     acknowledge: (minutes, by) => add(deed(at(minutes), by, acknowledgeIncident, { params, body: {} })),
     mitigate: (minutes, by) => add(deed(at(minutes), by, mitigateIncident, { params, body: {} })),
     resolve: (minutes, by, when) => add(deed(at(minutes), by, resolveIncident, { params, body: when === undefined ? {} : { at: moment(at(when)) } })),

@@ -1,0 +1,122 @@
+/**
+ * How is the demo world told? By calling the routes of the API one after the other, in this process but through everything a caller from outside meets: who
+ * calls, what may be sent, what is refused. Each call happens at its own moment of the story, so that what it writes is dated then.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { invitePerson, useLink } from '@samspel/contract/access.ts';
+import { urlOf } from '@samspel/contract/client.ts';
+import type { RouteShape } from '@samspel/contract/route.ts';
+import { allRoutes } from '@samspel/contract/routes.ts';
+import { tellAt } from '../../platform/clock.ts';
+import type { Deed } from './world/deeds.ts';
+import { type Teller, tellers, userName } from './world/people.ts';
+
+/** A request as it would come over the network, and what is answered. */
+export type Door = (request: {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly body: string }>;
+
+/** What shows who calls. */
+export type Credentials = Readonly<Record<string, string>>;
+
+/** A call of the story that was not taken. */
+export interface Refused {
+  readonly deed: Deed;
+  readonly says: string;
+}
+
+const routes = new Map<string, RouteShape>(allRoutes.map((route) => [route.id, route]));
+
+/** Gives the people of the story accounts, with passwords that nobody knows, and signs them in. */
+export async function invitePeople(door: Door, admin: Credentials): Promise<ReadonlyMap<Teller, Credentials>> {
+  const signedIn = new Map<Teller, Credentials>([['you', admin]]);
+  for (const [teller, { person, role }] of Object.entries(tellers)) {
+    const name = userName(person);
+    const body = { email: `${name}@tonfall.example`, name: person, role, ref: `user:default/${name}` };
+    const invited = await call(door, admin, invitePerson, { body });
+    const link = valueIn(invited.answer, 'link/path');
+    const begun = await call(door, {}, useLink, { body: { link: String(link).split('#')[1] ?? '', password: randomBytes(24).toString('base64url') } });
+    const cookie = String([begun.headers['set-cookie']].flat()[0] ?? '').split(';')[0] ?? '';
+    signedIn.set(teller as Teller, { cookie, 'x-samspel-csrf': String(valueIn(begun.answer, 'csrf')) });
+  }
+  return signedIn;
+}
+
+/** Tells deed after deed; `told` hears of each, with the reason when it was refused. */
+export async function tellDeeds(
+  door: Door,
+  people: ReadonlyMap<Teller, Credentials>,
+  deeds: readonly Deed[],
+  told: (deed: Deed, refused: string | null) => Promise<void>,
+): Promise<void> {
+  const kept = new Map<string, unknown>();
+  for (const deed of deeds) {
+    const route = routes.get(deed.route);
+    if (route === undefined) throw new Error(`no route is called ${deed.route}`);
+    const refused = await tellAt(deed.at, () => call(door, people.get(deed.by) ?? {}, route, filled(deed.input, kept) as Input)).then(
+      ({ answer }) => {
+        for (const [name, place] of Object.entries(deed.keep ?? {})) kept.set(name, valueIn(answer, place));
+        return null;
+      },
+      (error: unknown) => {
+        if (error instanceof NotTakenError) return error.message;
+        throw error;
+      },
+    );
+    await told(deed, refused);
+  }
+}
+
+type Input = { params?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown };
+
+/** The answer was a refusal. */
+class NotTakenError extends Error {}
+
+async function call(
+  door: Door,
+  credentials: Credentials,
+  route: RouteShape,
+  input: Input,
+): Promise<{ answer: unknown; headers: Readonly<Record<string, unknown>> }> {
+  const body = input.body === undefined ? null : JSON.stringify(input.body);
+  const headers = { accept: 'application/json', ...credentials, ...(body === null ? {} : { 'content-type': 'application/json' }) };
+  const response = await door({ method: route.method, url: urlOf(route, input), headers, body });
+  if (response.status >= 400) throw new NotTakenError(`${route.id}: ${response.status} ${response.body.slice(0, 400)}`);
+  return { answer: response.body === '' ? null : JSON.parse(response.body), headers: response.headers };
+}
+
+const placeholder = /^\{\{(.+)\}\}$/;
+
+/** Puts what was kept in the place of `{{name}}`. */
+function filled(value: unknown, kept: ReadonlyMap<string, unknown>): unknown {
+  if (typeof value === 'string') {
+    const name = placeholder.exec(value)?.[1];
+    return name === undefined ? value : found(name, kept);
+  }
+  if (Array.isArray(value)) return value.map((item) => filled(item, kept));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, filled(item, kept)]));
+}
+
+/** `friday/responder/0/id`: the longest beginning under which something was kept, and then the way into it. */
+function found(name: string, kept: ReadonlyMap<string, unknown>): unknown {
+  const parts = name.split('/');
+  for (let length = parts.length; length > 0; length--) {
+    const key = parts.slice(0, length).join('/');
+    if (kept.has(key)) return valueIn(kept.get(key), parts.slice(length).join('/'));
+  }
+  return null;
+}
+
+function valueIn(value: unknown, place: string): unknown {
+  let at = value;
+  for (const part of place.split('/').filter((one) => one !== '')) {
+    if (typeof at !== 'object' || at === null) return null;
+    at = (at as Readonly<Record<string, unknown>>)[part];
+  }
+  return at ?? null;
+}
