@@ -25,6 +25,7 @@ export const askQuestion = route({
   path: '/api/compute/:question',
   summary: 'Work out a figure from its input, as `samspel compute` does',
   access: 'viewer',
+  reads: true,
   params: z.object({ question: z.string().max(60) }),
   body: z.unknown(),
   status: 200,

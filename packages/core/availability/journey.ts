@@ -7,35 +7,69 @@
  */
 import { LostShare } from '../reliability/lost-share.ts';
 import type { Structure } from '../reliability/structure.ts';
-import type { Instant } from '../time/instant.ts';
 import { joinTwo, Loss } from './loss.ts';
 import type { OverlapRule } from './policy.ts';
 
 /** Makes one loss of several: at each moment `share` is asked what is lost when loss i has lost shares[i]. */
 export function joinLosses(losses: readonly Loss[], share: (shares: Float64Array) => number): Loss {
   const joined = new Loss();
-  let pieces = 0;
-  for (const loss of losses) pieces += loss.length;
-  const changes: { readonly at: Instant; readonly index: number; readonly share: number }[] = new Array(pieces * 2);
-  let filled = 0;
-  losses.forEach((loss, index) => {
-    for (let piece = 0; piece < loss.length; piece++) {
-      changes[filled++] = { at: loss.from[piece] ?? 0, index, share: loss.share[piece] ?? 0 };
-      // A loss that goes on with another share ends here and begins again: the beginning is written after the end.
-      changes[filled++] = { at: loss.to[piece] ?? 0, index, share: 0 };
-    }
-  });
-  changes.sort((a, b) => a.at - b.at || Number(a.share !== 0) - Number(b.share !== 0));
+  const changes = changesOf(losses);
   const shares = new Float64Array(losses.length);
   let suffering = 0;
   let at = 0;
-  for (const change of changes) {
-    if (change.at > at && suffering > 0) joined.push(at, change.at, share(shares));
-    at = change.at;
-    suffering += Number(change.share !== 0) - Number(shares[change.index] !== 0);
-    shares[change.index] = change.share;
+  for (let index = 0; index < changes.at.length; index++) {
+    const instant = changes.at[index] ?? 0;
+    if (instant > at && suffering > 0) joined.push(at, instant, share(shares));
+    at = instant;
+    const loss = changes.loss[index] ?? 0;
+    const next = changes.share[index] ?? 0;
+    suffering += Number(next !== 0) - Number(shares[loss] !== 0);
+    shares[loss] = next;
   }
   return joined;
+}
+
+/** When the share of which loss becomes what, in order of time. */
+interface Changes {
+  readonly at: Float64Array;
+  readonly loss: Int32Array;
+  readonly share: Float64Array;
+}
+
+/** The changes of all losses, merged two by two: each is in order already. */
+function changesOf(losses: readonly Loss[]): Changes {
+  let lists = losses.map((loss, index): Changes => {
+    const changes = { at: new Float64Array(loss.length * 2), loss: new Int32Array(loss.length * 2).fill(index), share: new Float64Array(loss.length * 2) };
+    for (let piece = 0; piece < loss.length; piece++) {
+      changes.at[piece * 2] = loss.from[piece] ?? 0;
+      changes.share[piece * 2] = loss.share[piece] ?? 0;
+      changes.at[piece * 2 + 1] = loss.to[piece] ?? 0;
+    }
+    return changes;
+  });
+  while (lists.length > 1) {
+    const halved: Changes[] = [];
+    for (let index = 0; index < lists.length; index += 2) {
+      const [left, right] = [lists[index], lists[index + 1]];
+      if (left !== undefined) halved.push(right === undefined ? left : mergedChanges(left, right));
+    }
+    lists = halved;
+  }
+  return lists[0] ?? { at: new Float64Array(0), loss: new Int32Array(0), share: new Float64Array(0) };
+}
+
+function mergedChanges(left: Changes, right: Changes): Changes {
+  const size = left.at.length + right.at.length;
+  const merged = { at: new Float64Array(size), loss: new Int32Array(size), share: new Float64Array(size) };
+  let [a, b] = [0, 0];
+  for (let index = 0; index < size; index++) {
+    const fromLeft = b === right.at.length || (a < left.at.length && (left.at[a] ?? 0) <= (right.at[b] ?? 0));
+    const [from, place] = fromLeft ? [left, a++] : [right, b++];
+    merged.at[index] = from.at[place] ?? 0;
+    merged.loss[index] = from.loss[place] ?? 0;
+    merged.share[index] = from.share[place] ?? 0;
+  }
+  return merged;
 }
 
 /** The loss of a journey: its systems' losses through its structure, joined with the impacts on the journey itself. */
