@@ -3,12 +3,13 @@
  * Schema; nothing is kept beside the routes, so the document cannot differ from what the server does.
  */
 import { z } from 'zod';
+import { shareShapes } from './openapi/share.ts';
 import { houseRefusals, problem, type RefusalCode, type RouteShape } from './route.ts';
 
 type Json = { [key: string]: unknown };
 
 /** Prints the document. `routes` in the order in which they shall appear. */
-export function openApiOf(routes: readonly RouteShape[], version: string): Json {
+export function openApiOf(routes: readonly RouteShape[], version: string): Readonly<Json> {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = route.path.replace(/:([a-zA-Z]+)/g, '{$1}').replace(/\*$/, '{rest}');
@@ -16,7 +17,7 @@ export function openApiOf(routes: readonly RouteShape[], version: string): Json 
     entry[route.method.toLowerCase()] = operationOf(route);
     paths[path] = entry;
   }
-  return {
+  return shareShapes({
     openapi: '3.1.0',
     info: {
       title: 'Samspel',
@@ -30,7 +31,7 @@ export function openApiOf(routes: readonly RouteShape[], version: string): Json 
       schemas: { Problem: jsonSchema(problem, 'output') },
       securitySchemes: { token: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'samspel_session' } },
     },
-  };
+  });
 }
 
 function nounOf(route: RouteShape): string {

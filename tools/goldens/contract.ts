@@ -10,7 +10,7 @@ const WRITTEN = 'Written by `npm run goldens`';
 
 /** `openapi.json`, as the server answers it. */
 export function openApiText(version: string): string {
-  return `${JSON.stringify(openApiOf(allRoutes, version), null, 2)}\n`;
+  return `${JSON.stringify(openApiOf(allRoutes, version), null, 1)}\n`;
 }
 
 /** `events.md`: each event with the members of its payload. */
