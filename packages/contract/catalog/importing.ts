@@ -16,8 +16,8 @@ export const planItem = z.object({
   file: z.string().nullable(),
   line: z.number().int().nullable(),
   fields: z.array(fieldChange),
-  /** Fields that a person changed by hand and the files want otherwise: the hand stays, a finding asks. */
-  conflicts: z.array(z.object({ path: z.string(), base: z.unknown(), byHand: z.unknown(), incoming: z.unknown() })),
+  /** Fields that stay as they are although the files want otherwise, and become findings: a person changed them by hand, or duties would move without a readiness review. */
+  conflicts: z.array(z.object({ path: z.string(), base: z.unknown(), byHand: z.unknown(), incoming: z.unknown(), why: z.enum(['by-hand', 'not-ready']) })),
   /** Fields that a person changed by hand and the files did not touch since: the hand stays. */
   kept: z.array(z.string()),
 });

@@ -20,6 +20,8 @@ export interface Conflict {
   readonly base: unknown;
   readonly byHand: unknown;
   readonly incoming: unknown;
+  /** `by-hand`: a person changed it. `not-ready`: it would move duties towards operations without a review. */
+  readonly why: 'by-hand' | 'not-ready';
 }
 
 export interface Merge {
@@ -59,7 +61,7 @@ export function mergeThree(base: unknown, standing: unknown, incoming: unknown):
       return mine;
     }
     if (!mergeable(mine, was) || !mergeable(theirs, was) || (!isObject(mine) && !isObject(theirs))) {
-      conflicts.push({ path, base: was, byHand: mine, incoming: theirs });
+      conflicts.push({ path, base: was, byHand: mine, incoming: theirs, why: 'by-hand' });
       return mine;
     }
     const merged: Record<string, unknown> = {};

@@ -5,12 +5,15 @@
  * what cannot be taken because it names things that are nowhere. The plan is worked out whole before anything is written, and nothing
  * here writes.
  */
+
 import { type Conflict, differenceOf, type FieldChange, mergeThree } from './difference.ts';
-import { type Entity, isSystem, refOf, titleOf } from './entity.ts';
+import { type Duties, dutiesFrom } from './duties.ts';
+import { type Entity, refOf, titleOf } from './entity.ts';
 import { journeyOf, unknownSystems } from './journey.ts';
-import { same } from './json.ts';
+import { same, valueAt, withValue } from './json.ts';
 import { operatedSystem } from './own-fields.ts';
 import { relationsOf } from './relations.ts';
+import { catalogOf } from './standing.ts';
 
 /** Where a document was read. */
 export interface Origin {
@@ -76,6 +79,8 @@ export interface PlanInput {
   readonly incoming: readonly Incoming[];
   readonly origin: string;
   readonly removeMissing: boolean;
+  /** Why a system's duties may not be held so from now on; null when they may. Without it every move is let in. */
+  readonly mayMove?: (system: string, before: Duties, after: Duties) => string | null;
 }
 
 /** Works the plan out. Twice-declared entities and journeys over unknown systems are refused; the rest goes in. */
@@ -86,7 +91,10 @@ export function planImport(input: PlanInput): Plan {
   const gone = [...input.standing].filter(([ref, standing]) => standing.origin === input.origin && !named.has(ref)).map(([ref]) => ref);
   const goes = input.removeMissing ? new Set(gone) : new Set<string>();
   refuseDangling(named, (ref) => named.has(ref) || (input.standing.has(ref) && !goes.has(ref)), refused);
-  const items = [...named].map(([ref, incoming]) => itemOf(ref, incoming, input.standing.get(ref)));
+  const items = holdDuties(
+    [...named].map(([ref, incoming]) => itemOf(ref, incoming, input.standing.get(ref))),
+    input,
+  );
   for (const ref of goes) {
     const standing = input.standing.get(ref);
     if (standing !== undefined) items.push(removalOf(ref, standing));
@@ -154,12 +162,58 @@ function itemOf(ref: string, incoming: Incoming, standing: Standing | undefined)
   return { ...item, title: titleOf(next), change: fields.length === 0 ? 'unchanged' : 'changed', fields, conflicts, kept, entity: next };
 }
 
+/** Fields in which duties are declared, by annotation and in an Operations document. */
+const dutyPaths = ['/metadata/annotations/samspel.dev~1duties', '/metadata/annotations/samspel.dev~1stage', '/spec/duties', '/spec/stage'];
+
+/** Takes back what would move duties towards operations without a review: they stay as they are, and a person is asked. */
+function holdDuties(items: PlanItem[], { standing, mayMove }: PlanInput): PlanItem[] {
+  const touched = items.filter(
+    ({ fields, change }) => change === 'added' || fields.some(({ path }) => dutyPaths.some((duty) => path === duty || path.startsWith(`${duty}/`))),
+  );
+  if (mayMove === undefined || touched.length === 0) return items;
+  const before = catalogOf(new Map([...standing].map(([ref, { entity }]) => [ref, entity])));
+  const next = new Map([...before.entities]);
+  for (const { ref, entity } of items) if (entity !== null) next.set(ref, entity);
+  const after = catalogOf(next);
+  const held = new Map<string, string>();
+  for (const [system, fields] of before.own) {
+    const now = after.own.get(system);
+    const why = now === undefined ? null : mayMove(system, dutiesFrom(fields), dutiesFrom(now));
+    if (why !== null) for (const ref of [system, before.operationsOf.get(system), after.operationsOf.get(system)]) if (ref !== undefined) held.set(ref, why);
+  }
+  return held.size === 0 ? items : items.map((item) => (held.has(item.ref) ? heldItem(item, standing.get(item.ref)) : item));
+}
+
+/** The item with duties as they stand, and a conflict for each field that wanted otherwise. */
+function heldItem(item: PlanItem, standing: Standing | undefined): PlanItem {
+  if (item.entity === null) return item;
+  let entity: unknown = item.entity;
+  const conflicts: Conflict[] = [];
+  for (const path of item.kind === 'Operations' ? dutyPaths.slice(2) : dutyPaths.slice(0, 2)) {
+    const byHand = standing === undefined ? undefined : valueAt(standing.entity, path);
+    const incoming = valueAt(entity, path);
+    if (same(byHand, incoming)) continue;
+    conflicts.push({ path, base: valueAt(standing?.imported, path), byHand, incoming, why: 'not-ready' });
+    entity = withValue(entity, path, byHand);
+  }
+  if (conflicts.length === 0) return item;
+  const next = entity as Entity;
+  const fields = standing === undefined ? [] : differenceOf(standing.entity, next);
+  return {
+    ...item,
+    entity: next,
+    fields,
+    change: standing !== undefined && fields.length === 0 ? 'unchanged' : item.change,
+    conflicts: [...item.conflicts, ...conflicts],
+  };
+}
+
 /** What a person changed by hand is not taken away by a file that is gone; it is asked. */
 function removalOf(ref: string, standing: Standing): PlanItem {
   const item = { ref, kind: standing.entity.kind, title: titleOf(standing.entity), file: standing.file, line: standing.line, kept: [], fields: [] };
   if (standing.imported !== null && same(standing.imported, standing.entity))
     return { ...item, change: 'removed', conflicts: [], entity: null, imported: null };
-  const conflict: Conflict = { path: '', base: standing.imported ?? undefined, byHand: standing.entity, incoming: undefined };
+  const conflict: Conflict = { path: '', base: standing.imported ?? undefined, byHand: standing.entity, incoming: undefined, why: 'by-hand' };
   return { ...item, change: 'unchanged', conflicts: [conflict], entity: standing.entity, imported: standing.imported };
 }
 
@@ -173,9 +227,4 @@ export function writes(item: PlanItem, standing: Standing | undefined, origin: s
     standing.file !== item.file ||
     standing.line !== item.line
   );
-}
-
-/** How many of the systems among these come, go or change owner: what the sentence above a plan counts. */
-export function countSystems(items: readonly PlanItem[]): number {
-  return items.filter(({ kind }) => isSystem(kind)).length;
 }
