@@ -1,13 +1,15 @@
 /** Which features does the web have? The one list; a feature added here has its screens, panels, commands and its place in the navigation. */
 
 import { access } from '../features/access/index.ts';
+import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
 import { settings } from '../features/settings/index.ts';
+import { systems } from '../features/systems/index.ts';
 import { today } from '../features/today/index.ts';
 import type { WebFeature } from '../platform/feature.ts';
 import { nouns } from './nouns.ts';
 
-export const features: readonly WebFeature[] = [today, access, firstVisit, settings];
+export const features: readonly WebFeature[] = [today, access, firstVisit, settings, systems, findings];
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {

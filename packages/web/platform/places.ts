@@ -10,12 +10,13 @@ export function addressOf(kind: string, ref: string): string | null {
     case 'incident':
       return `/incidents/${ref}`;
     case 'subsystem':
+      return `/subsystems/${ref}`;
     case 'area':
-      return `/systems?${kind}=${ref}`;
+      return `/subsystems?area=${ref}`;
     case 'team':
-      return `/systems?owner=${ref}`;
+      return `/teams/${ref}`;
     case 'person':
-      return `/systems?person=${ref}`;
+      return `/people/${ref}`;
     case 'journey':
     case 'service':
     case 'site':
