@@ -105,7 +105,7 @@ export default {
       comment: 'Another feature is read through its index.ts only. Behind it, it may change as it likes.',
       severity: 'error',
       from: { path: `${server('features')}([^/]+)/` },
-      to: { path: server('features'), pathNot: [`${server('features')}$1/`, `${server('features')}[^/]+/index\\.ts$`] },
+      to: { path: server('features'), pathNot: [`${server('features')}$1/`, `${server('features')}[^/]+/(index\\.ts$|testing/)`] },
     },
     {
       name: 'only-app-composes',
