@@ -1,5 +1,6 @@
-/** How do tools run a whole server? As a process of its own, on data of its own, stopped with whoever started it. */
+/** How do tools run a whole server? As a process of its own, on data of its own, stopped by whoever started it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -21,31 +22,23 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   child.stderr.on('data', (part: Buffer) => {
     said = (said + String(part)).slice(-4000);
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lineWith = async (form: RegExp): Promise<string> => {
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`Samspel did not start:\n${said}`);
+      const found = form.exec(value)?.[1];
+      if (found !== undefined) return found;
+    }
+  };
+  const address = await lineWith(/ is at (https?:\S+)/);
+  const { needsSetup } = (await (await fetch(`${address}/api/session`)).json()) as { needsSetup: boolean };
+  const setupLink = needsSetup ? await lineWith(/#(\S+)$/) : null;
+  child.stdout.resume();
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     await ended;
   };
-  const address = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`Samspel did not start:\n${said}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const found = /is at (https?:\S+)/.exec(line)?.[1];
-      if (found !== undefined) resolve(found);
-      const link = /#(\S+)$/.exec(line)?.[1];
-      if (link !== undefined) setupLink = link;
-    });
-  });
-  let setupLink: string | null = null;
-  const state = (await (await fetch(`${address}/api/session`)).json()) as { needsSetup?: boolean };
-  if (state.needsSetup === true) setupLink = await lastLink(child, () => setupLink);
   return { address, setupLink, child, stop };
-}
-
-/** The link is the line after the address; it has been read by the time the server answered, or is about to be. */
-async function lastLink(child: ChildProcess, read: () => string | null): Promise<string> {
-  for (;;) {
-    const link = read();
-    if (link !== null) return link;
-    await new Promise<void>((resolve) => child.stdout?.once('data', () => setImmediate(resolve)));
-  }
 }
