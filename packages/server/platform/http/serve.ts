@@ -113,11 +113,9 @@ function writeKeyOf(house: House, route: RouteShape, request: FastifyRequest): W
 
 async function repeat(route: RouteShape, request: FastifyRequest, reply: FastifyReply, before: Awaited<ReturnType<typeof remember>>): Promise<FastifyReply> {
   if (before.kind === 'answered') {
-    return reply
-      .code(before.stored.status)
-      .headers({ ...before.stored.headers, 'idempotency-replayed': 'true' })
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify(before.stored.answer));
+    void reply.code(before.stored.status).headers({ ...before.stored.headers, 'idempotency-replayed': 'true' });
+    if (route.answer === null) return reply.send();
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(before.stored.answer));
   }
   const code = before.kind === 'other-request' ? houseRefusals.keyReused.code : houseRefusals.outcomeLost.code;
   return sendProblem(route, request, reply, refuse(code).refusal);
@@ -134,9 +132,9 @@ async function respond(
   if ('refusal' in result) return sendProblem(route, request, reply, result.refusal);
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
   void reply.code(route.status).headers(headers);
-  if (route.answer === null) return reply.send();
-  const value: unknown = route.answer.parse(result.answer);
+  const value: unknown = route.answer === null ? null : route.answer.parse(result.answer);
   if (key?.claimed === true) await storeAnswer(house.reader, key, { status: route.status, answer: value, headers });
+  if (route.answer === null) return reply.send();
   const text = route.produces === undefined ? JSON.stringify(value) : String(value);
   if (route.method === 'GET') {
     const tag = etagOf(value, text);

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import fastifyCompress from '@fastify/compress';
 import fastifyRateLimit from '@fastify/rate-limit';
 import { houseRefusals } from '@samspel/contract/route.ts';
+import { networkOf } from '@samspel/core/access/throttle.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import { makeId } from '@samspel/core/ids/id.ts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
@@ -31,6 +32,9 @@ export interface ServerParts {
   readonly metrics: Metrics;
 }
 
+/** The proxy that speaks to us is believed about whom it speaks for; what its client claims about earlier ones is not. */
+const nearestProxy = (_address: string, hop: number): boolean => hop === 0;
+
 /** Longest time a request's headers and body may take to arrive. */
 const slowestRequestMilliseconds = 30_000;
 
@@ -43,7 +47,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: house.settings.trustProxy,
+    trustProxy: house.settings.trustProxy ? nearestProxy : false,
     bodyLimit: house.settings.bodyLimitBytes,
     requestTimeout: slowestRequestMilliseconds,
     genReqId: () => makeId('req', house.now(), randomBytes(10)),
@@ -81,8 +85,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     max: (request) => request.routeOptions.config.perMinute ?? house.settings.ratePerMinute,
     timeWindow: 60_000,
     keyGenerator: (request) =>
-      `${request.routeOptions.config.perMinute === undefined ? 'all' : request.routeOptions.url} ${request.who === anonymous ? request.ip : request.who.actor.id}`,
-    allowList: (request) => !request.url.startsWith('/api/'),
+      `${request.routeOptions.config.perMinute === undefined ? 'all' : request.routeOptions.url} ${request.who === anonymous ? networkOf(request.ip) : request.who.actor.id}`,
+    allowList: (request) => !(request.routeOptions.url ?? request.url).startsWith('/api/'),
     errorResponseBuilder: (_request, context) => new Refused(refuse(houseRefusals.tooMany.code, { retryAfterSeconds: Math.ceil(context.ttl / 1000) }).refusal),
   });
   app.setErrorHandler(async (error, request, reply) => sendRefusal(house, request, reply, error));
@@ -109,6 +113,7 @@ function safeHeaders(settings: Settings): Record<string, string> {
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
     ...(secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
   };
 }
