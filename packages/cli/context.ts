@@ -58,7 +58,7 @@ export interface GlobalOptions {
   readonly json?: boolean;
 }
 
-const defaultUrl = 'http://127.0.0.1:7070';
+const defaultUrl = 'http://127.0.0.1:4650';
 
 /** Makes the context; `options` is asked when a verb runs, since flags are parsed by then. */
 export function makeContext(terminal: Terminal, options: () => GlobalOptions): CliContext {
@@ -78,7 +78,7 @@ export function makeContext(terminal: Terminal, options: () => GlobalOptions): C
     call: async (route, input, callOptions) => {
       const { makeClient } = await import('@samspel/contract/client.ts');
       const bearer = token();
-      const client = makeClient({ base: serverUrl(), fetch, headers: () => (bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) });
+      const client = makeClient({ base: serverUrl(), fetch, headers: () => (bearer === undefined || bearer === '' ? {} : { authorization: `Bearer ${bearer}` }) });
       return (client as (route: RouteShape, input?: unknown, options?: CallOptions) => Promise<never>)(route, input ?? {}, callOptions);
     },
     show: async (value, human) => terminal.out(options().json === true ? `${JSON.stringify(value)}\n` : `${human()}\n`),
