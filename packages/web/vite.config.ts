@@ -2,11 +2,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = process.env['SAMSPEL_URL'] ?? 'http://127.0.0.1:4600';
+const server = process.env['SAMSPEL_URL'] ?? 'http://127.0.0.1:4650';
 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  server: { proxy: { '/api': server, '/openapi.json': server } },
+  // The host stays as the browser named it: the server holds writes to its own pages by comparing it with the origin.
+  server: { proxy: Object.fromEntries(['/api', '/openapi.json'].map((path) => [path, { target: server, changeOrigin: false }])) },
   build: { target: 'es2023', reportCompressedSize: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

@@ -13,7 +13,7 @@ let lastHeard = Date.now();
 const listeners = new Set<() => void>();
 const changeListeners = new Set<(change: Change) => void>();
 
-/** What the server says: nouns that changed and the things it happened to. */
+/** What the server says: nouns that changed (`*`: anything may have) and the things it happened to. */
 export interface Change {
   readonly nouns: readonly string[];
   readonly subjects: readonly string[];
@@ -55,7 +55,7 @@ export function startLive(client: QueryClient): () => void {
         gather = undefined;
         const nouns = [...waiting];
         waiting.clear();
-        void client.invalidateQueries({ predicate: (query) => touches(query.meta, nouns) });
+        void client.invalidateQueries({ predicate: (query) => nouns.includes('*') || touches(query.meta, nouns) });
       }, 60);
     });
     source.addEventListener('error', () => {
@@ -63,6 +63,8 @@ export function startLive(client: QueryClient): () => void {
       source = null;
       become(navigator.onLine ? 'reconnecting' : 'offline');
       attempts += 1;
+      // The stream also ends when the session does; asking for it shows the sign-in dialog.
+      if (attempts === 2) void client.invalidateQueries({ queryKey: ['access', 'access.session'] });
       retry = setTimeout(open, Math.min(15_000, 400 * 2 ** Math.min(attempts, 6)) * (0.75 + Math.random() / 2));
     });
   };
