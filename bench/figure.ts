@@ -41,7 +41,14 @@ export function sayMilliseconds(milliseconds: number): string {
 
 /** The figures as a Markdown table. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = figures.map((one) => [one.what, one.bar, one.measured, one.peer, one.ratio === null ? '' : `${one.ratio.toFixed(1)}×`, one.reached ? 'yes' : '**no**']);
+  const rows = figures.map((one) => [
+    one.what,
+    one.bar,
+    one.measured,
+    one.peer,
+    one.ratio === null ? '' : `${one.ratio.toFixed(1)}×`,
+    one.reached ? 'yes' : '**no**',
+  ]);
   const head = ['what', 'bar', 'measured', 'peer in the same run', 'ratio', 'reached'];
   return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
