@@ -16,8 +16,7 @@ import {
 import { createToken, listTokens, revokeToken } from './access/tokens.ts';
 
 export { accessEvents } from './access/events.ts';
-export { accessRefusals } from './access/refusals.ts';
-export { type Person, person, role, type SessionState, sessionState, type Token, token } from './access/schemas.ts';
+export type { Person, SessionState, Token } from './access/schemas.ts';
 export {
   changePassword,
   changePerson,
