@@ -78,7 +78,11 @@ export function makeContext(terminal: Terminal, options: () => GlobalOptions): C
     call: async (route, input, callOptions) => {
       const { makeClient } = await import('@samspel/contract/client.ts');
       const bearer = token();
-      const client = makeClient({ base: serverUrl(), fetch, headers: () => (bearer === undefined || bearer === '' ? {} : { authorization: `Bearer ${bearer}` }) });
+      const client = makeClient({
+        base: serverUrl(),
+        fetch,
+        headers: () => (bearer === undefined || bearer === '' ? {} : { authorization: `Bearer ${bearer}` }),
+      });
       return (client as (route: RouteShape, input?: unknown, options?: CallOptions) => Promise<never>)(route, input ?? {}, callOptions);
     },
     show: async (value, human) => terminal.out(options().json === true ? `${JSON.stringify(value)}\n` : `${human()}\n`),
