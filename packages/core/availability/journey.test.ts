@@ -58,10 +58,10 @@ test('given two stores of which one is needed, when only one is down, then the j
   const journey = journeyLoss(structure, 'max', (ref) => losses[ref === 'a' ? 0 : 1], []);
   expect(lostSeconds(journey)).toBe(3600);
   const charges = [
-    { incident: 0, target: 0, ...a },
-    { incident: 1, target: 1, ...b },
+    { incident: 0, ...a },
+    { incident: 1, ...b },
   ];
-  const charged = ledger(charges, 2, [], (alive) => (alive.length === 2 ? 1 : 0), timeClock(period, []), null);
+  const charged = ledger(journey, charges, 2, [], () => 0, timeClock(period, []), null);
   expect([...charged.shareLost]).toEqual([hour / 2, hour / 2]);
 });
 
@@ -82,7 +82,6 @@ test('given overlapping incidents, when their loss is split, then the rows sum t
         const end = (impact: Impact) => Math.min(impact.to ?? period.to, period.to);
         const charges = all.map(([impact, incident]) => ({
           incident,
-          target: 0,
           from: Math.max(impact.from, period.from),
           to: Math.max(impact.from, period.from, end(impact)),
         }));
@@ -95,7 +94,11 @@ test('given overlapping incidents, when their loss is split, then the rows sum t
           return 0;
         };
         const users = userClock(period, excluded, [{ from: start, users: 7 }]);
-        const charged = ledger(charges, 4, [], shareAlone, timeClock(period, excluded), users);
+        const loss = lossOf(
+          all.map(([impact]) => impact),
+          rules,
+        );
+        const charged = ledger(loss, charges, 4, [], shareAlone, timeClock(period, excluded), users);
         const whole = lostSeconds(
           lossOf(
             all.map(([impact]) => impact),

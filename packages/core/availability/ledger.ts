@@ -6,14 +6,17 @@
  * none would have lost anything alone (two stores of which one is needed, both down) they caused it together and share it alike. So an
  * incident never answers for a second in which it took no part, no second is charged twice, and a lone incident bears its loss whole.
  * What share was lost at a moment may be unknown (users without a population); then the rows it touches are unknown, and so is the sum.
+ *
+ * The loss itself is given, so each moment costs a division for each incident of it; what an incident loses alone is asked again only
+ * when one of its own impacts begins or ends, and at `cuts`.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Clock } from './clock.ts';
+import type { Loss } from './loss.ts';
 
-/** One impact as the ledger sees it: `target` tells the loss function which share it belongs to. */
+/** One impact as the ledger sees it: part of an incident, by its number. */
 export interface Charge {
   readonly incident: number;
-  readonly target: number;
   readonly from: Instant;
   readonly to: Instant;
 }
@@ -25,55 +28,76 @@ export interface Charged {
 }
 
 /**
- * Splits a loss. `lostTo` says what share a set of charges (by index, at an instant) would lose of the scope if nothing else happened.
- * Instants at which that changes although no charge begins or ends (population steps) are given as `cuts`.
+ * Splits a loss among `incidents` incidents. `alone` says what share these charges of one incident (by index) would lose at an instant if
+ * nothing else happened; `cuts` are instants at which that changes although no charge begins or ends (steps of the population).
  */
 export function ledger(
+  loss: Loss,
   charges: readonly Charge[],
   incidents: number,
   cuts: readonly Instant[],
-  lostTo: (alive: readonly number[], at: Instant) => number,
+  alone: (own: readonly number[], at: Instant) => number,
   time: Clock,
   users: Clock | null,
 ): Charged {
   const shareLost = new Float64Array(incidents);
   const usersLost = new Float64Array(incidents).fill(users === null ? Number.NaN : 0);
-  const events = charges.flatMap((charge, index) =>
-    charge.from < charge.to
-      ? [
-          { at: charge.from, index, begins: true },
-          { at: charge.to, index, begins: false },
-        ]
-      : [],
-  );
-  const begin = events.reduce((first, event) => Math.min(first, event.at), Number.POSITIVE_INFINITY);
-  const end = events.reduce((last, event) => Math.max(last, event.at), Number.NEGATIVE_INFINITY);
-  const steps = cuts.filter((cut) => cut > begin && cut < end).map((at) => ({ at, index: -1, begins: false }));
-  const ordered = [...events, ...steps].sort((a, b) => a.at - b.at);
-  const alive = new Set<number>();
-  let at = begin;
-  for (const event of ordered) {
-    if (event.at > at && alive.size > 0) {
-      const lasted = time.reading(event.at) - time.reading(at);
-      if (lasted > 0) charge(at, lasted, users === null ? Number.NaN : users.reading(event.at) - users.reading(at));
-    }
+  const alive = new Map<number, { readonly own: Set<number>; share: number | null }>();
+  let piece = 0;
+  let at = Number.NEGATIVE_INFINITY;
+  for (const event of eventsOf(loss, charges, cuts)) {
+    while (piece < loss.length && (loss.to[piece] ?? 0) <= at) piece++;
+    if (event.at > at && alive.size > 0 && piece < loss.length && (loss.from[piece] ?? 0) <= at) split(at, event.at, loss.share[piece] ?? 0);
     at = event.at;
-    if (event.index < 0) continue;
-    if (event.begins) alive.add(event.index);
-    else alive.delete(event.index);
+    change(event);
   }
   return { shareLost, usersLost };
 
-  function charge(from: Instant, milliseconds: number, userMilliseconds: number): void {
-    const lost = lostTo([...alive], from);
-    if (lost === 0) return;
-    const byIncident = Map.groupBy(alive, (index) => charges[index]?.incident ?? 0);
-    const alone = [...byIncident].map(([incident, own]) => [incident, byIncident.size === 1 ? lost : lostTo(own, from)] as const);
-    const sum = alone.reduce((total, [, share]) => total + share, 0);
-    for (const [incident, share] of alone) {
-      const part = sum === 0 ? lost / alone.length : (lost * share) / sum;
+  function change({ charge, begins }: Event): void {
+    if (charge === null) {
+      if (begins) for (const incident of alive.values()) incident.share = null;
+      return;
+    }
+    const incident = charges[charge]?.incident ?? 0;
+    const known = alive.get(incident) ?? { own: new Set(), share: null };
+    alive.set(incident, known);
+    known.share = null;
+    if (begins) known.own.add(charge);
+    else known.own.delete(charge);
+    if (known.own.size === 0) alive.delete(incident);
+  }
+
+  function split(from: Instant, to: Instant, lost: number): void {
+    const milliseconds = time.reading(to) - time.reading(from);
+    if (milliseconds <= 0) return;
+    const userMilliseconds = users === null ? Number.NaN : users.reading(to) - users.reading(from);
+    let sum = 0;
+    for (const incident of alive.values()) {
+      incident.share ??= alone([...incident.own], from);
+      sum += incident.share;
+    }
+    for (const [incident, { share }] of alive) {
+      const part = alive.size === 1 ? lost : sum === 0 ? lost / alive.size : (lost * (share ?? 0)) / sum;
+      if (part === 0) continue;
       shareLost[incident] = (shareLost[incident] ?? 0) + part * milliseconds;
       usersLost[incident] = (usersLost[incident] ?? 0) + part * userMilliseconds;
     }
   }
+}
+
+/** A charge that begins or ends; or, with charge null, a step of the loss, and one (`begins`) of what incidents lose alone. */
+interface Event {
+  readonly at: Instant;
+  readonly charge: number | null;
+  readonly begins: boolean;
+}
+
+function eventsOf(loss: Loss, charges: readonly Charge[], cuts: readonly Instant[]): Event[] {
+  const events: Event[] = [];
+  charges.forEach(({ from, to }, charge) => {
+    if (from < to) events.push({ at: from, charge, begins: true }, { at: to, charge, begins: false });
+  });
+  for (let piece = 0; piece < loss.length; piece++) events.push({ at: loss.from[piece] ?? 0, charge: null, begins: false });
+  for (const cut of cuts) events.push({ at: cut, charge: null, begins: true });
+  return events.sort((a, b) => a.at - b.at);
 }
