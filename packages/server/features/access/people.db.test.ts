@@ -1,4 +1,5 @@
 import type { Actor } from '@samspel/core/access/role.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HandClock, type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
 import { freshMilliseconds } from './known.ts';
@@ -122,6 +123,25 @@ describe('people', () => {
     expect((await admin.send('GET', '/api/people?q=FORGOT')).body).toMatchObject({ items: [{ email: 'forgot@example.com' }] });
     expect((await admin.send('GET', '/api/people?cursor=nonsense')).status).toBe(400);
   });
+});
+
+test('given a person linked to the catalog, then their teams come from there, also for their tokens, and go with the link', async () => {
+  const { id, browser } = await join('dev@example.com');
+  const groups = ['group:default/team-b', 'group:default/team-a'];
+  for (const [source, target] of [...groups.map((group) => ['user:default/dev', group]), ['user:default/other', 'group:default/team-c']]) {
+    await sql`insert into catalog.relation (source, type, target, declared_by) values (${source}, 'memberOf', ${target}, ${target})`.execute(
+      server.samspel.house.reader,
+    );
+  }
+  const teams = async (headers?: Record<string, string>) =>
+    ((await browser.send('GET', '/api/session', undefined, headers)).body as { who: { teams: string[] } }).who.teams;
+  expect(await teams()).toEqual([]);
+  expect((await admin.send('PATCH', `/api/people/${id}`, { ref: 'user:default/dev' })).body).toMatchObject({ ref: 'user:default/dev' });
+  expect(await teams()).toEqual(['group:default/team-a', 'group:default/team-b']);
+  const { secret } = (await browser.send('POST', '/api/tokens', { name: 'dev' })).body as { secret: string };
+  expect(await teams({ authorization: `Bearer ${secret}` })).toEqual(['group:default/team-a', 'group:default/team-b']);
+  await admin.send('PATCH', `/api/people/${id}`, { ref: null });
+  expect(await teams()).toEqual([]);
 });
 
 describe('own password and sessions', () => {

@@ -1,3 +1,4 @@
+import { hash } from '@node-rs/argon2';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
@@ -151,6 +152,17 @@ describe('signing in', () => {
     await own.clock.forward(7 * day);
     expect((await again.send('GET', '/api/sessions')).status).toBe(401);
     await own.end();
+  });
+
+  test('given a hash made with weaker parameters, then signing in makes it anew and it still fits', async () => {
+    const { id, browser: mine } = await join('old@example.com');
+    const weak = await hash(password, { memoryCost: 8192, timeCost: 1, parallelism: 1 });
+    await sql`update access.person set password_hash = ${weak} where id = ${id}`.execute(server.samspel.house.reader);
+    for (let turn = 0; turn < 2; turn++) expect((await mine.send('POST', '/api/session', { email: 'old@example.com', password })).status).toBe(200);
+    const { rows } = await sql<{ password_hash: string; version: number }>`select password_hash, version from access.person where id = ${id}`.execute(
+      server.samspel.house.reader,
+    );
+    expect(rows[0]).toMatchObject({ password_hash: expect.stringContaining('$m=19456,t=2,p=1$'), version: 2 });
   });
 
   test('given https, then the cookie is bound to host and https by its name', async () => {
