@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { Link } from './link.tsx';
 
 /** `variant="filled"` for the one first step of a screen. */
-export function ButtonLink({ to, children, ...rest }: ButtonProps & { readonly to: string; readonly children: ReactNode }) {
+export function ButtonLink({ to, children, ...rest }: ButtonProps & { readonly to: string; readonly onClick?: () => void; readonly children: ReactNode }) {
   return (
     <Button {...rest} renderRoot={(props) => <Link {...props} to={to} />}>
       {children}
