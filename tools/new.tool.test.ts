@@ -20,20 +20,20 @@ function run(...args: readonly string[]): { readonly status: number | null; read
 
 test('given a house, when a feature, a port and an adapter are made, then the check finds nothing in them and their tests pass', () => {
   for (const args of [
-    ['feature', 'deployments'],
-    ['port', 'paging'],
-    ['adapter', 'pager'],
+    ['feature', 'zeppelins'],
+    ['port', 'semaphore'],
+    ['adapter', 'telegraph'],
   ]) {
     const made = run('tools/new.ts', ...args);
     expect(made.status, made.said).toBe(0);
   }
-  expect(existsSync(join(house, 'packages/server/features/deployments/README.md'))).toBe(true);
-  expect(readFileSync(join(house, 'docs/reference/tables.md'), 'utf8')).toContain('### deployments.deployment');
+  expect(existsSync(join(house, 'packages/server/features/zeppelins/README.md'))).toBe(true);
+  expect(readFileSync(join(house, 'docs/reference/tables.md'), 'utf8')).toContain('### zeppelins.zeppelin');
   // What else is broken in the working tree is the check's to say; nothing of it may come from the new files.
-  const check = run('tools/check.ts', 'types', 'oxlint', 'boundaries', 'knip', 'biome', 'goldens');
+  const check = run('tools/check.ts', 'types server', 'types contract', 'types core', 'oxlint', 'boundaries', 'knip', 'biome');
   expect(check.said).toContain('Check, in');
-  expect(check.said.split('\n').filter((line) => /deployment|paging|pager/i.test(line))).toEqual([]);
-  const tests = run('tools/test.ts', '--project', 'pure', 'deployments', 'paging', 'pager');
+  expect(check.said.split('\n').filter((line) => /zeppelin|semaphore|telegraph/i.test(line))).toEqual([]);
+  const tests = run('tools/test.ts', '--project', 'pure', 'zeppelins', 'semaphore', 'telegraph');
   expect(tests.said).toContain('6 passed, 0 failed');
 }, 120_000);
 

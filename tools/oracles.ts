@@ -35,6 +35,9 @@ export interface Difference {
   readonly got: unknown;
 }
 
+/** How the reason begins why suites are skipped where the cases are absent. */
+export const NO_ORACLES = 'no oracles';
+
 const DEFAULT = 1e-9;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 
@@ -49,7 +52,7 @@ export function oraclesFolder(): string | null {
 export function oraclesMissing(file = 'README.md'): string | null {
   const folder = oraclesFolder();
   if (folder !== null && existsSync(join(folder, file))) return null;
-  return `no oracles: ${file} is not in ../shared/oracles beside the repository, nor where SAMSPEL_ORACLES says`;
+  return `${NO_ORACLES}: ${file} is not in ../shared/oracles beside the repository, nor where SAMSPEL_ORACLES says`;
 }
 
 /** The cases of a file such as `availability.json`; none when it is not there. */
