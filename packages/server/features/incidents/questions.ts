@@ -1,0 +1,86 @@
+/** What do other features ask? Each question is answered from the incidents' own tables. */
+import type { ImpactSeverity, UncountableReason } from '@samspel/core/incidents/vocabulary.ts';
+import type { Instant } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../platform/database/database.ts';
+import { listColumns } from './list.ts';
+import { type ListRow, type ToldRow, tellRow } from './told.ts';
+
+/** An impact as figures need it. */
+export interface CountedImpact {
+  readonly id: string;
+  readonly incidentId: string;
+  readonly target: string;
+  readonly site: string | null;
+  readonly from: Instant;
+  readonly to: Instant | null;
+  readonly severity: ImpactSeverity | null;
+  readonly fraction: number | null;
+  readonly users: number | null;
+  /** False: removed, or its incident is not countable (any more). Whoever keeps a copy takes it out. */
+  readonly counted: boolean;
+  readonly revision: number;
+}
+
+/** Question: which impacts changed after this revision? From 0 all that ever were, also those that are not counted. Oldest revision first. */
+export async function impactsSince(reader: Reader, revision: number): Promise<readonly CountedImpact[]> {
+  const { rows } = await sql<CountedImpact>`
+    select id, incident_id as "incidentId", target, site, from_at as "from", to_at as "to", severity, fraction, users, counted, revision
+    from incidents.impact where revision > ${revision} order by revision, id`.execute(reader);
+  return rows;
+}
+
+/** Question: at which revision are the impacts now? */
+export async function currentRevision(reader: Reader): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select n from incidents.revision`.execute(reader);
+  return rows[0]?.n ?? 0;
+}
+
+/** What a ledger says of an incident. */
+export interface IncidentFacts {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: ImpactSeverity;
+  readonly state: string;
+  readonly trigger: string | null;
+  readonly cause: string | null;
+  readonly started: Instant | null;
+  readonly detected: Instant | null;
+  readonly acknowledged: Instant | null;
+  readonly mitigated: Instant | null;
+  readonly resolved: Instant | null;
+  readonly uncountable: UncountableReason | null;
+}
+
+const factColumns = sql`id, title, severity, state, trigger_code as trigger, cause_code as cause, started_at as started, detected_at as detected,
+  acknowledged_at as acknowledged, mitigated_at as mitigated, resolved_at as resolved, uncountable`;
+
+/** Question: what is known of these incidents? By id. */
+export async function incidentFacts(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, IncidentFacts>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<IncidentFacts>`select ${factColumns} from incidents.incident where id = any(${[...ids]}::text[])`.execute(reader);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Question: which incidents hit this target, newest first? */
+export async function latestOf(reader: Reader, target: string, limit: number, now: Instant): Promise<readonly ToldRow[]> {
+  const { rows } = await sql<ListRow>`
+    select ${listColumns} from (
+      select incident_id, began_at from incidents.hit where target = ${target} order by began_at desc, incident_id desc limit ${limit}) h
+    join incidents.incident i on i.id = h.incident_id order by h.began_at desc, h.incident_id desc`.execute(reader);
+  return rows.map((row) => tellRow(row, now));
+}
+
+/** Question: which of these targets are hit by an incident that goes on, and by which? */
+export async function openOf(
+  reader: Reader,
+  targets: readonly string[],
+): Promise<ReadonlyMap<string, readonly { id: string; title: string; severity: ImpactSeverity }[]>> {
+  const { rows } = await sql<{ target: string; id: string; title: string; severity: ImpactSeverity }>`
+    select distinct m.target, i.id, i.title, i.severity from incidents.incident i join incidents.impact m on m.incident_id = i.id
+    where i.state in ('open', 'acknowledged', 'mitigated') and m.removed_at is null and m.to_at is null and m.target = any(${[...targets]}::text[])
+    order by m.target, i.id`.execute(reader);
+  const found = new Map<string, { id: string; title: string; severity: ImpactSeverity }[]>();
+  for (const { target, ...one } of rows) found.set(target, [...(found.get(target) ?? []), one]);
+  return found;
+}
