@@ -30,8 +30,8 @@ export function hashPassword(password: string): Promise<string> {
 /** Whether this is the password. Without a hash (nobody of that name) it takes as long and says no. */
 export async function isPassword(encoded: string | null, typed: string): Promise<boolean> {
   nobodys ??= inTurn(() => hash('nobody has this password', parameters));
-  const against = encoded ?? (await nobodys);
-  const same = await inTurn(() => verify(against, normalPassword(typed)));
+  const nobody = await nobodys;
+  const same = await inTurn(() => verify(encoded ?? nobody, normalPassword(typed)));
   return same && encoded !== null;
 }
 
