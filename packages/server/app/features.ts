@@ -2,7 +2,9 @@
 
 import { accessFeature, authenticator, setupLink } from '../features/access/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
+import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
+import { findingsFeature } from '../features/findings/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
@@ -17,7 +19,14 @@ export interface Features {
 /** Makes all features on one house. */
 export function makeFeatures(house: House, parts: PlatformParts, door: Door): Features {
   return {
-    features: [accessFeature(house), auditFeature(house), demoFeature(house, door), platformFeature(house, parts)],
+    features: [
+      catalogFeature(house),
+      findingsFeature(house),
+      accessFeature(house),
+      auditFeature(house),
+      demoFeature(house, door),
+      platformFeature(house, parts),
+    ],
     authenticate: authenticator(house),
     setupPath: () => setupLink(house),
   };
