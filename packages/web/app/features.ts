@@ -1,6 +1,7 @@
 /** Which features does the web have? The one list; a feature added here has its screens, panels, commands and its place in the navigation. */
 
 import { access } from '../features/access/index.ts';
+import { availability } from '../features/availability/index.ts';
 import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
 import { settings } from '../features/settings/index.ts';
@@ -9,7 +10,7 @@ import { today } from '../features/today/index.ts';
 import type { WebFeature } from '../platform/feature.ts';
 import { nouns } from './nouns.ts';
 
-export const features: readonly WebFeature[] = [today, access, firstVisit, settings, systems, findings];
+export const features: readonly WebFeature[] = [today, access, firstVisit, settings, systems, availability, findings];
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {
