@@ -15,8 +15,8 @@ export function testBrowser(): TestBrowser {
   let browser: Browser | null = null;
   let troubles: string[] = [];
   beforeAll(async () => {
-    const { executable, arguments: args } = inject('browser');
-    browser = await chromium.launch({ executablePath: executable, args: [...args], headless: true });
+    const { executable, arguments: args, environment } = inject('browser');
+    browser = await chromium.launch({ executablePath: executable, args: [...args], headless: true, env: { ...definedIn(process.env), ...environment } });
   });
   afterEach(async () => {
     troubles = [];
@@ -44,4 +44,8 @@ export function testBrowser(): TestBrowser {
     },
     troubles: () => troubles,
   };
+}
+
+function definedIn(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

@@ -15,6 +15,8 @@ export interface DatabaseGround {
 export interface BrowserGround {
   readonly executable: string;
   readonly arguments: readonly string[];
+  /** What it needs beside the environment of the tests. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 declare module 'vitest' {
