@@ -1,6 +1,6 @@
 /** Which features are there? The one place that names them all; the order is that of the API's documentation. */
 
-import { accessFeature, authenticator, setupLink } from '../features/access/index.ts';
+import { accessFeature, authenticator, rescueLink, setupLink } from '../features/access/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
@@ -14,6 +14,7 @@ export interface Features {
   readonly features: readonly Feature[];
   readonly authenticate: Authenticate;
   readonly setupPath: () => Promise<string | null>;
+  readonly rescuePath: (email: string) => Promise<string | null>;
 }
 
 /** Makes all features on one house. */
@@ -29,5 +30,6 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
     ],
     authenticate: authenticator(house),
     setupPath: () => setupLink(house),
+    rescuePath: (email) => rescueLink(house, email),
   };
 }

@@ -41,6 +41,8 @@ export interface Samspel {
   readonly http: FastifyInstance;
   /** A one-time link to make the first admin; null once somebody is there. */
   readonly setupPath: () => Promise<string | null>;
+  /** A one-time link with which this person sets a new password; null when nobody signs in under the address. */
+  readonly rescuePath: (email: string) => Promise<string | null>;
   /** Begins to answer and to work; the address it listens on. */
   readonly start: () => Promise<string>;
   /** Runs everything that is due now, until nothing is: what a hand-moved clock calls after it moved. */
@@ -74,7 +76,7 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     const answered = await server.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
     return { status: answered.statusCode, headers: answered.headers, body: answered.body };
   };
-  const { features, authenticate, setupPath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door);
+  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
   const workers = makeWorkers({ house, clock, reactions, clockwork: features.flatMap((feature) => feature.clockwork ?? []) });
@@ -89,6 +91,7 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     house,
     http,
     setupPath,
+    rescuePath,
     settle: workers.settle,
     start: async () => {
       listening = await listen(parts.databaseUrl, log, (heard) => {

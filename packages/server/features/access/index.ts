@@ -1,4 +1,4 @@
-/** What may others ask of access? Who calls, and the link that makes the first admin; and the feature itself. */
+/** What may others ask of access? Who calls, the link that makes the first admin, the one that helps the last; and the feature itself. */
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { accessBindings } from './routes.ts';
@@ -6,6 +6,7 @@ import { forgetEnded } from './session-storage.ts';
 
 export { authenticator } from './authenticate.ts';
 export { setupLink } from './links.ts';
+export { rescueLink } from './people.ts';
 
 const day = 86_400_000;
 

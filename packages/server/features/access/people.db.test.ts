@@ -110,6 +110,18 @@ describe('people', () => {
     expect((await browser.send('POST', '/api/session', { email: 'forgot@example.com', password })).status).toBe(401);
   });
 
+  test('given whoever holds the machine, then they can hand out a way in, and the trail says so', async () => {
+    const { id, browser } = await join('forgetful@example.com');
+    expect(await server.samspel.rescuePath('nobody@example.com')).toBeNull();
+    const path = await server.samspel.rescuePath(' Forgetful@Example.com');
+    expect(path).toMatch(/^\/join#sml_/);
+    expect((await browser.send('POST', '/api/links/use', { link: linkOf(path), password: 'a rescued river bank' })).status).toBe(200);
+    const trail = (await admin.send('GET', `/api/audit?subject=${id}&type=access.link-renewed`)).body;
+    expect(trail).toMatchObject({ items: [{ actor: { kind: 'system', name: 'Somebody at the server' }, payload: { purpose: 'password-reset' } }] });
+    await admin.send('POST', `/api/people/${id}/deactivate`);
+    expect(await server.samspel.rescuePath('forgetful@example.com')).toBeNull();
+  });
+
   test('given a list, then pages follow each other and the search finds names and addresses', async () => {
     const seen: string[] = [];
     for (let cursor = ''; ; ) {
