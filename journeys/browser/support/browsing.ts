@@ -1,0 +1,83 @@
+/**
+ * How does a browser test begin? With a whole server of its own on a free port, the demo world told into it where that is wanted, and real Chromium
+ * pages in front of it. Nothing sleeps: everything waits for what a person would wait for.
+ */
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
+import type {} from '../../../packages/server/platform/testing/ground.ts';
+import { type ServerChild, startServer } from '../../../tools/server/child.ts';
+import { haveDemoTold, type Person, setUpAs, type Visitor } from '../../../tools/server/visitor.ts';
+
+export const you: Person = { name: 'Robin Berg', email: 'robin@example.org', password: 'a long enough secret 42' };
+
+export interface PageWish {
+  readonly width?: number;
+  readonly colours?: 'light' | 'dark';
+  /** Without a session; signed in as `you` otherwise. */
+  readonly stranger?: boolean;
+}
+
+export interface Browsing {
+  readonly server: ServerChild;
+  readonly browser: Browser;
+  /** The admin, for what a test prepares by the API. Null as long as nobody is there. */
+  readonly visitor: Visitor | null;
+  /** A fresh page at a path. */
+  readonly open: (path: string, wish?: PageWish) => Promise<Page>;
+  readonly end: () => Promise<void>;
+}
+
+/** Begins. `empty`: nobody is there yet. `demo`: set up, with the demo world. */
+export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
+  const database = await createTestDatabase();
+  const server = await startServer({ DATABASE_URL: database.url, SAMSPEL_PORT: '0', SAMSPEL_RATE_PER_MINUTE: '1000000', SAMSPEL_MAX_CONNECTIONS: '8' });
+  const visitor = what === 'empty' ? null : await setUpAs(server.address, server.setupLink ?? '', you);
+  if (visitor !== null) await haveDemoTold(visitor.client);
+  const ground = inject('browser');
+  const browser = await chromium.launch({ executablePath: ground.executable, args: [...ground.arguments] });
+  const contexts: BrowserContext[] = [];
+  return {
+    server,
+    browser,
+    visitor,
+    open: async (path, wish = {}) => {
+      const context = await browser.newContext(contextOptions(server.address, wish));
+      contexts.push(context);
+      if (visitor !== null && wish.stranger !== true) await signInByCookie(context, server.address, visitor);
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      await page.goto(path);
+      return page;
+    },
+    end: async () => {
+      await browser.close();
+      await server.stop();
+      await dropTestDatabase(database.name);
+    },
+  };
+}
+
+function contextOptions(address: string, { width = 1440, colours = 'light' }: PageWish): BrowserContextOptions {
+  const narrow = width < 600;
+  return {
+    baseURL: address,
+    viewport: { width, height: narrow ? 820 : 900 },
+    colorScheme: colours,
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Stockholm',
+    hasTouch: narrow,
+  };
+}
+
+async function signInByCookie(context: BrowserContext, address: string, visitor: Visitor): Promise<void> {
+  const [name = '', value = ''] = visitor.cookie().split('=');
+  await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
+}
+
+/** Waits until a screen has its heading and nothing of it is being fetched. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'hidden' });
+}
