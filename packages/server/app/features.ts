@@ -5,7 +5,9 @@ import { auditFeature } from '../features/audit/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
+import { incidentsFeature } from '../features/incidents/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
+import { statusFeature } from '../features/status/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
 import type { Authenticate } from '../platform/http/identity.ts';
@@ -21,8 +23,10 @@ export interface Features {
 export function makeFeatures(house: House, parts: PlatformParts, door: Door): Features {
   return {
     features: [
+      incidentsFeature(house),
       catalogFeature(house),
       findingsFeature(house),
+      statusFeature(house),
       accessFeature(house),
       auditFeature(house),
       demoFeature(house, door),

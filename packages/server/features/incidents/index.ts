@@ -3,6 +3,7 @@ import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { incidentsBindings } from './routes.ts';
 
+export { holdForPublishing, type PublicSide, readPublicSide } from './publishing.ts';
 export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, incidentFacts, latestOf, openOf } from './questions.ts';
 
 /** Incidents, their impacts, timelines, case studies and imports. */
