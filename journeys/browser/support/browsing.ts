@@ -2,12 +2,11 @@
  * How does a browser test begin? With a whole server of its own on a free port, the demo world told into it where that is wanted, and real Chromium
  * pages in front of it. Nothing sleeps: everything waits for what a person would wait for.
  */
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { inject } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
-import type {} from '../../../packages/server/platform/testing/ground.ts';
 import { type ServerChild, startServer } from '../../../tools/server/child.ts';
 import { haveDemoTold, type Person, setUpAs, type Visitor } from '../../../tools/server/visitor.ts';
+import { launchBrowser } from '../launch.ts';
 
 export const you: Person = { name: 'Robin Berg', email: 'robin@example.org', password: 'a long enough secret 42' };
 
@@ -34,8 +33,7 @@ export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
   const server = await startServer({ DATABASE_URL: database.url, SAMSPEL_PORT: '0', SAMSPEL_RATE_PER_MINUTE: '1000000', SAMSPEL_MAX_CONNECTIONS: '8' });
   const visitor = what === 'empty' ? null : await setUpAs(server.address, server.setupLink ?? '', you);
   if (visitor !== null) await haveDemoTold(visitor.client);
-  const ground = inject('browser');
-  const browser = await chromium.launch({ executablePath: ground.executable, args: [...ground.arguments] });
+  const browser = await launchBrowser();
   const contexts: BrowserContext[] = [];
   return {
     server,
