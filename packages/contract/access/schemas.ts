@@ -8,6 +8,7 @@ export const role = z.enum(roles).describe('viewer, member, operator or admin; e
 /** No control characters and no line breaks: names end up in timelines, mails and log lines. */
 export const plainName = z
   .string()
+  .normalize('NFC')
   .trim()
   .min(1)
   .max(120)
@@ -16,7 +17,9 @@ export const plainName = z
 /** An address as people type it; kept in lower case and normal form. */
 export const email = z
   .string()
+  .normalize('NFKC')
   .trim()
+  .toLowerCase()
   .min(3)
   .max(254)
   .regex(/^[^\s@\p{C}<>"(),:;[\]\\]+@[^\s@\p{C}<>"(),:;[\]\\]+$/u, 'must be an e-mail address');

@@ -240,7 +240,7 @@ describe('hostile input', () => {
     for (const name of ['a\r\nset-cookie: x=1', 'a\u0000', 'a\u2028b', 'a\u202eb', '', '   ', 'x'.repeat(121)]) {
       expect([name, (await admin.send('POST', '/api/people', { email: 'n@example.com', name })).status]).toEqual([name, 400]);
     }
-    for (const email of ['a', 'a@', '@b', 'a b@c', 'a@b\r\nbcc: x@y', '<a@b>', 'a@b,c@d'])
+    for (const email of ['a', 'a@', '@b', 'a b@c', 'a@b\r\nbcc: x@y', '<a@b>', 'a@b,c@d', 'a＠b@c', 'a＜b@c'])
       expect([email, (await admin.send('POST', '/api/people', { email, name: 'N' })).status]).toEqual([email, 400]);
     const kept = await admin.send('POST', '/api/people', { email: 'obrien@example.com', name: "Seán O'Brien-Šmíd 李" });
     expect(kept).toMatchObject({ status: 201, body: { person: { name: "Seán O'Brien-Šmíd 李" } } });
