@@ -36,14 +36,14 @@ export function playlistCascade(started: Instant, now: Instant): Deed[] {
   t.impact(27, 'elsa', { target: 'resource:default/playlist-db', from: 0, severity: 'major' });
   t.impact(28, 'elsa', { target: 'component:default/collab-edits', from: 0, severity: 'major' });
   t.join(34, 'lucia', 'Chiara Fontana', 'catalogue');
-  t.impact(35, 'lucia', { target: 'component:default/metadata-api', from: 23, to: 177, severity: 'partial' });
-  t.impact(35, 'lucia', { target: 'resource:default/metadata-cache', from: 23, to: 177, severity: 'major' });
+  t.impact(181, 'lucia', { target: 'component:default/metadata-api', from: 23, to: 177, severity: 'partial' });
+  t.impact(182, 'lucia', { target: 'resource:default/metadata-cache', from: 23, to: 177, severity: 'major' });
   t.note(41, 'lucia', 'Track resolver times out on Metadata. **People cannot play.** Asked everybody from Playback and Discovery to come.', true);
   t.join(42, 'astrid', 'Astrid Holm', 'operations');
   t.lead(43, 'astrid', 3);
-  t.impact(44, 'astrid', { target: 'component:default/track-resolver', from: 32, to: 177, fraction: 0.42 });
-  t.impact(45, 'astrid', { target: 'component:default/search-api', from: 30, to: 177, severity: 'partial' });
-  t.impact(46, 'astrid', { target: 'component:default/artist-pages', from: 30, to: 177, severity: 'degraded' });
+  t.impact(183, 'astrid', { target: 'component:default/track-resolver', from: 32, to: 177, fraction: 0.42 });
+  t.impact(184, 'astrid', { target: 'component:default/search-api', from: 30, to: 177, severity: 'partial' });
+  t.impact(185, 'astrid', { target: 'component:default/artist-pages', from: 30, to: 177, severity: 'degraded' });
   t.note(
     75,
     'elsa',
@@ -62,7 +62,7 @@ export function playlistCascade(started: Instant, now: Instant): Deed[] {
   t.mitigate(178, 'astrid');
   t.note(252, 'elsa', 'Writes are open. Shared editing empties its queue, oldest first.');
   t.resolve(323, 'astrid');
-  t.correct(400, 'elsa' as const, 'detected', 12, 'The first message to support came at 12:20. Nobody had told us that they wait for five before they call.');
+  t.correct(1505, 'elsa', 'detected', 12, 'The first message to support came at 12:20. Nobody had told us that they wait for five before they call.');
   t.correct(1500, 'astrid', 'started', 0, 'The log of the database: the first refused write was at 12:08.');
   t.edit(1510, 'astrid', {
     trigger: { code: 'data-change', text: 'A new index on the largest table, built at lunch time' },

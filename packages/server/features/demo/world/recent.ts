@@ -31,7 +31,7 @@ export function toldOrdinary(one: Ordinary, luck: Chance): Deed[] {
   const began = one.started ?? one.detected ?? one.overAt - 20 * minute;
   const t = tale(`told-${one.key}`, began);
   const since = (at: Instant): number => (at - began) / minute;
-  const seen = since(one.detected ?? began + 3 * minute);
+  const seen = since(one.detected ?? began + Math.min(3 * minute, (one.overAt - began) / 3));
   const source = one.byPerson ? 'person' : 'monitor';
   const late = one.started !== null && luck.happens(0.3) && seen > 2;
   const impacts = [one.system, ...one.alsoHit].map((system, order) => ({
@@ -48,7 +48,7 @@ export function toldOrdinary(one: Ordinary, luck: Chance): Deed[] {
     tags: [...one.tags],
     impacts,
   });
-  if (one.acknowledged !== null) t.acknowledge(since(one.acknowledged) + 0.6, by);
+  if (one.acknowledged !== null) t.acknowledge(Math.max(since(one.acknowledged), seen) + 0.6, by);
   const over = since(one.overAt);
   if (luck.happens(0.4)) t.note((seen + over) / 2 + 0.7, luck.pick(onCall), luck.pick(remarks), luck.happens(0.15));
   if (one.mitigated !== null && since(one.mitigated) > seen + 1) t.mitigate(since(one.mitigated) + 0.8, by);
