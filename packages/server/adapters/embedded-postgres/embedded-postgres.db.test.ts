@@ -145,7 +145,7 @@ describe(`${KILLS} times kill -9 in the middle of writes`, () => {
     }
     expect(lost).toEqual([]);
     expect(acknowledged.size).toBeGreaterThan(KILLS * 50);
-  }, 60_000);
+  }, 120_000);
 });
 
 interface Writer {
