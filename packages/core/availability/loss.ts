@@ -12,9 +12,9 @@ import type { OverlapRule, PopulationPoint } from './policy.ts';
 
 /** Pieces of lost share, kept in columns that are used again and again. */
 export class Loss {
-  from = new Float64Array(64);
-  to = new Float64Array(64);
-  share = new Float64Array(64);
+  from = new Float64Array(16);
+  to = new Float64Array(16);
+  share = new Float64Array(16);
   length = 0;
 
   clear(): void {
@@ -39,6 +39,27 @@ export class Loss {
     this.share[this.length] = share;
     this.length++;
   }
+}
+
+/** The part of a loss that lies within a span. */
+export function lossWithin(loss: Loss, span: Span): Loss {
+  const part = new Loss();
+  for (let piece = firstPieceAfter(loss, span.from); piece < loss.length && (loss.from[piece] ?? 0) < span.to; piece++) {
+    part.push(Math.max(loss.from[piece] ?? 0, span.from), Math.min(loss.to[piece] ?? 0, span.to), loss.share[piece] ?? 0);
+  }
+  return part;
+}
+
+/** The first piece that ends after an instant. */
+function firstPieceAfter(loss: Loss, at: Instant): number {
+  let low = 0;
+  let high = loss.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((loss.to[middle] ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function wider(column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
@@ -222,7 +243,7 @@ export function roomFor(periods: number): Measured {
 /** Adds a loss up over consecutive periods, into `room` from `offset` on. No clock for users: their sums are NaN. */
 export function measure(loss: Loss, cuts: ArrayLike<number>, time: Clock, users: Clock | null, room: Measured, offset = 0): void {
   const periods = cuts.length - 1;
-  let piece = 0;
+  let piece = firstPieceAfter(loss, cuts[0] ?? 0);
   let readAt = time.reading(cuts[0] ?? 0);
   let usersAt = users?.reading(cuts[0] ?? 0) ?? Number.NaN;
   for (let period = 0; period < periods; period++) {

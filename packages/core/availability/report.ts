@@ -16,14 +16,22 @@ export const weightKinds = { fraction: severities.length, users: severities.leng
 
 /** Impacts of many targets in columns; grows as they are added. */
 export class ImpactColumns {
-  target = new Int32Array(1024);
-  from = new Float64Array(1024);
+  target: Int32Array;
+  from: Float64Array;
   /** Infinity while open. */
-  to = new Float64Array(1024);
-  kind = new Uint8Array(1024);
+  to: Float64Array;
+  kind: Uint8Array;
   /** The fraction or the number of users. */
-  amount = new Float64Array(1024);
+  amount: Float64Array;
   length = 0;
+
+  constructor(room = 1024) {
+    this.target = new Int32Array(room);
+    this.from = new Float64Array(room);
+    this.to = new Float64Array(room);
+    this.kind = new Uint8Array(room);
+    this.amount = new Float64Array(room);
+  }
 
   add(target: number, impact: Impact): void {
     if (this.length === this.target.length) this.grow();
@@ -36,7 +44,7 @@ export class ImpactColumns {
   }
 
   private grow(): void {
-    const size = this.length * 2;
+    const size = Math.max(16, this.length * 2);
     const copy = <Column extends Int32Array | Float64Array | Uint8Array>(from: Column, to: Column): Column => {
       to.set(from);
       return to;

@@ -5,10 +5,9 @@
  * raised row stays locked until it commits, so revisions become visible in their order and "rows beyond the one I saw" misses nothing,
  * whichever server wrote them. Size: the impacts that count, some 200 bytes each; removed ones are dropped.
  */
-import type { Impact, Severity } from '@samspel/core/availability/policy.ts';
-import type { Instant } from '@samspel/core/time/instant.ts';
-import { sql } from 'kysely';
+import type { Impact } from '@samspel/core/availability/policy.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { type CountedImpact, impactsSince } from '../incidents/index.ts';
 
 /** An impact as it is counted. */
 export interface HeldImpact extends Impact {
@@ -21,20 +20,6 @@ export interface HeldImpact extends Impact {
 /** The impacts of one target; a new value whenever one of them changes, so that what was worked out from it can be kept by it. */
 export type TargetImpacts = readonly HeldImpact[];
 
-interface Row {
-  readonly id: string;
-  readonly incidentId: string;
-  readonly target: string;
-  readonly site: string | null;
-  readonly from: Instant;
-  readonly to: Instant | null;
-  readonly severity: Severity | null;
-  readonly fraction: number | null;
-  readonly users: number | null;
-  readonly counted: boolean;
-  readonly revision: number;
-}
-
 const none: TargetImpacts = [];
 
 export class ImpactIndex {
@@ -42,15 +27,21 @@ export class ImpactIndex {
   revision = -1;
   private readonly byId = new Map<string, HeldImpact>();
   private readonly byTarget = new Map<string, TargetImpacts>();
+  private readonly open = new WeakMap<TargetImpacts, TargetImpacts>();
 
   /** Impacts of a target, in no order. */
   of(target: string): TargetImpacts {
     return this.byTarget.get(target) ?? none;
   }
 
-  /** Every target that was ever hit. */
-  targets(): Iterable<string> {
-    return this.byTarget.keys();
+  /** Those of a target that go on. */
+  openOf(target: string): TargetImpacts {
+    const impacts = this.of(target);
+    const known = this.open.get(impacts);
+    if (known !== undefined) return known;
+    const open = impacts.filter((impact) => impact.to === null);
+    this.open.set(impacts, open);
+    return open;
   }
 
   get size(): number {
@@ -60,15 +51,13 @@ export class ImpactIndex {
   /** Reads what changed after the revision last seen, when `revision` says that something did. */
   async follow(reader: Reader, revision: number): Promise<void> {
     if (revision === this.revision) return;
-    const { rows } = await sql<Row>`
-      select id, incident_id as "incidentId", target, site, from_at as "from", to_at as "to", severity, fraction, users, counted and removed_at is null as counted, revision
-      from incidents.impact where revision > ${this.revision}`.execute(reader);
+    const rows = await impactsSince(reader, this.revision);
     this.apply(rows);
     // One statement sees whole transactions: the newest row it saw brings all of its revision.
     this.revision = rows.reduce((newest, row) => Math.max(newest, row.revision), revision);
   }
 
-  private apply(rows: readonly Row[]): void {
+  private apply(rows: readonly CountedImpact[]): void {
     const touched = new Map<string, Map<string, HeldImpact>>();
     const listOf = (target: string) => {
       const known = touched.get(target) ?? new Map(this.of(target).map((impact) => [impact.id, impact]));
@@ -93,7 +82,7 @@ export class ImpactIndex {
   }
 }
 
-function heldOf({ id, incidentId, target, site, from, to, severity, fraction, users }: Row): HeldImpact {
+function heldOf({ id, incidentId, target, site, from, to, severity, fraction, users }: CountedImpact): HeldImpact {
   const impact = { id, incidentId, target, site, from, to };
   if (severity !== null) return { ...impact, severity };
   if (fraction !== null) return { ...impact, fraction };

@@ -68,7 +68,11 @@ export async function policyVersions(reader: Reader): Promise<SignedPolicy[]> {
     select version, overlap, maintenance, weight_major as major, weight_partial as partial, weight_degraded as degraded, valid_from as "validFrom",
            signed_by_id as "byId", signed_by_name as "byName", reason
     from availability.policy order by version desc`.execute(reader);
-  return rows.map(({ major, partial, degraded, byId, byName, ...rest }) => ({ ...rest, weights: { major, partial, degraded }, signedBy: { id: byId, name: byName } }));
+  return rows.map(({ major, partial, degraded, byId, byName, ...rest }) => ({
+    ...rest,
+    weights: { major, partial, degraded },
+    signedBy: { id: byId, name: byName },
+  }));
 }
 
 export async function insertPolicy(tx: Tx, policy: SignedPolicy): Promise<void> {
@@ -82,7 +86,9 @@ export async function insertPolicy(tx: Tx, policy: SignedPolicy): Promise<void> 
 /** Question: which measured populations are there, by target? */
 export async function populations(reader: Reader, target: string | null = null): Promise<Map<string, PopulationPoint[]>> {
   const { rows } = await sql<PopulationPoint & { target: string }>`
-    select target, from_at as "from", users from availability.population where ${target}::text is null or target = ${target} order by target, from_at`.execute(reader);
+    select target, from_at as "from", users from availability.population where ${target}::text is null or target = ${target} order by target, from_at`.execute(
+    reader,
+  );
   const found = new Map<string, PopulationPoint[]>();
   for (const { target: of, from, users } of rows) {
     const points = found.get(of);
@@ -125,7 +131,9 @@ function exclusionOf({ byId, byName, ...rest }: ExclusionRow): Exclusion {
 
 /** Question: which exclusions stand? */
 export async function standingExclusions(reader: Reader): Promise<Exclusion[]> {
-  const { rows } = await sql<ExclusionRow>`select ${exclusionColumns} from availability.exclusion where removed_at is null order by from_at, id`.execute(reader);
+  const { rows } = await sql<ExclusionRow>`select ${exclusionColumns} from availability.exclusion where removed_at is null order by from_at, id`.execute(
+    reader,
+  );
   return rows.map(exclusionOf);
 }
 
@@ -169,7 +177,9 @@ export async function standingGoals(reader: Reader): Promise<Goal[]> {
 /** Writes the goal of a target and window; answers it as it stood before and as it stands. */
 export async function putGoal(tx: Tx, goal: Omit<Goal, 'version'>, now: Instant): Promise<{ readonly before: Goal | null; readonly after: Goal }> {
   const { rows: found } = await sql<Goal>`
-    select ${goalColumns} from availability.goal where target = ${goal.target} and window_days = ${goal.windowDays} and removed_at is null for update`.execute(tx);
+    select ${goalColumns} from availability.goal where target = ${goal.target} and window_days = ${goal.windowDays} and removed_at is null for update`.execute(
+    tx,
+  );
   const [before = null] = found;
   const { rows } = await sql<Goal>`
     insert into availability.goal as g (id, target, objective, window_days, measure, set_at)
@@ -184,6 +194,7 @@ export async function putGoal(tx: Tx, goal: Omit<Goal, 'version'>, now: Instant)
 
 /** Marks a goal as removed; null when there is none. */
 export async function markGoalRemoved(tx: Tx, id: string, now: Instant): Promise<Goal | null> {
-  const { rows } = await sql<Goal>`update availability.goal set removed_at = ${new Date(now)} where id = ${id} and removed_at is null returning ${goalColumns}`.execute(tx);
+  const { rows } =
+    await sql<Goal>`update availability.goal set removed_at = ${new Date(now)} where id = ${id} and removed_at is null returning ${goalColumns}`.execute(tx);
   return rows[0] ?? null;
 }

@@ -1,0 +1,59 @@
+/**
+ * How many users has a target, and which of its time is left out? Worked out from the rules, and kept as long as they stand: what is the same
+ * value here shares a clock further down.
+ */
+import type { Exclusions, PopulationPoint } from '@samspel/core/availability/policy.ts';
+import { spreadProfile } from '@samspel/core/availability/population.ts';
+import type { Span } from '@samspel/core/time/instant.ts';
+import type { Rules } from './standing.ts';
+import { offsetsOf } from './zone.ts';
+
+/** Populations and exclusions under one set of rules. */
+export class Settings {
+  readonly rules: Rules;
+  /** Weekly profiles are spread over this. */
+  readonly span: Span;
+  private readonly series = new Map<string, readonly PopulationPoint[] | null>();
+  private readonly excluded = new Map<string, Exclusions>();
+
+  constructor(rules: Rules, span: Span) {
+    this.rules = rules;
+    this.span = span;
+  }
+
+  /** The population of the first of these targets that has one; null when none has. */
+  population(targets: readonly (string | null)[]): readonly PopulationPoint[] | null {
+    for (const target of targets) {
+      const found = target === null ? null : this.own(target);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  private own(target: string): readonly PopulationPoint[] | null {
+    const known = this.series.get(target);
+    if (known !== undefined) return known;
+    const measured = this.rules.populations.get(target) ?? [];
+    const profile = this.rules.profiles.get(target);
+    const end = measured[0]?.from ?? this.span.to;
+    const span = { from: this.span.from, to: Math.min(end, this.span.to) };
+    const offsets = profile === undefined || span.from >= span.to ? null : offsetsOf(profile.timezone, span);
+    const spread = offsets === null || profile === undefined ? [] : spreadProfile(profile.users, offsets, span);
+    const all = [...spread, ...measured];
+    const made = all.length === 0 ? null : all;
+    this.series.set(target, made);
+    return made;
+  }
+
+  /** What is excluded for everything and for these targets. */
+  exclusions(targets: readonly (string | null)[]): Exclusions {
+    const own = new Set(this.rules.exclusions.map((each) => each.target).filter((target) => target !== null && targets.includes(target)));
+    const key = [...own].sort().join(' ');
+    const known = this.excluded.get(key);
+    if (known !== undefined) return known;
+    const chosen = this.rules.exclusions.filter(({ target }) => target === null || own.has(target));
+    const made = { maintenance: chosen.filter(({ kind }) => kind === 'maintenance'), unknown: chosen.filter(({ kind }) => kind === 'unknown') };
+    this.excluded.set(key, made);
+    return made;
+  }
+}
