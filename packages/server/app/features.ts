@@ -2,6 +2,7 @@
 
 import { accessFeature, authenticator, rescueLink, setupLink } from '../features/access/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
+import { availabilityFeature } from '../features/availability/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
@@ -24,6 +25,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
   return {
     features: [
       incidentsFeature(house),
+      availabilityFeature(house),
       catalogFeature(house),
       findingsFeature(house),
       statusFeature(house),
