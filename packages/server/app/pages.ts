@@ -48,9 +48,11 @@ export async function addPages(app: FastifyInstance, parts: PagesParts): Promise
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage(parts.routes, parts.version)));
   app.get('/api/live', async (request, reply) => {
     if (request.who === anonymous) throw new Refused(refuse(houseRefusals.unauthenticated.code).refusal);
+    const { id } = request.who.actor;
+    if (parts.live.full(id)) throw new Refused(refuse(houseRefusals.tooMany.code, { retryAfterSeconds: 15 }).refusal);
     const caller = { headers: request.headers, address: request.ip, method: request.method };
     reply.hijack();
-    parts.live.join(reply.raw, async () => (await parts.authenticate(caller)) !== null);
+    parts.live.join(reply.raw, id, async () => (await parts.authenticate(caller)) !== null);
   });
   await addWeb(app);
 }
