@@ -76,7 +76,7 @@ export function mergeThree(base: unknown, standing: unknown, incoming: unknown):
 
 const namesOf = (value: unknown): string[] => (isObject(value) ? Object.keys(value) : []);
 
-/** Whether a side can be gone into: an object, or an object that was taken away or is not there yet. */
+/** Whether a side can be gone into: an object, or an object that was taken away or is not there yet; never where a value stood before. */
 function mergeable(side: unknown, was: unknown): boolean {
-  return isObject(side) || (side === undefined && (was === undefined || isObject(was)));
+  return (isObject(side) || side === undefined) && (was === undefined || isObject(was));
 }
