@@ -72,7 +72,7 @@ async function measure(databaseUrl: string, ground: string, barMilliseconds: num
   }
 }
 
-interface Server {
+export interface Server {
   readonly process: ChildProcess;
   readonly address: string;
   readonly link: string;
@@ -80,7 +80,7 @@ interface Server {
 }
 
 /** Starts the product as `npm start` does, and reads the address and the set-up link that it prints. */
-function startServer(databaseUrl: string): Promise<Server> {
+export function startServer(databaseUrl: string): Promise<Server> {
   const environment = { PATH: process.env.PATH, DATABASE_URL: databaseUrl, SAMSPEL_PORT: '0', SAMSPEL_RATE_PER_MINUTE: '10000000', SAMSPEL_LOG_LEVEL: 'warn' };
   const child = spawn(process.execPath, [main], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -100,8 +100,8 @@ function startServer(databaseUrl: string): Promise<Server> {
   });
 }
 
-/** Makes the first admin and a token that only reads. */
-async function firstToken(server: Server): Promise<string> {
+/** Makes the first admin and a token, which only reads unless said. */
+export async function firstToken(server: Server, scopes: readonly string[] = ['read']): Promise<string> {
   const post = async (path: string, body: object, headers: Record<string, string>): Promise<{ json: Record<string, unknown>; cookie: string }> => {
     const response = await fetch(server.address + path, {
       method: 'POST',
@@ -112,7 +112,7 @@ async function firstToken(server: Server): Promise<string> {
     return { json: (await response.json()) as Record<string, unknown>, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' };
   };
   const setUp = await post('/api/setup', { link: server.link, name: 'Bench', email: 'bench@example.com', password: 'a long enough phrase for a bench' }, {});
-  const made = await post('/api/tokens', { name: 'bench', scopes: ['read'] }, { cookie: setUp.cookie, 'x-samspel-csrf': String(setUp.json.csrf) });
+  const made = await post('/api/tokens', { name: 'bench', scopes }, { cookie: setUp.cookie, 'x-samspel-csrf': String(setUp.json.csrf) });
   return String(made.json.secret);
 }
 
@@ -127,9 +127,10 @@ async function load(address: string, path: string, token: string): Promise<Loade
   const options = { url: address + path, connections: clients, headers: { authorization: `Bearer ${token}` } };
   await autocannon({ ...options, duration: 1 });
   const times: number[] = [];
-  const run = autocannon({ ...options, duration: seconds });
-  run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
-  const result = await run;
+  const result = await new Promise<autocannon.Result>((resolve, reject) => {
+    const run = autocannon({ ...options, duration: seconds }, (error, done) => (error === null ? resolve(done) : reject(error)));
+    run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
+  });
   times.sort((a, b) => a - b);
   return { p95: times[Math.floor(times.length * 0.95)] ?? Number.NaN, perSecond: times.length / result.duration, failed: result.non2xx + result.errors };
 }
