@@ -20,3 +20,8 @@ export function kindWord(refOrKind: string): string {
   const kind = refOrKind.split(':')[0] ?? '';
   return words[kind] ?? kind;
 }
+
+/** A sentence with the references in it shortened to their names: "group:default/storage has answered" is "storage has answered". */
+export function withoutRefs(text: string): string {
+  return text.replace(/\b(?:component|resource|system|domain|group|user|api|journey|service):[\w.-]+\/([\w.-]*\w)/g, '$1');
+}

@@ -6,6 +6,7 @@ import { Form } from '../../parts/field/form.tsx';
 import { countText } from '../../parts/format/number.ts';
 import { useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { say } from '../../platform/toasts.ts';
 
 export interface Decision {
@@ -47,7 +48,7 @@ export function DecideDialog({ decision, close }: { readonly decision: Decision;
         onCancel={close}
         onSubmit={() => void send()}
       >
-        {findings.length === 1 && <p>{one?.title}</p>}
+        {findings.length === 1 && <p>{withoutRefs(one?.title ?? '')}</p>}
         {what === 'accept' ? (
           does.map((each) => (
             <p key={each ?? ''} className="s-dim">

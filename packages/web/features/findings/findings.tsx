@@ -15,13 +15,14 @@ import { useAddress, usePanel } from '../../platform/address.ts';
 import { useAsk, useAskPages } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { addressOfRef } from '../../platform/places.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { DecideDialog, type Decision } from './decide.tsx';
 import { kindTitle, stateSaid } from './words.ts';
 import './findings.css';
 
 const columns: readonly Column<FindingAnswer>[] = [
-  { key: 'title', title: 'Finding', width: 'minmax(220px, 4fr)', cell: (row) => <span title={row.title}>{row.title}</span> },
+  { key: 'title', title: 'Finding', width: 'minmax(220px, 4fr)', cell: (row) => <span title={row.title}>{withoutRefs(row.title)}</span> },
   { key: 'subject', title: 'About', width: 'minmax(120px, 1.4fr)', cell: (row) => <Subject finding={row} />, from: 560 },
   { key: 'kind', title: 'Kind', width: 'minmax(120px, 1.2fr)', cell: (row) => kindTitle(row.kind), from: 800 },
   { key: 'state', title: 'State', width: '116px', cell: (row) => <State tone={stateSaid[row.state].tone} word={stateSaid[row.state].word} />, from: 680 },
@@ -120,7 +121,7 @@ export function Screen() {
           narrow={(row) => (
             <>
               <b className="s-cut" style={{ display: 'block' }}>
-                {row.title}
+                {withoutRefs(row.title)}
               </b>
               <span className="s-row s-dim">
                 <span className="s-cut s-grow">{row.subjectTitle}</span>

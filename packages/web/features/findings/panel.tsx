@@ -10,6 +10,7 @@ import { Panel as Frame } from '../../parts/panel/panel.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { useAsk } from '../../platform/ask.ts';
 import { addressOfRef } from '../../platform/places.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { DecideDialog, type Decision } from './decide.tsx';
 import { factName, kindTitle, stateSaid } from './words.ts';
@@ -45,7 +46,7 @@ function Shown({ finding }: { readonly finding: FindingAnswer }) {
   const facts = Object.entries(finding.facts).filter(([, value]) => value !== null && value !== '');
   return (
     <Frame
-      title={finding.title}
+      title={withoutRefs(finding.title)}
       meta={
         <>
           <State tone={stateSaid[finding.state].tone} word={stateSaid[finding.state].word} />

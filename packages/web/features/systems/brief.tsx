@@ -100,11 +100,11 @@ function YearStrip({ scope, title }: { readonly scope: string; readonly title: s
           ratioText(day.value),
           durationText(day.lostSeconds),
           day.incidents.map((id, index) => (
-              <Link key={id} className="s-link" to={`/incidents/${id}`}>
-                {index > 0 && ' '}
-                {`…${id.slice(-6)}`}
-              </Link>
-            )),
+            <Link key={id} className="s-link" to={`/incidents/${id}`}>
+              {index > 0 && ' '}
+              {`…${id.slice(-6)}`}
+            </Link>
+          )),
         ]),
       }}
     />

@@ -4,8 +4,9 @@ import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Owner } from '../../parts/state/owner.tsx';
 import { State } from '../../parts/state/state.tsx';
-import { addressOf, addressOfRef } from '../../platform/places.ts';
+import { addressOfRef } from '../../platform/places.ts';
 import { readinessSaid, stateSaid, waitingWord } from './words.ts';
+import './systems.css';
 
 /** How it fares now, with how many incidents say so. */
 export function NowCell({ system }: { readonly system: Pick<SystemSummary, 'now'> }) {
@@ -28,7 +29,7 @@ export function OwnerCell({ ownership, side }: { readonly ownership: OwnershipAn
     <Owner
       name={nobody ? null : ownership.team.title}
       side={side}
-      person={ownership?.team.kind === 'user'}
+      person={ownership?.team.ref.startsWith('user:') ?? false}
       waiting={waitingWord(ownership)}
       href={nobody ? undefined : (addressOfRef(ownership.team.ref) ?? undefined)}
     />
@@ -43,7 +44,7 @@ export function ReadinessCell({ state }: { readonly state: SystemSummary['readin
 
 /** A thing of the catalog as a link; what nothing declares is said to be unknown. */
 export function NamedLink({ thing }: { readonly thing: Named }) {
-  const to = thing.known ? (addressOf(thing.kind, thing.ref) ?? addressOfRef(thing.ref)) : null;
+  const to = thing.known ? addressOfRef(thing.ref) : null;
   if (to === null)
     return (
       <span title={thing.known ? thing.ref : `${thing.ref} is named here, but nothing declares it`}>

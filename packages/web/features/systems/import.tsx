@@ -183,6 +183,7 @@ function Ready({ read, again, done }: { readonly read: ReadFiles; readonly again
         />
       )}
       <Checkbox
+        size="sm"
         label="Remove what this source declared before and declares no more"
         checked={removeMissing}
         onChange={(event) => setRemoveMissing(event.currentTarget.checked)}

@@ -1,5 +1,6 @@
 /** What do systems bring to the web? The catalog's screens: systems, subsystems, teams, people, queues and the import. */
 import type { WebFeature } from '../../platform/feature.ts';
+import { withRef } from './ref-in-path.ts';
 
 export const systems: WebFeature = {
   noun: 'systems',
@@ -8,12 +9,12 @@ export const systems: WebFeature = {
     { path: '/systems', load: () => import('./list.tsx') },
     { path: '/systems/queues', load: () => import('./queues.tsx') },
     { path: '/systems/import', load: () => import('./import.tsx') },
-    { path: '/systems/$', load: () => import('./system.tsx') },
+    { path: withRef('/systems'), load: () => import('./system.tsx') },
     { path: '/subsystems', load: () => import('./subsystems.tsx') },
-    { path: '/subsystems/$', load: () => import('./subsystem.tsx') },
+    { path: withRef('/subsystems'), load: () => import('./subsystem.tsx') },
     { path: '/teams', load: () => import('./teams.tsx') },
-    { path: '/teams/$', load: () => import('./team.tsx') },
-    { path: '/people/$', load: () => import('./person.tsx') },
+    { path: withRef('/teams'), load: () => import('./team.tsx') },
+    { path: withRef('/people'), load: () => import('./person.tsx') },
   ],
   panels: { system: () => import('./panel.tsx'), 'import-item': () => import('./import-item-panel.tsx') },
   commands: [

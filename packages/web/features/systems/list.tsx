@@ -37,33 +37,33 @@ const columns: readonly Column<SystemSummary>[] = [
       </span>
     ),
   },
-  { key: 'now', title: 'Now', width: '108px', cell: (row) => <NowCell system={row} /> },
-  { key: 'dev', title: 'Dev owner', width: 'minmax(120px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.dev} /> },
-  { key: 'ops', title: 'Ops owner', width: 'minmax(120px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.ops} />, from: 640 },
+  { key: 'now', title: 'Now', width: '96px', cell: (row) => <NowCell system={row} /> },
+  { key: 'dev', title: 'Dev owner', width: 'minmax(152px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.dev} /> },
+  { key: 'ops', title: 'Ops owner', width: 'minmax(152px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.ops} />, from: 640 },
   {
     key: 'stage',
     title: 'Stage',
     width: '104px',
     sort: (row) => row.stage,
     cell: (row) => <span title={stageWord(row.stage)}>{stageShort[row.stage]}</span>,
-    from: 720,
+    from: 820,
   },
   {
     key: 'subsystem',
     title: 'Subsystem',
     width: 'minmax(96px, 1fr)',
     cell: (row) => (row.subsystem === null ? <span className="s-faint">none</span> : <NamedLink thing={row.subsystem} />),
-    from: 860,
+    from: 960,
   },
-  { key: 'type', title: 'Type', width: '88px', cell: (row) => row.type ?? <span className="s-faint">—</span>, from: 960 },
-  { key: 'lifecycle', title: 'Lifecycle', width: '96px', cell: (row) => row.lifecycle ?? <span className="s-faint">—</span>, from: 1040 },
+  { key: 'type', title: 'Type', width: '88px', cell: (row) => row.type ?? <span className="s-faint">—</span>, from: 1080 },
+  { key: 'lifecycle', title: 'Lifecycle', width: '96px', cell: (row) => row.lifecycle ?? <span className="s-faint">—</span>, from: 1280 },
   {
     key: 'findings',
     title: 'Findings',
     width: '64px',
     align: 'end',
     cell: (row) => (row.openFindings === 0 ? <span className="s-faint">0</span> : numberText(row.openFindings)),
-    from: 800,
+    from: 880,
   },
 ];
 
@@ -110,15 +110,17 @@ export function Screen() {
         count={asked.total === undefined ? undefined : `${numberText(asked.total)} ${asked.total === 1 ? 'system' : 'systems'}`}
       >
         <TextFilter label="Filter by name, tag or description" value={filters.q} onChange={(q) => setFilters({ q })} />
-        {facetNames.map((name) => (
-          <Facet
-            key={name}
-            label={facetLabels[name]}
-            chosen={filters[name]}
-            onChange={(values) => setFilters({ [name]: values }, 'push')}
-            options={(facets?.[name] ?? []).map((each) => ({ value: each.value, label: each.title, count: each.count }))}
-          />
-        ))}
+        <div className="s-sys-facets">
+          {facetNames.map((name) => (
+            <Facet
+              key={name}
+              label={facetLabels[name]}
+              chosen={filters[name]}
+              onChange={(values) => setFilters({ [name]: values }, 'push')}
+              options={(facets?.[name] ?? []).map((each) => ({ value: each.value, label: each.title, count: each.count }))}
+            />
+          ))}
+        </div>
       </FilterBar>
       {rows === undefined ? (
         asked.error === null ? (
@@ -177,7 +179,7 @@ function StageShares() {
   const { data } = useAsk(overview, {});
   if (data === undefined || data.counts.systems === 0) return null;
   return (
-    <div style={{ margin: '8px 0 16px' }}>
+    <div className="s-sys-shares">
       <ShareBar
         label="Systems by stage"
         parts={data.stages.map((each) => ({

@@ -7,6 +7,7 @@ import { Link } from '../../parts/page/link.tsx';
 import { EmptyState } from '../../parts/page/standing.tsx';
 import { State, StateShape, type Tone } from '../../parts/state/state.tsx';
 import { useCommand } from '../../platform/ask.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import type { SystemAnswer } from './system-answer.ts';
 
@@ -54,7 +55,7 @@ export function FindingList({ findings }: { readonly findings: SystemAnswer['fin
         <li key={finding.id}>
           <StateShape tone="warn" />
           <Link className="s-grow" to={`/findings?panel=finding/${finding.id}`} title={finding.kind} style={{ flexBasis: 160 }}>
-            {finding.title}
+            {withoutRefs(finding.title)}
           </Link>
           {member && (
             <span className="s-row">

@@ -34,7 +34,7 @@ const endOfDay = (date: string): string | null => (date === '' ? null : `${date}
 const inDays = (days: number): string => new Date(now() + days * day).toISOString().slice(0, 10);
 
 const titles: Record<OwnerAction, (side: string) => string> = {
-  propose: (side) => `Propose a ${side} owner`,
+  propose: (side) => `Propose ${side === 'ops' ? 'an' : 'a'} ${side} owner`,
   accept: (side) => `Accept as ${side} owner`,
   decline: (side) => `Decline to be ${side} owner`,
   review: (side) => `The ${side} owner still holds`,

@@ -55,7 +55,7 @@ function OneSide({
         <span className="s-row-wrap">
           <Owner
             name={nobody ? null : ownership.team.title}
-            person={ownership?.team.kind === 'user'}
+            person={ownership?.team.ref.startsWith('user:') ?? false}
             href={nobody ? undefined : (addressOfRef(ownership.team.ref) ?? undefined)}
           />
           {said !== null && <State tone={said.tone} word={said.word} />}

@@ -1,7 +1,6 @@
 /** Who is this person, in which teams, and what happens when they leave? */
 import { Button, Modal, Textarea } from '@mantine/core';
 import { departPerson, listPeople } from '@samspel/contract/catalog.ts';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
@@ -15,10 +14,11 @@ import { fieldError } from '../../platform/problem.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { NamedLinks } from './cells.tsx';
+import { useRefInPath } from './ref-in-path.ts';
 
 /** The screen. */
 export function Screen() {
-  const ref = String((useParams({ strict: false }) as { _splat?: string })._splat ?? '').toLowerCase();
+  const ref = useRefInPath();
   const asked = useAsk(listPeople, {});
   const person = asked.data?.items.find((each) => each.ref === ref);
   const operator = useMay('operator');

@@ -257,6 +257,7 @@ function Apply({ plan, changes, leave }: { readonly plan: ImportPlanAnswer; read
         onSubmit={() => void apply.run({ params: { id: plan.id }, body: { ownersAccepted: accepted, reason: reason.trim() } })}
       >
         <Checkbox
+          size="sm"
           label="The owners in these files have agreed already"
           description="Otherwise each begins as not accepted, and the teams are asked."
           checked={accepted}

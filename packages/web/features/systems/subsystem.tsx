@@ -1,6 +1,5 @@
 /** How does this subsystem stand? Its systems, teams, availability, what it stands on outside itself, journeys and findings. */
 import { showSubsystem } from '@samspel/contract/catalog.ts';
-import { useParams } from '@tanstack/react-router';
 import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Columns, Page, Section } from '../../parts/page/page.tsx';
@@ -10,6 +9,7 @@ import { AvailabilityBrief } from './brief.tsx';
 import { NamedLink, NamedLinks } from './cells.tsx';
 import { Dependencies } from './dependencies.tsx';
 import { FindingList } from './lists.tsx';
+import { useRefInPath } from './ref-in-path.ts';
 import { Journeys } from './structure.tsx';
 import { SystemTable } from './system-table.tsx';
 
@@ -21,7 +21,7 @@ const back = (
 
 /** The screen. */
 export function Screen() {
-  const ref = String((useParams({ strict: false }) as { _splat?: string })._splat ?? '');
+  const ref = useRefInPath();
   const asked = useAsk(showSubsystem, { params: { ref } }, { nouns: ['incidents', 'findings'], keep: false });
   const told = asked.data;
   if (told === undefined)

@@ -1,6 +1,5 @@
 /** How does this one system stand? Owners, duties and readiness, what it stands on and who stands on it, its incidents, availability, findings and history. */
 import { showSystem } from '@samspel/contract/catalog.ts';
-import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { TabPanel, Tabs, useTab } from '../../parts/facets/tabs.tsx';
 import { When } from '../../parts/figure/when.tsx';
@@ -20,6 +19,7 @@ import { OwnershipHistory, OwnersOnDay } from './history.tsx';
 import { FindingList, IncidentList } from './lists.tsx';
 import { Owners } from './owners.tsx';
 import { Readiness } from './readiness.tsx';
+import { useRefInPath } from './ref-in-path.ts';
 import { Journeys } from './structure.tsx';
 import type { SystemAnswer } from './system-answer.ts';
 import { stageWord } from './words.ts';
@@ -30,7 +30,7 @@ const keys = ['overview', 'dependencies', 'readiness', 'history', 'document'] as
 
 /** The screen. */
 export function Screen() {
-  const ref = String((useParams({ strict: false }) as { _splat?: string })._splat ?? '');
+  const ref = useRefInPath();
   const asked = useAsk(showSystem, { params: { ref } }, { nouns: ['incidents', 'findings'], keep: false });
   if (asked.data !== undefined) return <SystemPage system={asked.data} />;
   return (

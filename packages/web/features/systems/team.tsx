@@ -1,7 +1,6 @@
 /** Who is this team, what does it answer for, and what waits for its answer? */
 import { Button } from '@mantine/core';
 import { type OwnershipAnswer, type SideWord, showTeam } from '@samspel/contract/catalog.ts';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
@@ -15,6 +14,7 @@ import { useMay, useWho } from '../../platform/session.ts';
 import { AvailabilityBrief } from './brief.tsx';
 import { NamedLink, NamedLinks } from './cells.tsx';
 import { type OwnerAction, OwnerDialog } from './owner-forms.tsx';
+import { useRefInPath } from './ref-in-path.ts';
 import { ownershipSaid } from './words.ts';
 import './systems.css';
 
@@ -22,7 +22,7 @@ type Owned = OwnershipAnswer & { readonly systemTitle: string };
 
 /** The screen. */
 export function Screen() {
-  const ref = String((useParams({ strict: false }) as { _splat?: string })._splat ?? '');
+  const ref = useRefInPath();
   const asked = useAsk(showTeam, { params: { ref } }, { keep: false });
   const told = asked.data;
   const back = (

@@ -15,10 +15,10 @@ export const stageShort: Readonly<Record<StageWord, string>> = {
 
 /** From light to full, in the order of the stages. */
 export const stageInk: Readonly<Record<StageWord, string>> = {
-  developers: '--s-line-field',
-  'take-part': '--s-accent-line',
-  together: '--s-quiet',
-  operations: '--s-accent',
+  developers: 'var(--s-line-firm)',
+  'take-part': 'color-mix(in oklab, var(--s-accent) 34%, var(--s-paper))',
+  together: 'color-mix(in oklab, var(--s-accent) 66%, var(--s-paper))',
+  operations: 'var(--s-accent)',
 };
 
 type Said = { readonly tone: Tone; readonly word: string };
@@ -57,10 +57,10 @@ export const holderWord = { dev: 'dev', shared: 'shared', ops: 'ops' } as const;
 /** What is open about an ownership; undefined: nothing. The most pressing first. */
 export function waitingWord(ownership: OwnershipAnswer | null): string | undefined {
   if (ownership === null) return undefined;
-  if (ownership.departed) return 'person has left';
-  if (ownership.state === 'pending') return 'not accepted yet';
+  if (ownership.departed) return 'has left';
+  if (ownership.state === 'pending') return 'not accepted';
   if (ownership.state === 'declined') return 'declined';
-  if (ownership.overdue) return 'review overdue';
+  if (ownership.overdue) return 'overdue';
   return undefined;
 }
 

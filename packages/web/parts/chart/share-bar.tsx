@@ -7,7 +7,7 @@ export interface SharePart {
   readonly key: string;
   readonly label: string;
   readonly count: number;
-  /** A custom property of tokens.css. */
+  /** A colour of tokens.css: `var(--s-accent)`, or a mix of them. */
   readonly ink: string;
   readonly href?: string | undefined;
   readonly said: ReactNode;
@@ -18,12 +18,12 @@ export function ShareBar({ label, parts }: { readonly label: string; readonly pa
   return (
     <div>
       <div className="s-share" aria-hidden="true">
-        {parts.map((part) => part.count > 0 && <div key={part.key} style={{ flex: `${part.count} 1 0`, background: `var(${part.ink})` }} />)}
+        {parts.map((part) => part.count > 0 && <div key={part.key} style={{ flex: `${part.count} 1 0`, background: part.ink }} />)}
       </div>
       <ul className="s-share-keys" aria-label={label}>
         {parts.map((part) => (
           <li key={part.key} className="s-share-key">
-            <i aria-hidden="true" style={{ background: `var(${part.ink})` }} />
+            <i aria-hidden="true" style={{ background: part.ink }} />
             {part.href === undefined ? (
               <span>{part.label}</span>
             ) : (
