@@ -118,7 +118,7 @@ export async function coverage(reader: Reader, count: Count, scope: Scope, perio
 async function uncountable(reader: Reader, targets: readonly string[], span: Span): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from incidents.incident
-    where uncountable is not null and uncountable <> 'merged' and began_at < ${new Date(span.to)} and coalesce(ended_at, 'infinity') >= ${new Date(span.from)}
+    where uncountable is not null and uncountable <> 'merged' and began_at <= ${new Date(span.to)} and coalesce(ended_at, 'infinity') >= ${new Date(span.from)}
       and (targets && ${[...targets]}::text[] or cardinality(targets) = 0)`.execute(reader);
   return rows[0]?.n ?? 0;
 }
