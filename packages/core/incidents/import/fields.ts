@@ -1,6 +1,8 @@
 /** How is one field of somebody else's row read? Each reader gives a value, or says what is wrong with it. */
+
 import { tagFrom } from '../tags.ts';
 import { causeCodes, type ImpactSeverity, type InstantSource, impactSeverities, instantSources, triggerCodes } from '../vocabulary.ts';
+import { cut, short } from './text.ts';
 
 /** A value or the reason why there is none. */
 export type Read<T> = { readonly value: T } | { readonly fault: string };
@@ -80,7 +82,7 @@ export function readCode<Code extends string>(text: string, codes: readonly Code
   const word = text.trim();
   const slug = word.toLowerCase().replace(/[\s_]+/g, '-');
   const own = codes.find((code) => code === slug);
-  return own === undefined ? { code: unknown, text: word.slice(0, 2000) } : { code: own, text: '' };
+  return own === undefined ? { code: unknown, text: cut(word, 2000) } : { code: own, text: '' };
 }
 
 export const readTrigger = (text: string): ReturnType<typeof readCode<(typeof triggerCodes)[number]>> => readCode(text, triggerCodes, 'unknown');
@@ -109,10 +111,4 @@ export function readTarget(name: string, known: Readonly<Record<string, string>>
     .replace(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
     .slice(0, 63);
   return slug === '' ? null : `component:default/${slug}`;
-}
-
-/** For messages: not longer than a line. */
-export function short(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length > 60 ? `${trimmed.slice(0, 59)}…` : trimmed;
 }

@@ -300,6 +300,7 @@ describe('whatever comes in', () => {
             for (const typed of Object.values(incident.instants)) expect(typed.now === null || (typed.now.at >= start && typed.now.at <= now)).toBe(true);
             for (const impact of incident.impacts) expect(impact.to === null || impact.to >= impact.from).toBe(true);
             expect(incident.title).not.toBe('');
+            expect(JSON.stringify(incident)).not.toMatch(/(?<!\\)(\\\\)*\\u(0000|d[89a-f])/);
           }
         }
       }),

@@ -9,6 +9,7 @@ import { countability } from '../countable.ts';
 import type { By, Coded, Impact, ImpactId, Incident, IncidentId, Instants, Measure, Pinned, Standing } from '../incident.ts';
 import { checkInstants, firstInstants } from '../instants.ts';
 import type { CauseCode, ImpactSeverity, TriggerCode } from '../vocabulary.ts';
+import { isUnkeepable } from './text.ts';
 
 /** An impact as a row tells it; no `from`: begins with the incident, no `to`: ends with it. */
 export interface ImportedImpact {
@@ -83,6 +84,15 @@ export function judgeRows(rows: readonly ImportedIncident[], now: Instant): { go
 }
 
 function faultOf(row: ImportedIncident, now: Instant): Omit<RefusedRow, 'line'> | null {
+  const said = [
+    row.externalId,
+    row.title,
+    row.summary,
+    ...row.tags,
+    ...row.impacts.flatMap((impact) => [impact.target, impact.site ?? '']),
+    ...row.notes.map((note) => note.text),
+  ];
+  if ([...said, row.trigger?.text ?? '', row.cause?.text ?? ''].some(isUnkeepable)) return { reason: 'holds a character that cannot be kept' };
   const checked = checkInstants(firstInstants(row.instants), now, (kind) => kind);
   if (!checked.ok) return { path: checked.refusal.path ?? 'started', reason: instantFault(checked.refusal.code, checked.refusal.facts) };
   for (const impact of row.impacts) {

@@ -7,8 +7,9 @@ import type { Instant } from '../../time/instant.ts';
 import type { Measure, Pinned } from '../incident.ts';
 import { type ImpactSeverity, type MappedField, mappedFields } from '../vocabulary.ts';
 import { type DateReader, dateReader } from './dates.ts';
-import { type Read, readCause, readCount, readFlag, readFraction, readSeverity, readSource, readTagList, readTarget, readTrigger, short } from './fields.ts';
+import { type Read, readCause, readCount, readFlag, readFraction, readSeverity, readSource, readTagList, readTarget, readTrigger } from './fields.ts';
 import type { ImportedImpact, ImportedIncident, RefusedRow } from './imported.ts';
+import { cut, short } from './text.ts';
 
 export interface Mapping {
   readonly fields: Readonly<Partial<Record<MappedField, string>>>;
@@ -146,13 +147,13 @@ function buildRow(row: Row, mapping: Mapping, dates: DateReader): ImportedIncide
   if (title === '') return new Fault('title', 'the row has no title');
   const started = instants.started ?? null;
   const impacts = readTargets(values, mapping).map(
-    (target): ImportedImpact => ({ target, site: one('site').slice(0, 100) || null, from: null, to: null, measure }),
+    (target): ImportedImpact => ({ target, site: cut(one('site'), 100) || null, from: null, to: null, measure }),
   );
   return {
     line: row.line,
-    externalId: (one('externalId') || `${started === null ? 'undated' : new Date(started.at).toISOString()} ${title}`).slice(0, 300),
-    title: title.slice(0, 300),
-    summary: (values.summary ?? []).join('\n').slice(0, 20_000),
+    externalId: cut(one('externalId') || `${started === null ? 'undated' : new Date(started.at).toISOString()} ${title}`, 300),
+    title: cut(title, 300),
+    summary: cut((values.summary ?? []).join('\n'), 20_000),
     severity: said ?? mapping.defaults.severity ?? 'major',
     goingOn: false,
     instants,

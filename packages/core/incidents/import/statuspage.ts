@@ -12,6 +12,7 @@ import { readTarget } from './fields.ts';
 import { type Imported, type ImportedImpact, type ImportedIncident, judgeRows, type RefusedRow, type Unreadable } from './imported.ts';
 import { type Loose, list, object, string } from './loose.ts';
 import { parseJson } from './tables.ts';
+import { cut, short } from './text.ts';
 
 const severities: Readonly<Record<string, ImpactSeverity>> = { critical: 'major', major: 'major', minor: 'partial', none: 'degraded' };
 const states: Readonly<Record<string, ImpactSeverity | null>> = {
@@ -54,7 +55,7 @@ function readIncident(item: Loose, line: number, targets: Readonly<Record<string
   if (item['impact'] === 'maintenance' || typeof item['scheduled_for'] === 'string')
     return { line, path: 'impact', reason: 'is planned maintenance, no incident' };
   const dates = readDates(item);
-  if (typeof dates === 'string') return { line, path: dates, reason: `«${string(item[dates]).slice(0, 60)}» is not an instant` };
+  if (typeof dates === 'string') return { line, path: dates, reason: `«${short(string(item[dates]))}» is not an instant` };
   const updates = readUpdates(item);
   if (updates === null) return { line, path: 'incident_updates', reason: 'an update has no instant' };
 
@@ -71,8 +72,8 @@ function readIncident(item: Loose, line: number, targets: Readonly<Record<string
     instant === null ? null : { at: instant, source };
   return {
     line,
-    externalId: id.slice(0, 300),
-    title: name.slice(0, 300),
+    externalId: cut(id, 300),
+    title: cut(name, 300),
     summary: '',
     severity,
     goingOn: !over,
@@ -89,7 +90,7 @@ function readIncident(item: Loose, line: number, targets: Readonly<Record<string
     cause: null,
     dataLost: false,
     rolledBack: false,
-    notes: updates.filter((update) => update.body !== '').map((update) => ({ at: update.at, text: `**${update.status}** ${update.body}`.slice(0, 20_000) })),
+    notes: updates.filter((update) => update.body !== '').map((update) => ({ at: update.at, text: cut(`**${update.status}** ${update.body}`, 20_000) })),
   };
 }
 

@@ -11,6 +11,7 @@ import { readTarget } from './fields.ts';
 import { type Imported, type ImportedIncident, judgeRows, type RefusedRow, type Unreadable } from './imported.ts';
 import { type Loose, list, object, string } from './loose.ts';
 import { parseJson } from './tables.ts';
+import { cut, short } from './text.ts';
 
 const byMonitor = (at: Instant): Pinned => ({ at, source: 'monitor' });
 
@@ -44,9 +45,9 @@ function readCheck(raw: string): Check | string {
     return 'is not JSON';
   }
   const at = parseInstant(string(value['at']));
-  if (at === null) return `«${string(value['at']).slice(0, 60)}» is not an instant`;
+  if (at === null) return `«${short(string(value['at']))}» is not an instant`;
   const status = value['status'];
-  if (status !== 'up' && status !== 'down' && status !== 'degraded') return `«${string(status).slice(0, 60)}» is neither up, down nor degraded`;
+  if (status !== 'up' && status !== 'down' && status !== 'degraded') return `«${short(string(status))}» is neither up, down nor degraded`;
   return { at, status };
 }
 
@@ -75,8 +76,8 @@ function outage(target: string, from: Instant, to: Instant | null, down: boolean
   const name = target.slice(target.indexOf('/') + 1);
   return {
     line,
-    externalId: `${target}@${iso(from)}`.slice(0, 300),
-    title: `${name} ${down ? 'was down' : 'was degraded'}`.slice(0, 300),
+    externalId: cut(`${target}@${iso(from)}`, 300),
+    title: cut(`${name} ${down ? 'was down' : 'was degraded'}`, 300),
     summary: '',
     severity: down ? 'major' : 'degraded',
     goingOn: to === null,
@@ -125,9 +126,9 @@ function readIssue(item: Loose, line: number, targets: Readonly<Record<string, s
   const target = readTarget(name, targets);
   return {
     line,
-    externalId: number.slice(0, 300),
-    title: (title || `Issue ${number}`).slice(0, 300),
-    summary: string(item['body']).slice(0, 20_000),
+    externalId: cut(number, 300),
+    title: cut(title || `Issue ${number}`, 300),
+    summary: cut(string(item['body']), 20_000),
     severity: degraded ? 'degraded' : 'major',
     goingOn: closed === null,
     instants: { started: byMonitor(started), detected: byMonitor(started), resolved: closed === null ? null : byMonitor(closed) },

@@ -25,6 +25,7 @@ export async function findIncidents(reader: Reader, query: ListQuery, now: Insta
   if (!cursor.ok) return refuse('incidents.bad-cursor', {}, '/cursor');
   const [beganAt, id] = cursor.value ?? [];
   const after = typeof beganAt === 'number' && typeof id === 'string' ? { beganAt: new Date(beganAt), id } : null;
+  if (after === null && query.cursor !== undefined) return refuse('incidents.bad-cursor', {}, '/cursor');
   const filters = filtersOf(query);
   if (filters === null) return accept({ items: [], next: null });
   const targets = await targetsAsked(reader, query);

@@ -1,0 +1,76 @@
+import * as contract from '@samspel/contract/incidents.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type IncidentGround, incidentGround, refused } from './testing/incident-ground.ts';
+
+let ground: IncidentGround;
+beforeAll(async () => {
+  ground = await incidentGround();
+});
+afterAll(() => ground.test.end());
+
+const id = (incident: string) => ({ params: { id: incident } });
+
+test('demanded, suggested from the timeline, written, published, and its changes followed until they hold', async () => {
+  const incident = await ground.open({ detected: { at: '2026-03-02T08:55:00Z', source: 'person' } });
+  const shown = await ground.viewer(contract.readIncident, id(incident));
+  expect(shown.asks).toContainEqual(expect.objectContaining({ code: 'case-study', reason: 'A person found it, no monitor did.' }));
+  expect((await ground.viewer(contract.listCaseStudies, { query: { state: 'demanded' } })).items).toMatchObject([
+    { incident, reasons: ['A person found it, no monitor did.'] },
+  ]);
+
+  await ground.member(contract.addNote, { ...id(incident), body: { text: 'The disk was full', important: true } });
+  const suggested = await ground.viewer(contract.readCaseStudy, id(incident));
+  expect(suggested).toMatchObject({ state: 'suggested', version: 0, wentBadly: ['No monitor saw it: a person found it.'] });
+  expect(suggested.happened).toContain('The disk was full');
+
+  const body = { surprise: 'Disks had an alert', trigger: { code: 'load' as const }, cause: { code: 'missing-alert' as const, text: 'not on this one' } };
+  const written = await ground.member(contract.writeCaseStudy, { ...id(incident), body }, { version: 0 });
+  expect(written).toMatchObject({ state: 'draft', version: 1, happened: suggested.happened, missing: ['at least one change in how we work'] });
+  expect(await refused(ground.member(contract.writeCaseStudy, { ...id(incident), body }, { version: 0 }))).toBe('request.stale');
+  expect(await refused(ground.operator(contract.publishCaseStudy, id(incident)))).toBe('incidents.case-study-unfinished');
+
+  const promised = await ground.member(contract.promiseChange, {
+    ...id(incident),
+    body: { what: 'Alert on every disk', owner: 'group:default/keepers', due: '2026-03-10' },
+  });
+  const change = promised.changes[0]?.id ?? '';
+  const move = (state: 'done' | 'holds' | 'promised') => ground.member(contract.moveChange, { params: { id: incident, change }, body: { state } });
+  expect(await refused(move('holds'))).toBe('incidents.change-step /state');
+  expect((await ground.operator(contract.publishCaseStudy, id(incident))).state).toBe('published');
+  expect((await ground.viewer(contract.listIncidents, { query: {} })).items[0]?.caseStudy).toBe('published');
+
+  await ground.test.clock.to('2026-03-11T00:00:00Z');
+  expect((await ground.viewer(contract.listChanges, { query: { overdue: 'true' } })).items).toMatchObject([
+    { id: change, overdue: true, incidentTitle: 'Nothing plays' },
+  ]);
+  expect((await ground.viewer(contract.incidentsToday)).changesOverdue).toBe(1);
+  expect((await move('done')).changes).toMatchObject([{ state: 'done', checkOn: '2026-04-10', overdue: false }]);
+  expect((await move('holds')).changes[0]?.history.map((step) => step.to)).toEqual(['promised', 'done', 'holds']);
+  expect((await ground.viewer(contract.incidentsToday)).changesOverdue).toBe(0);
+});
+
+test('the policy is versioned, and decides from then on', async () => {
+  const conditions = { lossShareOfBudget: null, severities: ['degraded' as const], dataLost: true, rolledBack: false, foundByPerson: false };
+  expect(await refused(ground.operator(contract.writeCaseStudyPolicy, { body: conditions }))).toBe('access.not-allowed');
+  expect(await ground.admin(contract.writeCaseStudyPolicy, { body: conditions })).toMatchObject({ version: 1 });
+  expect(await refused(ground.admin(contract.writeCaseStudyPolicy, { body: conditions }))).toBe('incidents.unchanged');
+  const found = await ground.open({ title: 'Found by a person', detected: { at: '2026-03-02T08:55:00Z', source: 'person' } });
+  expect((await ground.viewer(contract.readCaseStudy, id(found))).demanded).toEqual({ demanded: false, reasons: [], policyVersion: 1 });
+  const lost = await ground.operator(contract.editIncident, { ...id(found), body: { dataLost: true } });
+  expect(lost.asks).toContainEqual(expect.objectContaining({ code: 'case-study', reason: 'Data was lost.' }));
+  expect((await ground.viewer(contract.readCaseStudyPolicy)).earlier.map((policy) => policy.version)).toEqual([0]);
+});
+
+test('an incident that costs enough of a goal’s budget demands one', async () => {
+  await ground.admin(contract.writeCaseStudyPolicy, {
+    body: { lossShareOfBudget: 0.2, severities: [], dataLost: false, rolledBack: false, foundByPerson: false },
+  });
+  const { setGoal } = await import('@samspel/contract/availability.ts');
+  await ground.operator(setGoal, { body: { target: 'component:default/player', objective: 0.999, windowDays: 28 } });
+  // 28 days at 99.9 % allow 40 minutes and 19 seconds: a fifth of it is 8 minutes.
+  const started = { at: '2026-03-02T08:00:00Z', source: 'monitor' as const };
+  const short = await ground.open({ started, detected: started, resolved: { at: '2026-03-02T08:08:00Z' } });
+  const long = await ground.open({ started, detected: started, resolved: { at: '2026-03-02T08:09:00Z' } });
+  expect((await ground.viewer(contract.readCaseStudy, id(short))).demanded.demanded).toBe(false);
+  expect((await ground.viewer(contract.readCaseStudy, id(long))).demanded.reasons).toMatchObject([{ code: 'loss' }]);
+});
