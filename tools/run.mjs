@@ -3,7 +3,7 @@
  * when it is missing or stale. Then it goes on with what was asked for. Plain JavaScript without packages, for Node 18 and newer.
  */
 import { existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureModules } from './run/modules.mjs';
 import { goOnUnderRightNode } from './run/node.mjs';
@@ -16,6 +16,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const VERBS = {
   start: { script: 'packages/server/app/main.ts', pages: true, says: 'start Samspel, with the embedded database unless DATABASE_URL is set' },
   demo: { script: 'tools/demo.ts', pages: true, says: 'start Samspel with the demo world, on data of its own' },
+  screens: { script: 'tools/screens.ts', pages: true, says: '-- OUT: pictures of every screen, with the demo world' },
   dev: { script: 'tools/dev.ts', pages: false, says: 'start server and pages, both renewed as files change' },
   test: { script: 'tools/test.ts', pages: true, says: 'run every test' },
   check: { script: 'tools/check.ts', pages: false, says: 'types, lint, boundaries, pure tests, goldens; under a minute' },
@@ -36,7 +37,6 @@ async function main() {
   await goOnUnderRightNode(root, fileURLToPath(import.meta.url), process.argv.slice(2));
   ensureModules(root);
   if (chosen.pages) ensureWeb(root);
-  process.env.PATH = [dirname(process.execPath), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
   const script = join(root, chosen.script);
   if (!existsSync(script)) throw new CannotGoOn(`${chosen.script} is missing: this clone is not whole.`);
   process.argv = [process.execPath, script, ...args];

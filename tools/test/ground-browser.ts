@@ -14,17 +14,18 @@ const DEBIAN = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 const ARGUMENTS = ['--headless=new', '--no-first-run', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb', '--lang=en-GB'];
 
 export default async function setup(project: TestProject): Promise<void> {
+  const found = await findBrowser();
+  project.provide('browser', found ?? { executable: '', arguments: [], environment: {} });
+  if (found === null) project.provide('missing', noBrowser);
+}
+
+export const noBrowser = "no browser that starts: install Debian's `chromium`, or name one by SAMSPEL_RUN_CHROMIUM; the npm package runs on x64 Linux only";
+
+/** The browser with all that it is started with; null when there is none. */
+export async function findBrowser(): Promise<BrowserGround | null> {
   const found = installed() ?? (await fromNpm());
-  if (found === null) {
-    project.provide('browser', { executable: '', arguments: [], environment: {} });
-    project.provide(
-      'missing',
-      "no browser that starts: install Debian's `chromium`, or name one by SAMSPEL_RUN_CHROMIUM; the npm package runs on x64 Linux only",
-    );
-    return;
-  }
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  project.provide('browser', { ...found, arguments: [...ARGUMENTS, ...sandbox] });
+  return found === null ? null : { ...found, arguments: [...ARGUMENTS, ...sandbox] };
 }
 
 function installed(): Found | null {

@@ -1,0 +1,61 @@
+/** Which screens are there to look at? Each with its address in the demo world, and how one knows that it stands. The axe tests walk the same list. */
+import type { Client } from '@samspel/contract/client.ts';
+import { listFindings } from '@samspel/contract/findings.ts';
+import { listIncidents } from '@samspel/contract/incidents.ts';
+import type { Page } from 'playwright-core';
+
+export interface ScreenToSee {
+  readonly name: string;
+  readonly path: string;
+  /** Looked at without a session. */
+  readonly stranger?: true;
+  /** Comes back when everything on it has come. */
+  readonly ready: (page: Page) => Promise<void>;
+}
+
+export const sizes = [
+  { width: 1440, height: 900 },
+  { width: 380, height: 820 },
+] as const;
+
+/** Waits until a screen has its heading, nothing is being fetched, and letters and pictures are there. */
+export async function isReady(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 15_000 });
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null && document.fonts.status === 'loaded', undefined, { timeout: 15_000 });
+}
+
+/** All of them; incidents and findings are asked for, since their ids differ each time. */
+export async function findScreens(client: Client): Promise<readonly ScreenToSee[]> {
+  const idOf = async (text: string): Promise<string> => (await client(listIncidents, { query: { text, limit: 1 } })).items[0]?.id ?? 'none';
+  const [open, friday, playlists] = await Promise.all([idOf('Suggestions slow in London'), idOf('Nobody can log in'), idOf('Playlists cannot be changed')]);
+  const finding = (await client(listFindings, { query: { limit: 1 } })).items[0]?.id ?? 'none';
+  const screen = (name: string, path: string): ScreenToSee => ({ name, path, ready: isReady });
+  return [
+    screen('today', '/'),
+    screen('incidents', '/incidents'),
+    screen('incident-open', `/incidents/${open}`),
+    screen('incident', `/incidents/${friday}`),
+    screen('case-study', `/incidents/${playlists}?tab=case-study`),
+    screen('availability', '/availability?span=year'),
+    screen('ledger', '/availability?span=year&tab=ledger'),
+    screen('parts', '/availability?span=quarter&tab=parts'),
+    screen('times', '/availability?span=year&tab=times'),
+    screen('rules', '/availability?tab=rules'),
+    screen('systems', '/systems'),
+    screen('system', '/systems/component:default/login'),
+    screen('system-panel', '/systems?panel=system%2Fcomponent:default%2Flogin'),
+    screen('queues', '/systems/queues'),
+    screen('import', '/systems/import'),
+    screen('subsystems', '/subsystems'),
+    screen('subsystem', '/subsystems/system:default/playlists'),
+    screen('teams', '/teams'),
+    screen('team', '/teams/group:default/operations'),
+    screen('findings', '/findings'),
+    screen('finding-panel', `/findings?panel=finding%2F${finding}`),
+    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'audit', 'jobs', 'system'].map((section) =>
+      screen(`settings-${section}`, `/settings/${section}`),
+    ),
+    { ...screen('sign-in', '/sign-in'), stranger: true },
+    { ...screen('status-page', '/status'), stranger: true },
+  ];
+}
