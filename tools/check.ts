@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { withPrograms } from './run/path.ts';
 
 interface Step {
   readonly name: string;
@@ -73,7 +74,7 @@ function run(step: Step): Promise<Outcome> {
   const [program = '', ...args] = step.command;
   return new Promise((fulfil) => {
     const said: string[] = [];
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...withPrograms(), NO_COLOR: '1' } });
     const finish = (ok: boolean): void => fulfil({ step, ok, seconds: (performance.now() - started) / 1000, said: said.join('') });
     child.stdout.on('data', (data: Buffer) => said.push(data.toString()));
     child.stderr.on('data', (data: Buffer) => said.push(data.toString()));

@@ -7,22 +7,18 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { adapterFiles } from './new/adapter.ts';
 import { featureFiles } from './new/feature.ts';
 import { type Names, namesOf } from './new/names.ts';
 import { portFiles } from './new/port.ts';
+import { withPrograms } from './run/path.ts';
 
 const [kind = '', name = ''] = process.argv.slice(2);
 
 try {
   const written = make(kind, namesOf(name));
-  run(join('node_modules', '.bin', 'biome'), [
-    'check',
-    '--write',
-    '--log-level=error',
-    ...written.filter((path) => !path.endsWith('.md') && !path.endsWith('.sql')),
-  ]);
+  run('biome', ['check', '--write', '--log-level=error', ...written.filter((path) => !path.endsWith('.md') && !path.endsWith('.sql'))]);
   if (kind === 'feature') run(process.execPath, ['tools/goldens.ts']);
   console.log(
     `\nThe ${kind} «${name}» stands in:\n${written.map((path) => `  ${path}`).join('\n')}\n\nNext: say in its own words what it is for, then \`npm run check\`.`,
@@ -85,6 +81,6 @@ function insert(path: string, imports: readonly string[], place: RegExp, text: s
 }
 
 function run(program: string, args: readonly string[]): void {
-  const result = spawnSync(program, args, { encoding: 'utf8' });
+  const result = spawnSync(program, args, { encoding: 'utf8', env: withPrograms() });
   if (result.status !== 0) throw new Error(`${program} ${args[0] ?? ''} said:\n${result.stdout ?? ''}${result.stderr ?? ''}`);
 }
