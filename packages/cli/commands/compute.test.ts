@@ -84,7 +84,7 @@ test('given a word that is no verb, when typed, then it is refused with exit cod
 });
 
 test('given no server, when a verb needs one, then the exit code is 3', async () => {
-  const said = await typed(['availability', 'show', '--server', 'http://127.0.0.1:9']);
+  const said = await typed(['availability', 'show', 'journey:default/play', '--server', 'http://127.0.0.1:9']);
   expect(said.code).toBe(3);
   expect(said.err).toContain('--server');
 });
