@@ -110,7 +110,14 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   };
   const waiting = found.isFetching && typed.trim() !== '';
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={600} aria-label="Find or do">
+    <Modal
+      opened
+      onClose={onClose}
+      withCloseButton={false}
+      classNames={{ body: 's-palette' }}
+      size={600}
+      attributes={{ content: { 'aria-label': 'Find or do' } }}
+    >
       <input
         className="s-palette-field"
         data-autofocus

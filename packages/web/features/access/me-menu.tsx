@@ -32,8 +32,9 @@ export function MeMenu() {
   return (
     <Menu width={220}>
       <Menu.Target>
-        <UnstyledButton className="s-me" aria-label={`Me: ${who.name}`}>
-          {initials(who.name)}
+        <UnstyledButton className="s-me">
+          <span aria-hidden="true">{initials(who.name)}</span>
+          <span className="s-unseen">Me: {who.name}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

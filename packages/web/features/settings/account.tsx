@@ -99,6 +99,7 @@ function Sessions() {
           {
             key: 'end',
             title: 'End',
+            hideTitle: true,
             width: '96px',
             align: 'end',
             cell: (session) =>

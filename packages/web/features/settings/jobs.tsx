@@ -51,6 +51,7 @@ export function Section() {
                   {
                     key: 'do',
                     title: 'Do',
+                    hideTitle: true,
                     width: '108px',
                     align: 'end',
                     cell: (one) => (

@@ -121,7 +121,16 @@ export function Section() {
               cell: (person) => <When at={person.lastSignedInAt} as="relative" missing="never, or not yours to see" />,
             },
             ...(admin
-              ? [{ key: 'do', title: 'Do', width: '40px', align: 'end' as const, cell: (person: Person) => <PersonMenu person={person} onLink={setShown} /> }]
+              ? [
+                  {
+                    key: 'do',
+                    title: 'Do',
+                    hideTitle: true,
+                    width: '40px',
+                    align: 'end' as const,
+                    cell: (person: Person) => <PersonMenu person={person} onLink={setShown} />,
+                  },
+                ]
               : []),
           ]}
         />

@@ -82,6 +82,7 @@ export function Section() {
             {
               key: 'revoke',
               title: 'Revoke',
+              hideTitle: true,
               width: '80px',
               align: 'end',
               cell: (token) =>

@@ -7,7 +7,7 @@ import { ratioText } from '../../parts/format/ratio.ts';
 import { ButtonLink } from '../../parts/page/button-link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
-import { State, type Tone } from '../../parts/state/state.tsx';
+import { State, StateShape, type Tone } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAsk } from '../../platform/ask.ts';
 import { explained } from '../../platform/explained.ts';
@@ -56,7 +56,7 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'value',
     title: 'Available',
-    width: '104px',
+    width: '80px',
     align: 'end',
     sort: (row) => of28(row).value,
     cell: (row) => (
@@ -68,9 +68,9 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'lost',
     title: 'Lost',
-    width: '104px',
+    width: '96px',
     align: 'end',
-    from: 420,
+    from: 330,
     sort: (row) => of28(row).lost,
     cell: (row) =>
       of28(row).unit !== 'seconds' ? (
@@ -100,7 +100,12 @@ function Budget({ row }: { readonly row: Row }) {
   if (budget === undefined) return <span className="s-faint">no goal</span>;
   const { spentRatio } = budget;
   const tone: Tone = spentRatio === null ? 'unknown' : spentRatio >= 1 ? 'bad' : spentRatio >= 0.75 ? 'warn' : 'good';
-  return <State tone={tone} word={ratioText(spentRatio, 0)} title={`Of the goal ${ratioText(budget.objective)} over ${budget.windowDays} days`} />;
+  return (
+    <span className="s-today-budget" title={`Of what the goal ${ratioText(budget.objective)} over ${budget.windowDays} days allows`}>
+      {ratioText(spentRatio, 0)}
+      <StateShape tone={tone} />
+    </span>
+  );
 }
 
 function Now({ row }: { readonly row: Row }) {

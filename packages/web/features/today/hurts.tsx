@@ -80,7 +80,7 @@ export function SinceMidnight({ asked }: Asked) {
   const over = asked.data?.today.filter((incident) => incident.resolved !== null) ?? [];
   if (over.length === 0) return null;
   return (
-    <Section title="Over since midnight" count={over.length} note="Midnight UTC.">
+    <Section title="Over since midnight UTC" count={over.length}>
       <ul className="s-today-list">
         {over.map((incident) => (
           <li key={incident.id} className="s-today-incident">

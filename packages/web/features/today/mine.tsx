@@ -54,18 +54,24 @@ export function Mine({ asked }: { readonly asked: UseQueryResult<Today, Error> }
         ))}
         {demanded > 0 && (
           <li className="s-today-line">
-            <Link className="s-link" to="/incidents?case-study=demanded">
-              {countText(demanded, 'case study', 'case studies')}
-            </Link>{' '}
-            to be written
+            <span>
+              {' '}
+              <Link className="s-link" to="/incidents?case-study=demanded">
+                {countText(demanded, 'case study', 'case studies')}
+              </Link>{' '}
+              to be written
+            </span>{' '}
           </li>
         )}
         {late > 0 && (
           <li className="s-today-line">
-            <Link className="s-link" to="/incidents?tab=changes">
-              {countText(late, 'promised change')}
-            </Link>{' '}
-            past {late === 1 ? 'its' : 'their'} date
+            <span>
+              {' '}
+              <Link className="s-link" to="/incidents?tab=changes">
+                {countText(late, 'promised change')}
+              </Link>{' '}
+              past {late === 1 ? 'its' : 'their'} date
+            </span>{' '}
           </li>
         )}
       </ul>

@@ -1,5 +1,4 @@
 /** When, how long, how much? The three small texts that stand everywhere, each exact when hovered. */
-import { Tooltip } from '@mantine/core';
 import { useAppearance } from '../../platform/appearance.ts';
 import { useNow } from '../../platform/clock.ts';
 import { durationText } from '../format/duration.ts';
@@ -37,11 +36,13 @@ export function When({
     );
   const said = as === 'relative' ? relativeText(instant, now) : `${instantText(instant, now, clock, seconds)}${clock === 'utc' ? ' UTC' : ''}`;
   return (
-    <Tooltip label={`${utcText(instant)} · ${as === 'relative' ? instantText(instant, now, clock, true) : relativeText(instant, now)}`}>
-      <time className="s-num s-nowrap" dateTime={new Date(instant).toISOString()}>
-        {said}
-      </time>
-    </Tooltip>
+    <time
+      className="s-num s-nowrap"
+      dateTime={new Date(instant).toISOString()}
+      title={`${utcText(instant)} · ${as === 'relative' ? instantText(instant, now, clock, true) : relativeText(instant, now)}`}
+    >
+      {said}
+    </time>
   );
 }
 
@@ -54,15 +55,16 @@ export function Duration({ seconds }: { readonly seconds: number | null }) {
   );
 }
 
-/** How long something has been going on, ticking: each second below an hour, then each half minute. `until` stops it. */
+/** How long something has been going on, ticking: each second in the first ten minutes, then each minute. `until` stops it. */
 export function Age({ since, until = null }: { readonly since: Given; readonly until?: Given }) {
   const from = instantOf(since);
   const to = instantOf(until);
   const coarse = useNow(30);
-  const young = from !== null && to === null && coarse - from < 3_600_000;
+  const young = from !== null && to === null && coarse - from < 630_000;
   const fine = useNow(young ? 1 : 30);
   if (from === null) return <span className="s-faint">—</span>;
-  const seconds = Math.max(0, Math.round(((to ?? fine) - from) / 1000));
+  const exact = Math.max(0, Math.round(((to ?? fine) - from) / 1000));
+  const seconds = to === null && exact >= 600 ? Math.floor(exact / 60) * 60 : exact;
   return (
     <span className="s-num s-nowrap" title={`since ${utcText(from)}`}>
       {durationText(seconds)}

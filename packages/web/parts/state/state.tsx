@@ -5,7 +5,7 @@ import './state.css';
 export type Tone = 'bad' | 'warn' | 'good' | 'active' | 'quiet' | 'unknown';
 
 const shapes: Readonly<Record<Tone, React.ReactNode>> = {
-  bad: <path d="M4 .8h4L11.2 4v4L8 11.2H4L.8 8V4z" fill="currentColor" />,
+  bad: <rect x="1" y="1" width="10" height="10" rx="1.5" fill="currentColor" />,
   warn: <path d="M6 1 11.4 10.8H.6z" fill="currentColor" />,
   good: <path d="M6 .8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 0 0 6 .8m2.9 4-3.4 3.5L3.2 6l.9-.9 1.4 1.4L8 3.9z" fill="currentColor" fillRule="evenodd" />,
   active: (

@@ -8,8 +8,8 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { parseSearch } from '../../platform/address.ts';
 import { useShortcuts } from '../../platform/keys.ts';
-import { Link } from '../page/link.tsx';
 import { type Sort, sortRows } from './sort.ts';
+import { TableRow } from './table-row.tsx';
 import './data-table.css';
 
 export interface Column<Row> {
@@ -25,6 +25,8 @@ export interface Column<Row> {
   readonly sort?: (row: Row) => string | number | null;
   /** Left out when the table is narrower than this many pixels (default 0: never). */
   readonly from?: number;
+  /** The title is only for screen readers: columns of buttons. */
+  readonly hideTitle?: boolean;
   /** Said to screen readers and on hover when the title is short. */
   readonly says?: string;
 }
@@ -92,11 +94,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const body = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
-  useLayoutEffect(() => {
-    const top = body.current === null ? 0 : Math.round(body.current.getBoundingClientRect().top + window.scrollY);
-    if (Math.abs(top - margin) > 1) setMargin(top);
-  });
   const virtual = sorted.length > 100;
+  useLayoutEffect(() => {
+    if (!virtual) return;
+    const measure = () => setMargin(body.current === null ? 0 : Math.round(body.current.getBoundingClientRect().top + window.scrollY));
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    measure();
+    return () => observer.disconnect();
+  }, [virtual]);
   const virtualizer = useWindowVirtualizer({ count: virtual ? sorted.length : 0, estimateSize: () => rowHeight, overscan: 12, scrollMargin: margin });
   const height = rowHeight;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height of rows changed, so all are measured anew
@@ -154,8 +160,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     ],
     keyboard && sorted.length > 0,
   );
-  const follow = (event: MouseEvent, row: Row, index: number) => {
-    if (event.defaultPrevented || !opens) return;
+  const follow = (event: MouseEvent, index: number) => {
+    const row = sorted[index];
+    if (event.defaultPrevented || !opens || row === undefined) return;
     if (event.target instanceof Element && event.target.closest('a, button, input, label, [role="dialog"]') !== null) return;
     if ((window.getSelection()?.toString() ?? '') !== '') return;
     setAt(index);
@@ -163,7 +170,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if ((event.metaKey || event.ctrlKey) && link !== undefined) window.open(link, '_blank');
     else open(row);
   };
+  const latest = useRef({ follow, select });
+  latest.current = { follow, select };
+  const act = useMemo(
+    () => ({
+      follow: (event: MouseEvent, index: number) => latest.current.follow(event, index),
+      select: (index: number, range: boolean) => latest.current.select(index, range),
+    }),
+    [],
+  );
   const titleOf = (column: Column<Row>) => {
+    if (column.hideTitle === true) return <span className="s-unseen">{column.title}</span>;
     if (column.sort === undefined) return column.title;
     const active = sort?.key === column.key;
     const flip = () => {
@@ -174,7 +191,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     return (
       <button type="button" className="s-table-sort" data-active={active || undefined} onClick={flip}>
         {column.title}
-        <span aria-hidden="true">{active ? (sort.descending ? '↓' : '↑') : ''}</span>
+        {active && <span aria-hidden="true">{sort.descending ? '↓' : '↑'}</span>}
       </button>
     );
   };
@@ -215,74 +232,27 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           const row = sorted[index];
           if (row === undefined) return null;
           const key = rowKey(row);
-          const link = rowLink?.(row);
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the link in the first cell and the keyboard map do the same
-            <div
+            <TableRow
               key={key}
-              role="row"
-              aria-rowindex={index + 2}
-              data-index={index}
-              className="s-table-row"
-              data-opens={opens || undefined}
-              data-at={index === at || undefined}
-              data-current={key === props.currentKey || undefined}
-              data-selected={picked.has(key) || undefined}
-              style={{
-                height: rowHeight,
-                gridTemplateColumns: narrow ? 'minmax(0, 1fr)' : template,
-                ...(virtual ? { position: 'absolute', top: 0, left: 0, right: 0, transform: `translateY(${start}px)` } : {}),
-              }}
-              onClick={(event) => follow(event, row, index)}
-            >
-              {selecting && (
-                <Cell>
-                  <input
-                    type="checkbox"
-                    className="s-table-check"
-                    aria-label="Select row"
-                    checked={picked.has(key)}
-                    onChange={() => undefined}
-                    onClick={(event) => select(index, event.shiftKey)}
-                  />
-                </Cell>
-              )}
-              {narrow ? (
-                <Cell>
-                  {link === undefined ? (
-                    props.narrow?.(row)
-                  ) : (
-                    <Link to={link} className="s-table-narrow">
-                      {props.narrow?.(row)}
-                    </Link>
-                  )}
-                </Cell>
-              ) : (
-                shown.map((column, place) => (
-                  <Cell key={column.key} align={column.align}>
-                    {place === 0 && link !== undefined ? (
-                      <Link to={link} className="s-table-link">
-                        {column.cell(row)}
-                      </Link>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </Cell>
-                ))
-              )}
-            </div>
+              row={row}
+              index={index}
+              columns={shown}
+              narrow={narrow ? (props.narrow ?? null) : null}
+              template={template}
+              height={rowHeight}
+              start={virtual ? start : null}
+              link={rowLink?.(row)}
+              opens={opens}
+              at={index === at}
+              current={key === props.currentKey}
+              picked={selecting ? picked.has(key) : null}
+              act={act}
+            />
           );
         })}
       </div>
       {sorted.length === 0 && <div className="s-table-empty">{props.empty ?? 'Nothing here.'}</div>}
-    </div>
-  );
-}
-
-function Cell({ children, align }: { readonly children: ReactNode; readonly align?: 'start' | 'end' | undefined }) {
-  return (
-    <div role="cell" className="s-table-cell" data-align={align}>
-      {children}
     </div>
   );
 }

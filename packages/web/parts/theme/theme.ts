@@ -8,6 +8,9 @@ const gray: MantineColorsTuple = ['#f7f7f5', '#f0f0ec', '#e5e4df', '#dad9d3', '#
 
 const still = { transitionProps: { duration: 80, transition: 'fade' as const } };
 
+/** The head of a dialog is no second banner of the page. */
+const notBanner = { header: { role: 'presentation' } };
+
 export const theme = createTheme({
   fontFamily: "'Inter Variable', Inter, system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', 'DejaVu Sans Mono', monospace",
@@ -41,9 +44,23 @@ export const theme = createTheme({
     Popover: { defaultProps: { shadow: 'none', ...still } },
     Menu: { defaultProps: { shadow: 'none', position: 'bottom-end', ...still } },
     Modal: {
-      defaultProps: { centered: false, yOffset: '12vh', overlayProps: { backgroundOpacity: 0.3 }, closeButtonProps: { 'aria-label': 'Close' }, ...still },
+      defaultProps: {
+        attributes: notBanner,
+        centered: false,
+        yOffset: '12vh',
+        overlayProps: { backgroundOpacity: 0.3 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        ...still,
+      },
     },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 }, closeButtonProps: { 'aria-label': 'Close' }, transitionProps: { duration: 120 } } },
+    Drawer: {
+      defaultProps: {
+        attributes: notBanner,
+        overlayProps: { backgroundOpacity: 0.3 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        transitionProps: { duration: 120 },
+      },
+    },
   },
 });
 
