@@ -4,6 +4,7 @@ import type { AnswerOf, QueryOf } from '@samspel/contract/route.ts';
 import { type Stage, stages, stageTitles } from '@samspel/core/catalog/duties.ts';
 import { type Entity, namespaceOf } from '@samspel/core/catalog/entity.ts';
 import { readinessOf } from '@samspel/core/catalog/readiness.ts';
+import { fullRef } from '@samspel/core/catalog/reference.ts';
 import { wordsOf } from '@samspel/core/catalog/search.ts';
 import { targetsOf } from '@samspel/core/catalog/standing.ts';
 import type { Outcome } from '@samspel/core/decision/refusal.ts';
@@ -106,13 +107,14 @@ export function listOf(memory: Memory, query: Query, beside: Beside): Outcome<An
   const cursor = readCursor(query.cursor, 2);
   if (!cursor.ok) return cursor;
   const words = wordsOf(query.q ?? '');
+  const wantedBy = { ...query, owner: inFull(query.owner, 'group'), subsystem: inFull(query.subsystem, 'system') };
   const counts = new Map<Facet, Map<string, number>>(facets.map((facet) => [facet, new Map()]));
   const found: Row[] = [];
   for (const row of rows(memory)) {
     if (!words.every((word) => row.text.includes(word))) continue;
     const values = (facet: Facet): readonly string[] => valuesOf(memory, row, facet, query, beside);
     const failed = facets.filter((facet) => {
-      const wanted = query[facet];
+      const wanted = wantedBy[facet];
       return wanted !== undefined && wanted.length > 0 && !values(facet).some((value) => wanted.includes(value));
     });
     if (failed.length === 0) found.push(row);
@@ -137,6 +139,11 @@ export function listOf(memory: Memory, query: Query, beside: Beside): Outcome<An
       state: told(memory, counts, 'state'),
     },
   });
+}
+
+/** References as they are compared; `none` stays as it is. */
+function inFull(refs: readonly string[] | undefined, kind: string): readonly string[] | undefined {
+  return refs?.map((ref) => (ref === 'none' ? ref : (fullRef(ref, { kind }) ?? ref)));
 }
 
 function valuesOf(memory: Memory, row: Row, facet: Facet, query: Query, { states }: Beside): readonly string[] {
