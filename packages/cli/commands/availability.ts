@@ -224,7 +224,8 @@ function ratio(text: string): number {
 function percent(value: number | null): string | null {
   if (value === null) return null;
   if (value === 1) return '100 %';
-  return `${(Math.floor(Number((value * 100_000).toPrecision(12))) / 1000).toFixed(3)} %`;
+  const thousandths = Math.min(99_999, Math.floor(Number((value * 100_000).toPrecision(12))));
+  return `${(thousandths / 1000).toFixed(3)} %`;
 }
 
 function lostSaid(figure: Figure): string | null {
