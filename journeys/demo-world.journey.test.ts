@@ -23,7 +23,7 @@ let story: ToldStory;
 beforeAll(async () => {
   story = await beginDemo();
 }, 120_000);
-afterAll(async () => story.end());
+afterAll(async () => story?.end());
 
 /** All incidents, page by page. */
 async function allIncidents(client: Client) {

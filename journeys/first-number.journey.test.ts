@@ -61,8 +61,8 @@ test('09:10 · Player gets an owner on each side, each accepted by its own team'
 test('09:20 · the status page is turned on, and a thousand listeners are known; from ten o’clock on three thousand', async () => {
   await story.clock.to('2026-03-02T09:20:00Z');
   const components = [
-    { ref: play, title: 'Playing' },
-    { ref: 'journey:default/find', title: 'Finding' },
+    { ref: player, title: 'Playing' },
+    { ref: 'component:default/search', title: 'Finding' },
   ];
   await story.as.admin(writeStatusSettings, { body: { on: true, name: 'Music', url: 'https://status.music.example', timeZone: 'UTC', components } });
   const series = [

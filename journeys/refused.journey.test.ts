@@ -68,23 +68,23 @@ describe('by HTTP', () => {
     const { operator } = story.as;
     const later = '2026-03-02T10:00:00Z';
     const impossible = [
-      [operator(openIncident, { body: { title: 'Tomorrow', started: { at: later } } }), 422, 'incidents.instant-in-future'],
-      [operator(openIncident, { body: { title: 'Unknown', impacts: [{ target: 'component:default/nothing' }] } }), 422, 'incidents.unknown-target'],
+      [() => operator(openIncident, { body: { title: 'Tomorrow', started: { at: later } } }), 422, 'incidents.instant-in-future'],
+      [() => operator(openIncident, { body: { title: 'Unknown', impacts: [{ target: 'component:default/nothing' }] } }), 422, 'incidents.unknown-target'],
       [
-        operator(openIncident, { body: { title: 'Twice measured', impacts: [{ target: player, fraction: 0.5, users: 7 }] } }),
+        () => operator(openIncident, { body: { title: 'Twice measured', impacts: [{ target: player, fraction: 0.5, users: 7 }] } }),
         422,
         'incidents.impact-measured-twice',
       ],
-      [operator(proposeOwner, { params: { ref: player, side: 'ops' }, body: { team: 'group:default/nobody', reason: 'x' } }), 422, 'catalog.not-a-team'],
-      [operator(setGoal, { body: { target: 'component:default/nothing', objective: 0.999 } }), 404, 'availability.unknown-target'],
+      [() => operator(proposeOwner, { params: { ref: player, side: 'ops' }, body: { team: 'group:default/nobody', reason: 'x' } }), 422, 'catalog.not-a-team'],
+      [() => operator(setGoal, { body: { target: 'component:default/nothing', objective: 0.999 } }), 404, 'availability.unknown-target'],
       [
-        operator(addExclusion, { body: { kind: 'maintenance', from: later, to: '2026-03-02T09:00:00Z', reason: 'x' } }),
+        () => operator(addExclusion, { body: { kind: 'maintenance', from: later, to: '2026-03-02T09:00:00Z', reason: 'x' } }),
         422,
         'availability.ends-before-it-begins',
       ],
-      [operator(setPopulation, { body: { target: 'component:default/nothing', series: [] } }), 404, 'availability.unknown-target'],
+      [() => operator(setPopulation, { body: { target: 'component:default/nothing', series: [] } }), 404, 'availability.unknown-target'],
     ] as const;
-    for (const [call, status, code] of impossible) expect(await refusalOf(call)).toMatchObject({ status, code });
+    for (const [call, status, code] of impossible) expect(await refusalOf(call())).toMatchObject({ status, code });
     expect(await countEvents()).toBe(events);
   });
 
@@ -117,7 +117,7 @@ kind: [
     const plan = await story.as.operator(planImport, { body: { files, origin: 'mixed' } });
     expect(plan.items.map((item) => item.ref)).toEqual(['component:default/lyrics']);
     expect(plan.refused.map(({ file, line }) => [file, line])).toEqual([
-      ['mixed.yaml', 1],
+      ['mixed.yaml', 3],
       ['mixed.yaml', expect.any(Number)],
     ]);
     expect(plan.refused[0]).toMatchObject({ path: '/metadata/name' });

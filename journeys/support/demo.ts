@@ -1,6 +1,6 @@
 /** How does a journey get the demo world? Told once into a server of its own, through the same route as a visitor's. */
 import { type DemoState, readDemo, tellDemo } from '@samspel/contract/demo.ts';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { beginStory, type Story } from './story.ts';
 
 export interface ToldStory extends Story {
@@ -14,7 +14,7 @@ export const demoNow = '2026-11-23T08:30:00Z';
 export async function beginDemo(seed?: string): Promise<ToldStory> {
   const story = await beginStory(demoNow);
   await story.as.admin(tellDemo, { body: seed === undefined ? {} : { seed } });
-  await expect.poll(async () => (await story.as.viewer(readDemo)).state, { timeout: 90_000, interval: 200 }).not.toBe('telling');
+  await vi.waitUntil(async () => (await story.as.viewer(readDemo)).state !== 'telling', { timeout: 110_000, interval: 200 });
   const demo = await story.as.viewer(readDemo);
   expect(demo).toMatchObject({ state: 'told', refused: 0, failure: null });
   await story.samspel.settle();

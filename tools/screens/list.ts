@@ -21,7 +21,9 @@ export const sizes = [
 /** Waits until a screen has its heading, nothing is being fetched, and letters and pictures are there. */
 export async function isReady(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 15_000 });
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null && document.fonts.status === 'loaded', undefined, { timeout: 15_000 });
+  await page.waitForFunction(() => document.querySelector('.s-skeleton, [aria-busy="true"]') === null && document.fonts.status === 'loaded', undefined, {
+    timeout: 15_000,
+  });
 }
 
 /** All of them; incidents and findings are asked for, since their ids differ each time. */

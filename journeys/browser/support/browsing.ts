@@ -4,6 +4,7 @@
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
+import { isReady } from '../../../tools/screens/list.ts';
 import { type ServerChild, startServer } from '../../../tools/server/child.ts';
 import { haveDemoTold, type Person, setUpAs, type Visitor } from '../../../tools/server/visitor.ts';
 import { launchBrowser } from '../launch.ts';
@@ -75,7 +76,4 @@ async function signInByCookie(context: BrowserContext, address: string, visitor:
 }
 
 /** Waits until a screen has its heading and nothing of it is being fetched. */
-export async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('[aria-busy="true"]').first().waitFor({ state: 'hidden' });
-}
+export const settled = isReady;

@@ -4,6 +4,7 @@ import { publishIncident, writeUpdate } from '@samspel/contract/status.ts';
 import type { Chance } from '@samspel/core/chance/chance.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
+import { journeys } from './journeys.ts';
 import type { Ordinary } from './ordinary.ts';
 import type { Teller } from './people.ts';
 import { type Impact, impactBody, type Tale, tale } from './tale.ts';
@@ -134,15 +135,23 @@ export function hurtingNow(now: Instant): Deed[] {
   return [
     ...open.deeds,
     ...eased.deeds,
-    ...onStatusPage(open, 12, 'Search suggestions are slow in London', 'Suggestions while typing are slow for some listeners. Search works: press Enter.'),
-    ...onStatusPage(eased, 35, 'Some cards are refused', 'Cards of one bank are refused at the moment. Other cards work.'),
+    ...onStatusPage(
+      open,
+      12,
+      'search',
+      'Search suggestions are slow in London',
+      'Suggestions while typing are slow for some listeners. Search works: press Enter.',
+    ),
+    ...onStatusPage(eased, 35, 'subscribe', 'Some cards are refused', 'Cards of one bank are refused at the moment. Other cards work.'),
   ];
 }
 
-function onStatusPage(of: Tale, minutes: number, title: string, body: string): Deed[] {
+function onStatusPage(of: Tale, minutes: number, journey: string, title: string, body: string): Deed[] {
   const params = { id: of.id };
+  const order = journeys.findIndex((one) => one.name === journey);
+  const components = [{ id: kept(`status/components/${order}/id`), status: 'degraded_performance' as const }];
   return [
-    deed(of.at(minutes), 'astrid', publishIncident, { params, body: { title } }),
+    deed(of.at(minutes), 'astrid', publishIncident, { params, body: { title, components } }),
     deed(of.at(minutes + 1), 'astrid', writeUpdate, { params, body: { status: 'identified', body } }),
   ];
 }

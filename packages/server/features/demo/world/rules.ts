@@ -119,9 +119,9 @@ function exclusions(of: Company, adopted: Instant, now: Instant, luck: Chance): 
   return found;
 }
 
+/** The public page lists the journeys, in the order in which they stand in journeys.ts. */
 function statusPage(adopted: Instant): Deed {
   const components = journeys.map((journey) => ({ ref: journeyRef(journey.name), title: journey.title, description: journey.says }));
-  return deed(adopted + 6 * oneDay, 'you', writeStatusSettings, {
-    body: { on: true, name: company.title, url: 'https://status.tonfall.example', timeZone: 'Europe/Stockholm', components },
-  });
+  const body = { on: true, name: company.title, url: 'https://status.tonfall.example', timeZone: 'Europe/Stockholm', components };
+  return deed(adopted + 6 * oneDay, 'you', writeStatusSettings, { body }, { keep: { 'status/components': 'components' } });
 }
