@@ -59,14 +59,20 @@ function worstByGood(goodBefore: Float64Array, length: number): number | null {
 function worstByRatio(goodBefore: Float64Array, totalBefore: Float64Array, length: number): number | null {
   const last = goodBefore.length - 1 - length;
   let worst = Number.POSITIVE_INFINITY;
+  let worstGood = 1;
+  let worstDemand = 0;
   let at: number | null = null;
   for (let index = 0; index <= last; index++) {
+    const good = (goodBefore[index + length] ?? 0) - (goodBefore[index] ?? 0);
     const demand = (totalBefore[index + length] ?? 0) - (totalBefore[index] ?? 0);
-    if (demand <= 0) continue;
-    const ratio = ((goodBefore[index + length] ?? 0) - (goodBefore[index] ?? 0)) / demand;
+    // Two products tell most windows apart from the worst so far, with room for their rounding; only the rest are divided.
+    if (good * worstDemand > worstGood * demand * (1 + 1e-12) || demand <= 0) continue;
+    const ratio = good / demand;
     // Division keeps the order of unequal ratios or makes them equal; equal ones are told apart by their products.
     if (ratio < worst || (ratio === worst && at !== null && less(goodBefore, totalBefore, index, at, length))) {
       worst = ratio;
+      worstGood = good;
+      worstDemand = demand;
       at = index;
     }
   }
