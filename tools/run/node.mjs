@@ -53,7 +53,7 @@ export async function goOnUnderRightNode(root, script, args) {
 
 /** What the process that runs the product needs: no warning about TypeScript, and an end when the one before it is gone. */
 function readyThisNode() {
-  if (!process.versions.node.startsWith('2') || Number(process.versions.node.split('.')[0]) < 24) {
+  if (Number(process.versions.node.split('.')[0]) < 24) {
     const emit = process.emitWarning;
     process.emitWarning = (warning, ...rest) => {
       if (rest[0] !== 'ExperimentalWarning' && rest[0]?.type !== 'ExperimentalWarning') emit.call(process, warning, ...rest);
