@@ -3,8 +3,9 @@
  * over HTTP. The peers: Backstage's own model, which only reads and checks the same documents, and PostgreSQL asked for the
  * same words with ILIKE.
  */
-import { createRequire } from 'node:module';
+import { componentEntityV1alpha1Validator, type Entity, EntityPolicies, FieldFormatEntityPolicy, SchemaValidEntityPolicy } from '@backstage/catalog-model';
 import pg from 'pg';
+import { parseAllDocuments } from 'yaml';
 import { startThrowaway } from '../tools/test/ground.ts';
 import { firstToken, type Server, startServer } from './api.ts';
 import { type Bench, type Figure, medianMilliseconds, sayMilliseconds } from './figure.ts';
@@ -84,7 +85,7 @@ async function measureImport(server: Server, token: string, files: readonly File
   const planned = performance.now();
   const counts = plan.counts as Record<string, number>;
   if (counts.added !== entities) throw new Error(`${counts.added} of ${entities} entities would be added`);
-  await call(server, token, `/api/catalog-imports/${plan.id}/apply`, {});
+  await call(server, token, `/api/catalog-imports/${String(plan.id)}/apply`, {});
   const ended = performance.now();
   return {
     what: `import of ${entities.toLocaleString('en')} entities: read, show the difference, apply; HTTP, embedded`,
@@ -98,21 +99,13 @@ async function measureImport(server: Server, token: string, files: readonly File
 
 /** The same documents through Backstage's parser and its policies, in this process, without storing anything. */
 async function readByBackstage(files: readonly File[]): Promise<number> {
-  const require = createRequire(createRequire(import.meta.url).resolve('@backstage/catalog-client'));
-  const model = require('@backstage/catalog-model') as {
-    EntityPolicies: { allOf: (policies: unknown[]) => { enforce: (entity: unknown) => Promise<unknown> } };
-    SchemaValidEntityPolicy: new () => unknown;
-    FieldFormatEntityPolicy: new () => unknown;
-    componentEntityV1alpha1Validator: { check: (entity: unknown) => Promise<boolean> };
-  };
-  const { parseAllDocuments } = await import('yaml');
-  const policy = model.EntityPolicies.allOf([new model.SchemaValidEntityPolicy(), new model.FieldFormatEntityPolicy()]);
+  const policy = EntityPolicies.allOf([new SchemaValidEntityPolicy(), new FieldFormatEntityPolicy()]);
   const started = performance.now();
   for (const { text } of files)
     for (const document of parseAllDocuments(text)) {
-      const entity = document.toJS() as { kind: string };
+      const entity = document.toJS() as Entity;
       await policy.enforce(entity);
-      if (entity.kind === 'Component') await model.componentEntityV1alpha1Validator.check(entity);
+      if (entity.kind === 'Component') await componentEntityV1alpha1Validator.check(entity);
     }
   return performance.now() - started;
 }
