@@ -24,9 +24,7 @@ describe.skipIf(missing !== null)(`the demo catalog of Backstage${missing === nu
   test('has the relations of Backstage in the tables and in the answers', async () => {
     const wanted = JSON.parse(readFileSync(join(folder, 'relations.json'), 'utf8')) as [string, string, string][];
     const { rows } = await sql<{ source: string; type: string; target: string }>`
-      select distinct source, type, target from catalog.relation `.execute(
-      ground.test.samspel.house.reader,
-    );
+      select distinct source, type, target from catalog.relation `.execute(ground.test.samspel.house.reader);
     const told = wanted.map((one) => one.join(' ')).sort();
     expect(rows.map(({ source, type, target }) => `${source} ${type} ${target}`).sort()).toEqual(told);
     const entities = (await ground.viewer(contract.backstageEntities)) as {

@@ -41,16 +41,6 @@ export async function systemsOfSubsystem(reader: Reader, subsystem: string): Pro
   return rows.map(({ target }) => target);
 }
 
-/** Question: what are these things? Unknown ones are left out, removed ones are told as such. */
-export async function entitiesByRef(
-  reader: Reader,
-  refs: readonly string[],
-): Promise<Map<string, { ref: string; kind: string; title: string; removed: boolean }>> {
-  const { rows } = await sql<{ ref: string; kind: string; title: string; removed: boolean }>`
-    select ref, kind, title, removed_at is not null as removed from catalog.entity where ref = any(${[...refs]})`.execute(reader);
-  return new Map(rows.map((row) => [row.ref, row]));
-}
-
 /** A journey that says which systems it needs. */
 export type StructuredJourney = Journey & { readonly structure: Structure };
 

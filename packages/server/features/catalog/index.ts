@@ -19,7 +19,7 @@ import * as screens from './screens.ts';
 import { listOf } from './systems.ts';
 import { catalogActor } from './writing.ts';
 
-export { entitiesByRef, journeysWithStructure, ownersOf, systemsOfSubsystem, systemsWithSites, teamsOfPerson } from './front-door.ts';
+export { journeysWithStructure, ownersOf, systemsOfSubsystem, systemsWithSites, teamsOfPerson } from './front-door.ts';
 
 /** The catalog as a feature. */
 export function catalogFeature(house: House): Feature {
