@@ -24,6 +24,7 @@ import { explained } from './explained.ts';
 import { ledger } from './ledger.ts';
 import { overview } from './overview.ts';
 import { compared } from './peer.ts';
+import { peerBindings } from './peer-routes.ts';
 import { type AskedPeriod, askedPeriod, asOfMoment, type PeriodQuery } from './periods.ts';
 import { peerHistories } from './published.ts';
 import { Recent } from './recent.ts';
@@ -140,5 +141,6 @@ export function availabilityBindings(house: House): readonly Binding[] {
       return answer({ targets: histories.flatMap((history) => compared(count, history) ?? []) });
     }),
     ...rulesBindings(house, countNow),
+    ...peerBindings(house, countNow),
   ];
 }
