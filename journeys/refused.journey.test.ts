@@ -10,7 +10,7 @@ import { askQuestion } from '@samspel/contract/compute.ts';
 import { importIncidents, listIncidents, openIncident } from '@samspel/contract/incidents.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addCaller } from '../packages/server/features/access/testing/callers.ts';
+import { addCaller } from '../packages/server/app/testing/callers.ts';
 import { player, smallService } from './support/small-service.ts';
 import { beginStory, refusalOf, type Story } from './support/story.ts';
 

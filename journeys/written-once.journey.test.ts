@@ -1,8 +1,8 @@
 /** Written once: whoever repeats a write under the same key, in the same moment or after the server came back, gets the same answer and one incident. */
 import { listIncidents, openIncident } from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addCaller } from '../packages/server/app/testing/callers.ts';
 import { type HandClock, testSamspel } from '../packages/server/app/testing/samspel.ts';
-import { addCaller } from '../packages/server/features/access/testing/callers.ts';
 import { createTestDatabase, dropTestDatabase } from '../packages/server/platform/testing/database.ts';
 import { refusalOf } from './support/story.ts';
 

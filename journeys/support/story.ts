@@ -5,15 +5,15 @@
 import { applyImport, planImport } from '@samspel/contract/catalog.ts';
 import { type Client, ProblemError } from '@samspel/contract/client.ts';
 import type { Role } from '@samspel/core/access/role.ts';
+import { addCaller, makeCallers } from '../../packages/server/app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../packages/server/app/testing/samspel.ts';
-import { addCaller, type CallerWish, makeCallers } from '../../packages/server/features/access/testing/callers.ts';
 import type { Settings } from '../../packages/server/platform/settings/settings.ts';
 
 export interface Story extends TestSamspel {
   /** Calls as somebody of this role. */
   readonly as: Readonly<Record<Role, Client>>;
   /** Somebody more, such as a member of a team. */
-  readonly another: (wish: CallerWish) => Promise<Client>;
+  readonly another: (wish: Parameters<typeof addCaller>[1]) => Promise<Client>;
   /** Imports catalog files and applies them at once, as an operator. */
   readonly importCatalog: (files: Readonly<Record<string, string>>, options?: { readonly ownersAccepted?: boolean }) => Promise<void>;
 }
