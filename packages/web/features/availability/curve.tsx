@@ -8,7 +8,7 @@ import { ratioText } from '../../parts/format/ratio.ts';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { type ChosenSpan, spanQuery } from '../../parts/span/periods.ts';
 import { useAsk } from '../../platform/ask.ts';
-import { lossPlace, lossTicks } from './loss-scale.ts';
+import { lossScale } from './loss-scale.ts';
 
 const marks: readonly Tick[] = [
   { at: 60, label: '1 min' },
@@ -67,6 +67,10 @@ function Drawn({
   readonly open: (span: ChosenSpan) => void;
 }) {
   const places = useMemo(() => windows.map((each) => each.seconds), [windows]);
+  const scale = useMemo(
+    () => lossScale([...windows.flatMap((each) => (each.worst === null ? [] : [each.worst])), ...(goal === undefined ? [] : [goal])]),
+    [windows, goal],
+  );
   const first = places[0] ?? 60;
   const last = places.at(-1) ?? 86_400;
   const ticks = (width: number) => {
@@ -87,8 +91,8 @@ function Drawn({
       places={places}
       xScale="log"
       xTicks={ticks}
-      y={lossPlace}
-      yTicks={lossTicks}
+      y={scale.place}
+      yTicks={scale.ticks}
       lines={[{ name: 'Worst window', values: windows.map((each) => each.worst), dots: true }]}
       reference={goal === undefined ? undefined : { value: goal, label: `goal ${ratioText(goal, 2)}` }}
       onOpen={show}

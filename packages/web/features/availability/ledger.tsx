@@ -2,6 +2,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { availabilityLedger } from '@samspel/contract/availability.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
+import { causeWords } from '@samspel/core/incidents/vocabulary-words.ts';
 import { SmallBar } from '../../parts/chart/share-bar.tsx';
 import { Figure, type Made } from '../../parts/figure/figure.tsx';
 import { When } from '../../parts/figure/when.tsx';
@@ -34,7 +35,10 @@ export function amount(value: number | null, unit: string): string {
   return `${numberText(value / 3600, value < 36_000 ? 1 : 0)} ${unit === 'userSeconds' ? 'user-h' : 'system-h'}`;
 }
 
-const nameOfRow = (row: Row, by: By): string => (row.key === null ? (by === 'cause' ? 'Not coded yet' : 'Nobody') : row.title);
+function nameOfRow(row: Row, by: By): string {
+  if (row.key === null) return by === 'cause' ? 'Not coded yet' : 'Nobody';
+  return by === 'cause' ? ((causeWords as Readonly<Record<string, string>>)[row.key] ?? row.title) : row.title;
+}
 
 function rowMade(row: Row, ledger: Ledger, by: By): Made {
   return {
@@ -87,7 +91,8 @@ function columnsOf(ledger: Ledger, by: By): readonly Column<Row>[] {
             width: '96px',
             align: 'end' as const,
             sort: (row: Row) => row.userSecondsLost,
-            cell: (row: Row) => (row.userSecondsLost === null ? <span className="s-faint">—</span> : numberText(row.userSecondsLost / 3600, 1)),
+            cell: (row: Row) =>
+              row.userSecondsLost === null ? <span className="s-faint">—</span> : numberText(row.userSecondsLost / 3600, row.userSecondsLost < 36_000 ? 1 : 0),
             from: 780,
           },
         ]
@@ -121,7 +126,7 @@ function columnsOf(ledger: Ledger, by: By): readonly Column<Row>[] {
 
 const hrefOf = (row: Row, by: By): string | null =>
   row.key === null
-    ? null
+    ? '/incidents'
     : by === 'incident'
       ? `/incidents/${row.key}`
       : by === 'cause'

@@ -27,7 +27,7 @@ export function MeasurePicker({ measure, onChange }: { readonly measure: Measure
   return (
     <Select
       aria-label="Measure"
-      w={184}
+      w={212}
       allowDeselect={false}
       data={(['weighted', 'time', 'users'] as const).map((value) => ({ value, label: measureTitle[value] }))}
       value={measure}

@@ -127,7 +127,8 @@ function predictedSays(report: Report): string {
   if (predicted.value === null)
     return predicted.missing.length > 0 ? `Not known: nothing is known of ${predicted.missing.map(nameOf).join(', ')}.` : 'Not known.';
   if (measures.weighted.value === null) return 'From the structure and what each system measured.';
-  return `${pointsText(measures.weighted.value - predicted.value)} measured against it. From the structure, as if systems failed independently.`;
+  const gained = measures.weighted.value - predicted.value;
+  return `${gained === 0 ? 'Measured is the same' : `Measured is ${pointsText(Math.abs(gained)).replace(/^\+/, '')} ${gained > 0 ? 'better' : 'worse'}`}. From the structure, as if systems failed independently.`;
 }
 
 function predictedMade(report: Report): Made {

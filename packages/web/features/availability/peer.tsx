@@ -17,6 +17,12 @@ import './availability.css';
 type Target = AnswerOf<typeof peerComparison>['targets'][number];
 const windowTitle = { day: 'Last 24 hours', week: 'Last 7 days', month: 'Last month', year: 'Last year', all: 'Since the beginning' } as const;
 
+/** The tool publishes per cent with two decimals; so are its numbers shown. */
+const percentText = (percent: number | null): string => (percent === null ? '—' : `${percent.toFixed(2)}\u202f%`);
+
+/** `upptime` as its makers write it. */
+const toolName = (peer: string): string => peer.charAt(0).toUpperCase() + peer.slice(1);
+
 /** The tab. */
 export function PeerTab() {
   const asked = useAsk(peerComparison, {}, { nouns: ['incidents'] });
@@ -39,23 +45,22 @@ export function PeerTab() {
 
 function Compared({ target }: { readonly target: Target }) {
   const { outages, honest } = target;
-  const difference = honest.value === null ? null : honest.value - target.publishedAll;
-  const because = [...new Set(target.last.flatMap((each) => each.because))];
+  const difference = honest.value === null ? null : honest.value - target.publishedAll / 100;
   const all = target.last.find((each) => each.window === 'all');
   return (
     <Section
       title={nameOf(target.target)}
-      note={`${target.peer} published ${numberText(target.numbers)} numbers in ${numberText(target.publications)} summaries, ${monthText(Date.parse(target.from))} to ${monthText(Date.parse(target.to))}.`}
+      note={`${toolName(target.peer)} published ${numberText(target.numbers)} numbers in ${numberText(target.publications)} summaries, ${monthText(Date.parse(target.from))} to ${monthText(Date.parse(target.to))}.`}
     >
       <dl className="s-av-three">
         <div>
           <dt>Published</dt>
-          <dd>{ratioText(target.publishedAll, 2)}</dd>
-          <dd>What {target.peer} said since the beginning, in its last summary.</dd>
+          <dd>{percentText(target.publishedAll)}</dd>
+          <dd>What {toolName(target.peer)} said since the beginning, in its last summary.</dd>
         </div>
         <div>
           <dt>Reproduced under its rule</dt>
-          <dd>{ratioText(all?.reproduced ?? null, 2)}</dd>
+          <dd>{percentText(all?.reproduced ?? null)}</dd>
           <dd>
             {target.matchRatio === null
               ? 'Nothing to compare.'
@@ -72,7 +77,6 @@ function Compared({ target }: { readonly target: Target }) {
                 worked: `1 − ${numberText(honest.lost)} s ÷ ${numberText(honest.counted)} s = ${ratioText(honest.value, 4)}`,
                 n: { count: outages.count, of: 'outages' },
                 span: { from: target.from, to: target.to },
-                notes: [target.explain],
               }}
             >
               {ratioText(honest.value, 4)}
@@ -84,19 +88,12 @@ function Compared({ target }: { readonly target: Target }) {
           </dd>
         </div>
       </dl>
-      <h3 className="s-section-title">Why they differ</h3>
-      <ul className="s-av-bullets" style={{ padding: '4px 0 16px 18px' }}>
-        {outages.forgotten > 0 && (
-          <li>
-            {countText(outages.forgotten, 'outage')} of {numberText(outages.count)}, {durationText(outages.forgottenSeconds)} in all, ended within 15 minutes
-            without a comment. {target.peer} deletes these, and never counts them again.
-          </li>
-        )}
-        {because.map((each) => (
-          <li key={each}>{each}</li>
-        ))}
-        {because.length === 0 && <li>{target.explain}</li>}
-      </ul>
+      {outages.forgotten > 0 && (
+        <p style={{ maxWidth: '72ch', paddingBottom: 12 }}>
+          {countText(outages.forgotten, 'outage')} of {numberText(outages.count)}, {durationText(outages.forgottenSeconds)} in all, ended within 15 minutes
+          without a comment. {toolName(target.peer)} deletes these and never counts them again; Samspel counts them.
+        </p>
+      )}
       <div className="s-av-table">
         <table>
           <thead>
@@ -106,17 +103,21 @@ function Compared({ target }: { readonly target: Target }) {
               <th scope="col">Reproduced</th>
               <th scope="col">Honest</th>
               <th scope="col">Difference</th>
+              <th scope="col" data-start>
+                Why
+              </th>
             </tr>
           </thead>
           <tbody>
             {target.last.map((each) => (
               <tr key={each.window}>
                 <th scope="row">{windowTitle[each.window]}</th>
-                <td>{ratioText(each.published, 2)}</td>
-                <td>{ratioText(each.reproduced, 2)}</td>
+                <td>{percentText(each.published)}</td>
+                <td>{percentText(each.reproduced)}</td>
                 <td>{ratioText(each.honest, 4)}</td>
-                <td className="s-dim" title={each.because.join(' ')}>
-                  {each.honest === null ? '—' : pointsText(each.honest - each.published)}
+                <td className="s-dim">{each.honest === null ? '—' : pointsText(each.honest - each.published / 100)}</td>
+                <td data-start className="s-dim">
+                  {each.because.length === 0 ? (each.honest === null ? 'Nothing is known of this span.' : 'They agree.') : each.because.join(' ')}
                 </td>
               </tr>
             ))}
@@ -131,7 +132,7 @@ function Compared({ target }: { readonly target: Target }) {
 function History({ target }: { readonly target: Target }) {
   const { history } = target;
   const places = history.map((each) => Date.parse(each.at));
-  const values = history.flatMap((each) => [each.published, each.reproduced, ...(each.honest === null ? [] : [each.honest])]);
+  const values = history.flatMap((each) => [each.published / 100, each.reproduced / 100, ...(each.honest === null ? [] : [each.honest])]);
   const lowest = Math.min(...values);
   const floor = Math.max(0, 1 - (1 - lowest) * 1.1);
   const y = linear(floor, 1, 0, 0.97);
@@ -157,8 +158,8 @@ function History({ target }: { readonly target: Target }) {
         y={y}
         yTicks={roundTicks(floor, 1, 4).map((at) => ({ at, label: ratioText(at, digits) }))}
         lines={[
-          { name: 'Published', values: history.map((each) => each.published), style: 'dashed', ink: '--s-ink-3' },
-          { name: 'Reproduced', values: history.map((each) => each.reproduced), style: 'dotted', ink: '--s-warn' },
+          { name: 'Published', values: history.map((each) => each.published / 100), style: 'dashed', ink: '--s-ink-3' },
+          { name: 'Reproduced', values: history.map((each) => each.reproduced / 100), style: 'dotted', ink: '--s-warn' },
           { name: 'Honest', values: history.map((each) => each.honest), ink: '--s-accent' },
         ]}
         rest="Point at the lines to read them."
@@ -167,14 +168,14 @@ function History({ target }: { readonly target: Target }) {
           if (each === undefined) return null;
           return (
             <>
-              <b>{each.at.slice(0, 10)}</b>: published {ratioText(each.published, 2)}, reproduced {ratioText(each.reproduced, 2)}, honest{' '}
+              <b>{each.at.slice(0, 10)}</b>: published {percentText(each.published)}, reproduced {percentText(each.reproduced)}, honest{' '}
               <b>{ratioText(each.honest, 4)}</b>
             </>
           );
         }}
         table={{
           columns: ['Day', 'Published', 'Reproduced', 'Honest'],
-          rows: history.map((each) => [each.at.slice(0, 10), ratioText(each.published, 2), ratioText(each.reproduced, 2), ratioText(each.honest, 4)]),
+          rows: history.map((each) => [each.at.slice(0, 10), percentText(each.published), percentText(each.reproduced), ratioText(each.honest, 4)]),
         }}
       />
     </div>

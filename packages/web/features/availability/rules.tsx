@@ -16,7 +16,7 @@ import { call } from '../../platform/client.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import type { Report } from './measures.tsx';
-import { ExclusionDialog, PolicyDialog } from './rules-forms.tsx';
+import { ExclusionDialog } from './rules-forms.tsx';
 import { overlapSays } from './words.ts';
 
 type Rules = Report['rules'];
@@ -40,7 +40,7 @@ export function RulesTab({ report }: { readonly report: Report }) {
               ) : (
                 <>
                   <State tone="warn" word={numberText(coverage.notCountable)} />{' '}
-                  <Link className="s-link" to={`/incidents?countable=no&target=${encodeURIComponent(report.scope.ref)}`}>
+                  <Link className="s-link" to={`/incidents?countable=false&system=${encodeURIComponent(report.scope.ref)}`}>
                     See which, and say when they started
                   </Link>
                 </>
@@ -64,7 +64,6 @@ export function RulesTab({ report }: { readonly report: Report }) {
 function PolicySection() {
   const asked = useAsk(readPolicy, {});
   const admin = useMay('admin');
-  const [signing, setSigning] = useState(false);
   return (
     <Answer asked={asked}>
       {(policy) => (
@@ -73,9 +72,9 @@ function PolicySection() {
           note="The rules that turn impacts into lost time. A new version applies to all time, so that periods can be compared; each number says which version it used."
           actions={
             admin && (
-              <Button size="compact-sm" onClick={() => setSigning(true)}>
-                Sign a new version…
-              </Button>
+              <Link className="s-link" to="/settings/policy">
+                Sign a new version
+              </Link>
             )
           }
         >
@@ -83,7 +82,7 @@ function PolicySection() {
           <ul className="s-av-versions">
             {policy.versions.map((version) => (
               <li key={version.version} className="s-av-version">
-                <b className="s-num">v{version.version}</b>
+                <b className="s-num s-nowrap">v{version.version}</b>
                 <span className="s-grow">
                   {version.reason}
                   <span className="s-dim" style={{ display: 'block' }}>
@@ -94,7 +93,6 @@ function PolicySection() {
               </li>
             ))}
           </ul>
-          {signing && <PolicyDialog current={policy.current} close={() => setSigning(false)} />}
         </Section>
       )}
     </Answer>

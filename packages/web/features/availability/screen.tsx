@@ -86,19 +86,21 @@ function OfScope({ scope, choose }: { readonly scope: string; readonly choose: (
       }
       bar={
         <>
-          <Tabs
-            label="Availability"
-            open={open}
-            onOpen={setOpen}
-            tabs={[
-              { key: 'summary', label: 'Summary' },
-              { key: 'ledger', label: 'Ledger' },
-              { key: 'parts', label: 'By part' },
-              { key: 'times', label: 'Incident times' },
-              { key: 'rules', label: 'Rules and coverage' },
-              ...((peer.data?.targets.length ?? 0) > 0 || open === 'published' ? [{ key: 'published', label: 'Published elsewhere' }] : []),
-            ]}
-          />
+          <div className="s-av-tabs">
+            <Tabs
+              label="Availability"
+              open={open}
+              onOpen={setOpen}
+              tabs={[
+                { key: 'summary', label: 'Summary' },
+                { key: 'ledger', label: 'Ledger' },
+                { key: 'parts', label: 'By part' },
+                { key: 'times', label: 'Incident times' },
+                { key: 'rules', label: 'Rules and coverage' },
+                ...((peer.data?.targets.length ?? 0) > 0 || open === 'published' ? [{ key: 'published', label: 'Published elsewhere' }] : []),
+              ]}
+            />
+          </div>
           {open !== 'parts' && open !== 'published' && (
             <span className="s-av-span">
               <SpanPicker span={span} onChange={setSpan} />
@@ -145,9 +147,7 @@ function Summary({ report }: { readonly report: Report }) {
   return (
     <>
       <Measures report={report} span={span} />
-      <Section title="Day by day">
-        <Calendar scope={ref} title={title} span={span} open={setSpan} />
-      </Section>
+      <Calendar scope={ref} title={title} span={span} open={setSpan} />
       <Columns kind="wide-left">
         <Section title="What it was lost to" note={`Each incident’s share of what was lost, ${spanSays(span)}.`}>
           <LedgerShort scope={ref} span={span} all={`?tab=ledger&span=${spanKey(span)}`} />
@@ -157,14 +157,14 @@ function Summary({ report }: { readonly report: Report }) {
         </Section>
       </Columns>
       <Budgets scope={ref} title={title} budgets={report.budgets} asOf={report.asOf} policyVersion={report.policyVersion} />
-      {report.parts.length > 0 && (
-        <Section title={`What ${title} is made of`} count={report.parts.length} note={report.scope.formula}>
-          <Parts report={report} span={span} />
-        </Section>
-      )}
       {(kind === 'service' || kind === 'journey') && (
         <Section title="Service and journeys over all spans" actions={<MeasurePicker measure={measure} onChange={setMeasure} />}>
           <Matrix of="journeys" keyboard />
+        </Section>
+      )}
+      {report.parts.length > 0 && (
+        <Section title={`What ${title} is made of`} count={report.parts.length} note={report.scope.formula}>
+          <Parts report={report} span={span} />
         </Section>
       )}
     </>
@@ -185,7 +185,7 @@ function Nothing() {
             <Button component={Link} to="/incidents/import">
               Import a history
             </Button>
-            <Button component={Link} to="/incidents?open=new">
+            <Button component={Link} to="/incidents/new">
               Open an incident
             </Button>
           </>

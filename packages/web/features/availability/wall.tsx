@@ -64,7 +64,7 @@ export function Screen() {
       <footer className="s-wall-foot">
         {asked.data !== undefined && (
           <span data-stale={stale || undefined}>
-            {stale ? 'The server does not answer; last heard ' : 'Weighted by severity, last 28 days. Renewed '}
+            {stale ? 'The server does not answer; last heard ' : 'Weighted by severity, 28 days; bars are the last 60 days. Renewed '}
             {relativeText(Date.parse(asked.data.asOf), clock)}. Policy v{asked.data.policyVersion}.
           </span>
         )}

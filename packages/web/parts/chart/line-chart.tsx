@@ -42,7 +42,7 @@ export interface LineChartProps {
   readonly table: TableBehind;
 }
 
-const pad = { top: 10, right: 12, bottom: 24, left: 58 };
+const pad = { top: 18, right: 12, bottom: 24, left: 60 };
 
 /** A chart of lines. */
 export function LineChart(props: LineChartProps) {
@@ -106,7 +106,7 @@ export function LineChart(props: LineChartProps) {
           {props.reference !== undefined && (
             <g>
               <line className="s-chart-reference" x1={pad.left} x2={width - pad.right} y1={y(props.reference.value)} y2={y(props.reference.value)} />
-              <text x={width - pad.right} y={y(props.reference.value) - 5} textAnchor="end">
+              <text x={pad.left + 6} y={y(props.reference.value) - 5}>
                 {props.reference.label}
               </text>
             </g>

@@ -36,4 +36,8 @@ export function spanQuery(span: ChosenSpan): { period: PeriodName } | { from: st
 
 /** In a sentence: "the last 28 days", "1 to 14 March". */
 export const spanSays = (span: ChosenSpan): string =>
-  'period' in span ? (periods.find((period) => period.name === span.period)?.says ?? span.period) : `${span.first} to ${span.last}`;
+  'period' in span
+    ? (periods.find((period) => period.name === span.period)?.says ?? span.period)
+    : span.first === span.last
+      ? span.first
+      : `${span.first} to ${span.last}`;

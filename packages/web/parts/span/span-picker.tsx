@@ -43,7 +43,7 @@ export function SpanPicker({ span, onChange }: { readonly span: ChosenSpan; read
       <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
         <Popover.Target>
           <Button leftSection={<IconCalendar size={15} stroke={1.5} />} onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label="Choose days">
-            {'period' in span ? 'Days' : `${span.first} – ${span.last}`}
+            {'period' in span ? 'Days' : span.first === span.last ? span.first : `${span.first} – ${span.last}`}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
