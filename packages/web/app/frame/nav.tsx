@@ -45,7 +45,7 @@ export function Nav({ onHelp }: { readonly onHelp: () => void }) {
 export function BottomBar() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [opened, setOpened] = useState(false);
-  const first = places.filter((place) => place.group !== 4).slice(0, 4);
+  const first = places.length <= 5 ? places : places.filter((place) => place.group !== 4).slice(0, 4);
   const rest = places.filter((place) => !first.includes(place));
   return (
     <nav className="s-bottom" aria-label="Main, at the foot">
@@ -61,7 +61,7 @@ export function BottomBar() {
           More
         </UnstyledButton>
       )}
-      <Drawer opened={opened} onClose={() => setOpened(false)} position="bottom" size="auto" title="More">
+      <Drawer opened={opened} onClose={() => setOpened(false)} position="bottom" size={80 + rest.length * 44} title="More">
         <ul>
           {rest.map((place) => (
             <li key={place.noun}>

@@ -19,28 +19,28 @@ export function Screen() {
   const who = useWho();
   const first = who?.name.split(' ')[0];
   return (
-    <Page
-      title={first === undefined ? 'Welcome' : `Welcome, ${first}`}
-      width="reading"
-      meta={<span>How do you want to begin? The other two stay open to you.</span>}
-    >
+    <Page title={first === undefined ? 'Welcome' : `Welcome, ${first}`} width="reading" meta={<span>How do you want to begin?</span>}>
       <Answer asked={asked}>
         {(demo) => (
           <ol className="s-welcome">
             <Demo demo={demo} refetch={() => void asked.refetch()} />
-            <Way
-              title="Import your catalog"
-              text="Systems, teams and who owns what, from Backstage catalog-info.yaml files. You see the difference before anything is written."
-            >
-              <ButtonLink to="/systems/import" onClick={begin}>
-                Choose files
-              </ButtonLink>
-            </Way>
-            <Way title="Start empty" text="Write down the first incident, or invite colleagues. Screens say what will stand where.">
-              <ButtonLink to="/" onClick={begin}>
-                Start empty
-              </ButtonLink>
-            </Way>
+            {(demo.state === 'none' || demo.state === 'failed') && (
+              <>
+                <Way
+                  title="Import your catalog"
+                  text="Systems, teams and who owns what, from Backstage catalog-info.yaml files. You see the difference before anything is written."
+                >
+                  <ButtonLink to="/systems/import" onClick={begin}>
+                    Choose files
+                  </ButtonLink>
+                </Way>
+                <Way title="Start empty" text="Write down the first incident, or invite colleagues. Screens say what will stand where.">
+                  <ButtonLink to="/" onClick={begin}>
+                    Start empty
+                  </ButtonLink>
+                </Way>
+              </>
+            )}
           </ol>
         )}
       </Answer>

@@ -12,7 +12,7 @@ import { useAddress } from '../../platform/address.ts';
 import { useAskPages } from '../../platform/ask.ts';
 import { addressOfRef } from '../../platform/places.ts';
 
-const nouns = ['access', 'availability', 'catalog', 'findings', 'incidents', 'platform', 'status'];
+const nouns = ['access', 'availability', 'catalog', 'demo', 'findings', 'incidents', 'platform', 'status'];
 
 /** `incidents.impact-changed` as words: "impact changed". */
 const doneWords = (type: string): string => type.slice(type.indexOf('.') + 1).replaceAll('-', ' ');

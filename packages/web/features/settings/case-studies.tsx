@@ -33,7 +33,7 @@ export function Section() {
               rows={[current, ...earlier]}
               rowKey={(policy) => String(policy.version)}
               columns={[
-                { key: 'version', title: 'Version', width: '72px', align: 'end', cell: (policy) => policy.version },
+                { key: 'version', title: 'Version', width: '64px', cell: (policy) => policy.version },
                 { key: 'since', title: 'Since', width: '136px', cell: (policy) => <When at={policy.since} /> },
                 { key: 'by', title: 'By', width: '140px', from: 480, cell: (policy) => policy.by.name },
                 {

@@ -57,7 +57,7 @@ export function Section() {
               rowKey={(version) => String(version.version)}
               firstSort={{ key: 'version', descending: true }}
               columns={[
-                { key: 'version', title: 'Version', width: '72px', align: 'end', sort: (version) => version.version, cell: (version) => version.version },
+                { key: 'version', title: 'Version', width: '64px', sort: (version) => version.version, cell: (version) => version.version },
                 { key: 'since', title: 'Signed', width: '136px', sort: (version) => version.validFrom, cell: (version) => <When at={version.validFrom} /> },
                 { key: 'by', title: 'By', width: '140px', from: 480, cell: (version) => version.signedBy.name },
                 { key: 'weights', title: 'Weights', width: '116px', says: 'major / partial / degraded', cell: weightsText },

@@ -97,7 +97,7 @@ function Edit({ settings }: { readonly settings: Settings }) {
       <Part title="Components" count={components.length} note="A component stands for a journey, a system or the service, under words the public knows.">
         {components.length === 0 && <EmptyState small title="No components: the page says only whether anything is wrong." />}
         {components.map((component, index) => (
-          <div key={component.id ?? `new ${index}`} className="s-row" style={{ alignItems: 'flex-start', marginBottom: 8 }}>
+          <div key={component.id ?? `new ${index}`} className="s-status-row">
             <TextInput
               className="s-grow"
               aria-label={`Title of component ${index + 1}`}

@@ -54,16 +54,14 @@ function Decision({ finding }: { readonly finding: Finding }) {
   const input = { params: { id: finding.id }, body: { reason: '' } };
   return (
     <li className="s-today-finding">
-      <p>
-        {finding.title}{' '}
-        <Link className="s-link" to={addressOfRef(finding.subject) ?? '/findings'}>
-          {finding.subjectTitle}
-        </Link>
-      </p>
+      <Link className="s-today-title" to={addressOfRef(finding.subject) ?? '/findings'}>
+        {finding.subjectTitle}
+      </Link>
+      <p className="s-dim">{withNames(finding.title)}</p>
       <div className="s-row s-today-finding-foot">
         <span className="s-faint s-grow">
           <When at={finding.foundAt} as="relative" />
-          {finding.acceptDoes !== null && ` · accepting ${finding.acceptDoes}`}
+          {finding.acceptDoes !== null && `. Accepting ${finding.acceptDoes.charAt(0).toLowerCase()}${finding.acceptDoes.slice(1)}`}
         </span>
         {may && (
           <>
@@ -85,3 +83,6 @@ function Decision({ finding }: { readonly finding: Finding }) {
     </li>
   );
 }
+
+/** References in a sentence as names: "user:default/wim has left" is "wim has left". */
+const withNames = (sentence: string): string => sentence.replace(/\b(?:user|group|component|resource|system|domain):[\w.-]+\/([\w.-]*\w)/g, '$1');

@@ -51,7 +51,7 @@ function OpenIncident({ incident }: { readonly incident: Open }) {
   const hit = incident.impacts.map((impact) => `${nameOf(impact.target)} (${impact.words})`);
   return (
     <li className="s-today-incident">
-      <StateShape tone={severityTone[incident.severity]} size={14} />
+      <StateShape tone={incident.state === 'mitigated' ? 'warn' : severityTone[incident.severity]} size={14} />
       <div className="s-grow">
         <Link to={`/incidents/${incident.id}`} className="s-today-title">
           {incident.title}

@@ -32,7 +32,7 @@ export function Mine({ asked }: { readonly asked: UseQueryResult<Today, Error> }
   const late = asked.data?.changesOverdue ?? 0;
   const nothing = unaccepted.length + overdue.length + demanded + late === 0;
   return (
-    <Section title="Waits for me" count={nothing ? undefined : unaccepted.length + overdue.length}>
+    <Section title="Waits for me" count={unaccepted.length + overdue.length || undefined}>
       {queues.error !== null && <ErrorState error={queues.error} retry={() => void queues.refetch()} />}
       {nothing && queues.data !== undefined && (
         <p className="s-dim">Nothing.{teams.length === 0 && ' You are in no team of the catalog, so no ownership is proposed to you.'}</p>
