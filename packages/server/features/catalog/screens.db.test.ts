@@ -1,4 +1,5 @@
 import * as contract from '@samspel/contract/catalog.ts';
+import { openIncident } from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journeysWithStructure, systemsOfSubsystem, systemsWithSites, teamsOfPerson } from './index.ts';
 import { type CatalogGround, catalogGround, refusedCode } from './testing/catalog-ground.ts';
@@ -108,6 +109,24 @@ describe('search', () => {
     expect(await find('kim')).toEqual(['user:default/kim']);
     expect(await find('keepers@')).toEqual(['group:default/keepers']);
     expect(await find('  ')).toEqual([]);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('shows as the state of the system it hits, in the list, on its page and in the search', async () => {
+    const ref = 'component:default/mailer';
+    const impacts = [{ target: ref, severity: 'partial' as const }];
+    await ground.operator(openIncident, { body: { title: 'Letters are late', impacts } });
+    const list = await ground.viewer(contract.listSystems, { query: { state: 'partial' } });
+    expect(list.items.map((one) => [one.ref, one.now.incidents[0]?.title])).toEqual([[ref, 'Letters are late']]);
+    expect(list.facets.state.map(({ value, count }) => [value, count])).toEqual([
+      ['partial', 1],
+      ['operational', 3],
+    ]);
+    const page = await ground.viewer(contract.showSystem, { params: { ref } });
+    expect(page.latestIncidents).toMatchObject([{ title: 'Letters are late', resolvedAt: null }]);
+    const found = await ground.viewer(contract.search, { query: { q: 'late lett' } });
+    expect(found.items).toMatchObject([{ kind: 'incident', title: 'Letters are late' }]);
   });
 });
 
