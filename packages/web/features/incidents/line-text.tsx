@@ -1,0 +1,181 @@
+/** How does a line of the timeline read? In plain words with links and local times; what is not known here is told as the server says it. */
+import type { ReactNode } from 'react';
+import { When } from '../../parts/figure/when.tsx';
+import { Link } from '../../parts/page/link.tsx';
+import { nameOf } from '../../platform/reference.ts';
+import { TagText, ThingLink } from './cells.tsx';
+import { changeText, codeText, type Entry, type Impact, type Incident, measureText, type Source, sources } from './words.ts';
+
+type Payload = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const record = (value: unknown): Payload => (typeof value === 'object' && value !== null ? (value as Payload) : {});
+const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+
+/** The sentence of an event. */
+export function LineText({ line, incident }: { readonly line: Entry; readonly incident: Pick<Incident, 'id'> }): ReactNode {
+  const told = tellers[line.type]?.(record(line.payload), incident.id);
+  return told ?? line.says;
+}
+
+const because = (why: unknown): ReactNode => (text(why) === '' ? null : <span className="s-inc-why">{text(why)}</span>);
+
+function Pinned({ value }: { readonly value: unknown }) {
+  const { at, source } = record(value);
+  if (typeof at !== 'string') return <>not known</>;
+  return (
+    <>
+      <When at={at} seconds />
+      {typeof source === 'string' && <span className="s-faint"> {sources[source as Source] ?? source}</span>}
+    </>
+  );
+}
+
+function Other({ id }: { readonly id: unknown }) {
+  return (
+    <Link className="s-link" to={`/incidents/${text(id)}`}>
+      another incident
+    </Link>
+  );
+}
+
+const step =
+  (word: string) =>
+  (p: Payload): ReactNode => (
+    <>
+      {word}
+      {typeof p['at'] === 'string' && (
+        <>
+          {' '}
+          at <Pinned value={p} />
+        </>
+      )}
+    </>
+  );
+
+function impact(p: Payload): ReactNode {
+  const [before, after] = [record(p['before']), record(p['after'])];
+  const shown = p['after'] == null ? before : after;
+  const much = (one: Payload) => measureText(one as Pick<Impact, 'severity' | 'fraction' | 'users'>);
+  const site = text(shown['site']);
+  const changes = p['what'] === 'changed' && much(before) !== much(after);
+  return (
+    <>
+      Impact {text(p['what'])}: <ThingLink thing={text(shown['target'])} />
+      {site !== '' && ` at ${site}`}, {changes ? `${much(before)} → ${much(after)}` : much(shown)}
+      {p['what'] === 'changed' && !changes && (
+        <>
+          , <When at={text(after['from'])} /> – {typeof after['to'] === 'string' ? <When at={after['to']} /> : 'now'}
+        </>
+      )}
+    </>
+  );
+}
+
+const tellers: Readonly<Record<string, (payload: Payload, incident: string) => ReactNode>> = {
+  'incidents.opened': (p) => (
+    <>
+      Opened as {text(p['severity'])}
+      {list(p['targets']).length > 0 && `, ${list(p['targets']).map(nameOf).join(', ')} hit`}
+    </>
+  ),
+  'incidents.acknowledged': step('Acknowledged'),
+  'incidents.mitigated': step('Mitigated'),
+  'incidents.resolved': step('Resolved'),
+  'incidents.reopened': (p) => <>Reopened{because(p['why'])}</>,
+  'incidents.corrected': (p) => (
+    <>
+      Corrected {text(p['instant'])}: <s className="s-faint">{p['before'] == null ? 'not known' : <Pinned value={p['before']} />}</s> →{' '}
+      <Pinned value={p['after']} />
+      {Array.isArray(p['impactsMoved']) && p['impactsMoved'].length > 0 && (
+        <span className="s-faint"> · {p['impactsMoved'].length === 1 ? 'one impact' : `${p['impactsMoved'].length} impacts`} moved along</span>
+      )}
+      {because(p['why'])}
+    </>
+  ),
+  'incidents.edited': (p) => edited(record(p['before']), record(p['after'])),
+  'incidents.impact-changed': impact,
+  'incidents.merged': (p, here) =>
+    p['from'] === here ? (
+      <>
+        Merged into <Other id={p['into']} />
+        {because(p['why'])}
+      </>
+    ) : (
+      <>
+        <Other id={p['from']} /> was merged into this one{because(p['why'])}
+      </>
+    ),
+  'incidents.split': (p, here) =>
+    p['from'] === here ? (
+      <>
+        <Other id={p['into']} /> was split off{because(p['why'])}
+      </>
+    ) : (
+      <>
+        Split off from <Other id={p['from']} />
+        {because(p['why'])}
+      </>
+    ),
+  'incidents.linked': (p) =>
+    p['after'] == null ? (
+      <>No repeat of an earlier one</>
+    ) : (
+      <>
+        Happened before as <Other id={p['after']} />
+      </>
+    ),
+  'incidents.tagged': (p) => (
+    <>
+      Tags{' '}
+      {list(p['added']).map((tag) => (
+        <span key={tag}>
+          + <TagText tag={tag} />{' '}
+        </span>
+      ))}
+      {list(p['removed']).map((tag) => (
+        <span key={tag}>
+          − <TagText tag={tag} />{' '}
+        </span>
+      ))}
+    </>
+  ),
+  'incidents.responder-joined': (p) => <>{text(p['name'])} responds</>,
+  'incidents.responder-left': (p) => <>{text(p['name'])} left</>,
+  'incidents.coordinator-named': (p) => <>{p['after'] == null ? 'Nobody coordinates any more' : `${text(record(p['after'])['name'])} coordinates`}</>,
+  'incidents.undone': (p) => <>Took back: {changeText(text(p['what']))}</>,
+  'incidents.case-study-change-promised': (p) => (
+    <>
+      Change promised until {text(p['due'])}: {text(p['what'])}
+    </>
+  ),
+};
+
+function edited(before: Payload, after: Payload): ReactNode {
+  const fields = Object.keys(after);
+  if (fields.length === 1 && fields[0] === 'title')
+    return (
+      <>
+        Renamed from <i>{text(before['title'])}</i>
+      </>
+    );
+  return (
+    <>
+      Changed{' '}
+      {fields
+        .map((field) => {
+          const [from, to] = [said(before[field]), said(after[field])];
+          const name = field === 'dataLost' ? 'data lost' : field === 'rolledBack' ? 'rolled back' : field;
+          return field === 'summary' ? name : `${name}: ${from} → ${to}`;
+        })
+        .join(', ')}
+    </>
+  );
+}
+
+function said(value: unknown): string {
+  if (value == null) return 'not said';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') return value;
+  return codeText(text(record(value)['code']));
+}
