@@ -29,6 +29,7 @@ export type FindingAnswer = z.infer<typeof finding>;
 export const findingsRefusals = {
   unknown: refusal('findings.unknown', 404, 'There is no such finding.'),
   decided: refusal('findings.decided', 409, 'This finding is {state} already.'),
+  notOwner: refusal('findings.not-owner', 403, 'Accepting this changes {subject}: it takes a member of a team that owns it, or an operator.'),
 } as const;
 
 const byId = z.object({ id: z.string() });
@@ -54,12 +55,12 @@ export const acceptFinding = route({
   method: 'POST',
   path: '/api/findings/:id/accept',
   summary: 'Yes, that is so: whoever raised it does what follows from it',
-  access: 'member',
+  access: 'owner',
   params: byId,
   body: decision,
   status: 200,
   answer: finding,
-  refusals: [findingsRefusals.unknown, findingsRefusals.decided],
+  refusals: [findingsRefusals.unknown, findingsRefusals.decided, findingsRefusals.notOwner],
 });
 
 export const dismissFinding = route({

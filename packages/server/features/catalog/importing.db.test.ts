@@ -101,6 +101,8 @@ describe('what a person changed by hand', () => {
     expect(items).toMatchObject([
       { kind: 'catalog.changed-by-hand', subjectTitle: 'Shop window', facts: { path: '/metadata/title', incoming: 'Front of house' } },
     ]);
+    const stranger = ground.member(acceptFinding, { params: { id: items[0]?.id ?? '' }, body: {} });
+    expect(await refusedCode(stranger)).toBe('findings.not-owner');
     await ground.operator(acceptFinding, { params: { id: items[0]?.id ?? '' }, body: { reason: 'They are right' } });
     await ground.test.samspel.settle();
     expect(await document(storefront)).toMatchObject({ metadata: { title: 'Front of house' } });

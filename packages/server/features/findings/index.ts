@@ -3,7 +3,7 @@
  * accepts or dismisses. What follows from an accepted one is done by whoever raised it, as a reaction to `findings.accepted`.
  */
 import { acceptFinding, dismissFinding, findingsRefusals, listFindings } from '@samspel/contract/findings.ts';
-import type { Actor } from '@samspel/core/access/role.ts';
+import { type Actor, mayChangeOwned } from '@samspel/core/access/role.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -12,7 +12,7 @@ import type { House } from '../../platform/house.ts';
 import { answer, bind } from '../../platform/http/bind.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import type { Noticed } from './noticed.ts';
-import { countByKind, decideFinding, findingForUpdate, listOf, openKeys, raiseRow, toldOf, withdrawRows } from './storage.ts';
+import { countByKind, decideFinding, findingForUpdate, listOf, openKeys, raiseRow, teamsOver, toldOf, withdrawRows } from './storage.ts';
 
 export type { Noticed } from './noticed.ts';
 export { countOpen, openBySubject, openFor } from './storage.ts';
@@ -46,6 +46,8 @@ export function findingsFeature(house: House): Feature {
       const found = await findingForUpdate(tx, id);
       if (found === null) return refuse(findingsRefusals.unknown.code);
       if (found.state !== 'open') return refuse(findingsRefusals.decided.code, { state: found.state });
+      if (state === 'accepted' && found.acceptDoes !== null && !mayChangeOwned(actor, await teamsOver(tx, found.subject)))
+        return refuse(findingsRefusals.notOwner.code, { subject: found.subject });
       const decided = await decideFinding(tx, id, { state, by: actor.name, reason, now });
       const { kind, subject, facts } = decided;
       await house.publish(tx, actor, { type: `findings.${state}`, subject: id, payload: { id, kind, subject, facts, reason } });

@@ -126,3 +126,11 @@ export async function openKeys(reader: Reader, kind: string, subjects: readonly 
   }>`select key from findings.finding where state = 'open' and kind = ${kind} and subject = any(${[...subjects]})`.execute(reader);
   return rows.map(({ key }) => key);
 }
+
+/** Question: which teams own a system, on either side? None for what is no system. */
+export async function teamsOver(reader: Reader, subject: string): Promise<string[]> {
+  const { rows } = await sql<{
+    team: string;
+  }>`select distinct team from catalog.ownership where system = ${subject} and to_at is null and state <> 'declined'`.execute(reader);
+  return rows.map(({ team }) => team);
+}
