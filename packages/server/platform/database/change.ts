@@ -39,7 +39,16 @@ export interface ChangeHooks {
   readonly committed: (tx: Tx) => void;
 }
 
-/** Makes `house.change`. */
+/** Carries a refusal out of a transaction that is to leave nothing behind. */
+class RefusedInside extends Error {
+  readonly result: unknown;
+  constructor(result: unknown) {
+    super('refused');
+    this.result = result;
+  }
+}
+
+/** Makes `house.change`. Work that answers with a refusal (`{ refusal }`) has written nothing: its transaction is rolled back. */
 export function makeChange(reader: Reader, hooks: ChangeHooks): <T>(work: (tx: Tx) => Promise<T>) => Promise<T> {
   return async (work) => {
     const writeKey = writeKeys.getStore();
@@ -49,6 +58,7 @@ export function makeChange(reader: Reader, hooks: ChangeHooks): <T>(work: (tx: T
           const tx = transaction as unknown as Tx;
           if (writeKey !== undefined && !writeKey.claimed) await claim(tx, writeKey);
           const result = await work(tx);
+          if (isRefusal(result)) throw new RefusedInside(result);
           await hooks.beforeCommit(tx);
           return { result, tx };
         });
@@ -56,10 +66,15 @@ export function makeChange(reader: Reader, hooks: ChangeHooks): <T>(work: (tx: T
         hooks.committed(tx);
         return result;
       } catch (error) {
+        if (error instanceof RefusedInside) return error.result as Awaited<ReturnType<typeof work>>;
         if (attempt >= attempts || !isRepeatable(error)) throw error;
       }
     }
   };
+}
+
+function isRefusal(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'refusal' in result;
 }
 
 /** Question: has this key been used? The primary key answers, also for two requests at the same moment. */

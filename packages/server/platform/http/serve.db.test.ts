@@ -19,6 +19,7 @@ import { makeServer } from './server.ts';
 
 const db = testDatabase();
 const now = Date.UTC(2026, 2, 2, 9);
+const notNow = refusal('songs.not-now', 409, 'Not now.');
 const noSong = refusal('songs.no-such-song', 404, 'There is no song {id}.');
 const song = z.object({ id: z.string(), title: z.string(), version: z.number().int() });
 
@@ -43,6 +44,7 @@ const routes = {
     body: z.strictObject({ title: z.string().min(1), length: z.number().optional() }),
     status: 201,
     answer: song,
+    refusals: [notNow],
   }),
   small: route({
     id: 'songs.small',
@@ -68,6 +70,7 @@ const people: Readonly<Record<string, Who>> = Object.fromEntries(
 
 let app: FastifyInstance;
 let lostAnswer = false;
+let refuseInside = false;
 
 beforeAll(async () => {
   const publishing = makePublishing({ now: () => now, newId: makeNewId(() => now), schemas: {}, subscribers: () => [] });
@@ -93,7 +96,11 @@ beforeAll(async () => {
         params.id === '1' ? answer({ id: '1', title: 'One', version: 3, secret: 'not declared' }) : refuse(noSong.code, { id: params.id }),
       ),
       bind(routes.add, async ({ body }) => {
-        await house.change(async (tx) => void (await sql`insert into song (title) values (${body.title})`.execute(tx)));
+        const refused = await house.change(async (tx) => {
+          await sql`insert into song (title) values (${body.title})`.execute(tx);
+          return refuseInside ? refuse(notNow.code) : null;
+        });
+        if (refused !== null) return refused;
         if (lostAnswer) throw new Error('the machine went away here');
         return answer({ id: '7', title: body.title, version: 1 });
       }),
@@ -233,6 +240,15 @@ describe('a repeated write', () => {
   test('what was refused may be tried again with the same key', async () => {
     expect((await add('', { 'idempotency-key': 'k5' })).statusCode).toBe(400);
     expect((await add('now right', { 'idempotency-key': 'k5' })).statusCode).toBe(201);
+  });
+
+  test('what was refused inside the transaction left nothing behind, the key included', async () => {
+    refuseInside = true;
+    expect((await add('refused late', { 'idempotency-key': 'k7' })).json()).toMatchObject({ status: 409, code: 'songs.not-now' });
+    expect(await songs()).toBe(0);
+    refuseInside = false;
+    expect((await add('refused late', { 'idempotency-key': 'k7' })).statusCode).toBe(201);
+    expect(await songs()).toBe(1);
   });
 
   test('two people may use the same key', async () => {

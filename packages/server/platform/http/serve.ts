@@ -52,6 +52,7 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
   });
 }
 
+const problemType = 'application/problem+json; charset=utf-8';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Before the body is read: may this caller call this route, and did a browser mean to? */
@@ -114,8 +115,8 @@ function writeKeyOf(house: House, route: RouteShape, request: FastifyRequest): W
 async function repeat(route: RouteShape, request: FastifyRequest, reply: FastifyReply, before: Awaited<ReturnType<typeof remember>>): Promise<FastifyReply> {
   if (before.kind === 'answered') {
     void reply.code(before.stored.status).headers({ ...before.stored.headers, 'idempotency-replayed': 'true' });
-    if (route.answer === null) return reply.send();
-    return reply.type('application/json; charset=utf-8').send(JSON.stringify(before.stored.answer));
+    if (route.answer === null && before.stored.status < 400) return reply.send();
+    return reply.type(before.stored.status < 400 ? 'application/json; charset=utf-8' : problemType).send(JSON.stringify(before.stored.answer));
   }
   const code = before.kind === 'other-request' ? houseRefusals.keyReused.code : houseRefusals.outcomeLost.code;
   return sendProblem(route, request, reply, refuse(code).refusal);
@@ -129,7 +130,12 @@ async function respond(
   result: Reply<RouteShape>,
   key: WriteKey | null,
 ): Promise<FastifyReply> {
-  if ('refusal' in result) return sendProblem(route, request, reply, result.refusal);
+  if ('refusal' in result) {
+    // A refusal after something was committed under the key: the repeat is told the same.
+    const problem = problemOf(result.refusal, route, request.id);
+    if (key?.claimed === true) await storeAnswer(house.reader, key, { status: problem.status, answer: problem, headers: {} });
+    return sendProblem(route, request, reply, result.refusal);
+  }
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
   void reply.code(route.status).headers(headers);
   const value: unknown = route.answer === null ? null : route.answer.parse(result.answer);
@@ -158,7 +164,7 @@ function sendProblem(route: RouteShape | null, request: FastifyRequest, reply: F
   const problem = problemOf(refusal, route, request.id);
   const wait = refusal.facts.retryAfterSeconds;
   if (typeof wait === 'number') void reply.header('retry-after', String(Math.max(1, Math.ceil(wait))));
-  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  return reply.code(problem.status).type(problemType).send(JSON.stringify(problem));
 }
 
 /** What the framework, the database or a bug threw, told as a problem; only refusals tell details. */
@@ -171,11 +177,11 @@ export function sendRefusal(house: House, request: FastifyRequest, reply: Fastif
     title: 'error',
     status: 500,
     code: 'house.error',
-    detail: `Something broke on our side; nothing was changed. The log tells more under ${request.id}.`,
+    detail: `Something broke on our side. If this was a write, look whether it was done before you repeat it. The log tells more under ${request.id}.`,
     facts: {},
     requestId: request.id,
   };
-  return reply.code(500).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+  return reply.code(500).type(problemType).send(JSON.stringify(problem));
 }
 
 const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003']);
