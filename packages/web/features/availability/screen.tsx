@@ -133,7 +133,7 @@ function Provenance({ report, page }: { readonly report: Report; readonly page: 
       </span>
       {page !== null && (
         <Link className="s-link" to={page}>
-          Its {kindWord(report.scope.kind)} page
+          Its {kindWord(report.scope.ref)} page
         </Link>
       )}
     </>

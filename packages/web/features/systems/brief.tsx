@@ -7,7 +7,7 @@ import { lossLevel, lossLevels } from '../../parts/chart/levels.ts';
 import { Figure } from '../../parts/figure/figure.tsx';
 import { Ratio } from '../../parts/figure/when.tsx';
 import { durationText } from '../../parts/format/duration.ts';
-import { countText } from '../../parts/format/number.ts';
+import { countText, numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Answer, EmptyState } from '../../parts/page/standing.tsx';
@@ -36,7 +36,7 @@ export function AvailabilityBrief({ scope, title }: { readonly scope: string; re
               </Figure>
             </p>
             <p className="s-dim">
-              28 days, weighted by severity; {figure.lost === 0 ? 'nothing lost' : `${durationText(figure.unit === 'seconds' ? figure.lost : null)} lost`}.{' '}
+              28 days, weighted by severity; {lostWords(figure)}.{' '}
               {budget !== undefined && (
                 <>
                   Goal {ratioText(budget.objective)}:{' '}
@@ -60,6 +60,13 @@ export function AvailabilityBrief({ scope, title }: { readonly scope: string; re
       }}
     </Answer>
   );
+}
+
+function lostWords(figure: { readonly lost: number | null; readonly unit: string }): string {
+  if (figure.lost === null) return 'loss not known';
+  if (figure.lost === 0) return 'nothing lost';
+  if (figure.unit === 'seconds') return `${durationText(figure.lost)} lost`;
+  return `${numberText(figure.lost / 3600, 1)} ${figure.unit === 'userSeconds' ? 'user-hours' : 'system-hours'} lost`;
 }
 
 function YearStrip({ scope, title }: { readonly scope: string; readonly title: string }) {

@@ -22,7 +22,7 @@ export function IncidentList({ incidents }: { readonly incidents: SystemAnswer['
       {incidents.map((incident) => (
         <li key={incident.id}>
           <State tone={incidentTone(incident)} word={incident.state} />
-          <Link className="s-link s-grow s-cut" to={`/incidents/${incident.id}`}>
+          <Link className="s-link s-cut" to={`/incidents/${incident.id}`} style={{ flex: '1 1 180px' }}>
             {incident.title}
           </Link>
           <span className="s-dim">

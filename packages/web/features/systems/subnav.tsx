@@ -3,6 +3,7 @@ import { overview } from '@samspel/contract/catalog.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { useAsk } from '../../platform/ask.ts';
+import '../../parts/facets/facets.css';
 import './systems.css';
 
 export type Part = 'systems' | 'subsystems' | 'teams' | 'queues' | 'import';

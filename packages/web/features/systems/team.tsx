@@ -132,49 +132,51 @@ function OwnedList({ owned, team }: { readonly owned: readonly Owned[]; readonly
   return (
     <>
       <ul className="s-sys-list">
-        {owned.map((each) => {
-          const said = ownershipSaid(each);
-          const act = (action: OwnerAction) => setOpen({ ownership: each, action, side: each.side });
-          return (
-            <li key={each.id}>
-              <span className="s-owner-side" style={{ width: 28 }}>
-                {each.side}
-              </span>
-              <Link className="s-link s-cut" to={addressOfRef(each.system) ?? ''} style={{ flex: '1 1 140px' }}>
-                {each.systemTitle}
-              </Link>
-              <State tone={said.tone} word={said.word} />
-              <span className="s-dim">
-                {each.to === null ? (
-                  each.reviewBy === null ? null : (
-                    <>
-                      by <When at={each.reviewBy} />
-                    </>
-                  )
-                ) : (
-                  <>
-                    until <When at={each.to} />
-                  </>
-                )}
-              </span>
-              {ours && each.to === null && each.state === 'pending' && (
-                <span className="s-row">
-                  <Button size="compact-sm" variant="filled" onClick={() => act('accept')}>
-                    Accept
-                  </Button>
-                  <Button size="compact-sm" onClick={() => act('decline')}>
-                    Decline
-                  </Button>
+        {owned
+          .toSorted((a, b) => a.systemTitle.localeCompare(b.systemTitle))
+          .map((each) => {
+            const said = ownershipSaid(each);
+            const act = (action: OwnerAction) => setOpen({ ownership: each, action, side: each.side });
+            return (
+              <li key={each.id}>
+                <span className="s-owner-side" style={{ width: 28 }}>
+                  {each.side}
                 </span>
-              )}
-              {ours && each.to === null && each.state === 'accepted' && (each.overdue || each.departed) && (
-                <Button size="compact-sm" onClick={() => act('review')}>
-                  Still holds…
-                </Button>
-              )}
-            </li>
-          );
-        })}
+                <Link className="s-link s-cut" to={addressOfRef(each.system) ?? ''} style={{ flex: '1 1 140px' }}>
+                  {each.systemTitle}
+                </Link>
+                {(each.to !== null || said.tone !== 'good') && <State tone={said.tone} word={said.word} />}
+                <span className="s-dim">
+                  {each.to === null ? (
+                    each.reviewBy === null ? null : (
+                      <>
+                        by <When at={each.reviewBy} />
+                      </>
+                    )
+                  ) : (
+                    <>
+                      until <When at={each.to} />
+                    </>
+                  )}
+                </span>
+                {ours && each.to === null && each.state === 'pending' && (
+                  <span className="s-row">
+                    <Button size="compact-sm" variant="filled" onClick={() => act('accept')}>
+                      Accept
+                    </Button>
+                    <Button size="compact-sm" onClick={() => act('decline')}>
+                      Decline
+                    </Button>
+                  </span>
+                )}
+                {ours && each.to === null && each.state === 'accepted' && (each.overdue || each.departed) && (
+                  <Button size="compact-sm" onClick={() => act('review')}>
+                    Still holds…
+                  </Button>
+                )}
+              </li>
+            );
+          })}
       </ul>
       {open !== null && (
         <OwnerDialog
