@@ -74,3 +74,15 @@ test('an incident that costs enough of a goal’s budget demands one', async () 
   expect((await ground.viewer(contract.readCaseStudy, id(short))).demanded.demanded).toBe(false);
   expect((await ground.viewer(contract.readCaseStudy, id(long))).demanded.reasons).toMatchObject([{ code: 'loss' }]);
 });
+
+test('an incident that goes on demands one as soon as it has cost enough', async () => {
+  const now = new Date(ground.test.samspel.house.now()).toISOString();
+  const incident = await ground.open({ started: { at: now, source: 'monitor' }, detected: { at: now, source: 'monitor' } });
+  const mark = async () => (await ground.viewer(contract.listIncidents, { query: { state: 'open' } })).items.find((row) => row.id === incident)?.caseStudy;
+  await ground.test.clock.forward(400);
+  expect(await mark()).toBe('none');
+  await ground.test.clock.forward(400);
+  expect(await mark()).toBe('demanded');
+  const shown = await ground.viewer(contract.readIncident, id(incident));
+  expect(shown.timeline.items[0]).toMatchObject({ type: 'incidents.case-study-demanded', by: { kind: 'system' } });
+});

@@ -138,7 +138,11 @@ async function applyBatch(tx: Tx, house: House, acting: Acting, source: string, 
       return incident.impacts.map((impact, position) => impactColumns(incident, impact, position, revision, counted));
     }),
   );
-  await writeHits(tx, made);
+  await writeHits(
+    tx,
+    made,
+    compared.flatMap((one) => one.known?.incidentId ?? []),
+  );
   const notes = made.flatMap((incident, index) =>
     (compared[index]?.row.notes ?? []).map((note) => ({
       id: house.newId('not'),

@@ -1,6 +1,7 @@
 /** What may others ask of incidents? Changed impacts, facts about incidents, the latest of a system; and the feature itself. */
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
+import { incidentsClockwork } from './clockwork.ts';
 import { incidentsBindings } from './routes.ts';
 
 export { holdForPublishing, type PublicSide, readPublicSide } from './publishing.ts';
@@ -8,5 +9,5 @@ export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, 
 
 /** Incidents, their impacts, timelines, case studies and imports. */
 export function incidentsFeature(house: House): Feature {
-  return { noun: 'incidents', routes: incidentsBindings(house) };
+  return { noun: 'incidents', routes: incidentsBindings(house), clockwork: incidentsClockwork(house) };
 }

@@ -273,15 +273,14 @@ export async function writeImpacts(tx: Tx, rows: readonly Record<string, unknown
       removed_at = excluded.removed_at`.execute(tx);
 }
 
-/** Writes anew which targets these incidents hit. */
-export async function writeHits(tx: Tx, incidents: readonly Incident[]): Promise<void> {
+/** Writes which targets these incidents hit; `known` are those that may have rows already. */
+export async function writeHits(tx: Tx, incidents: readonly Incident[], known: readonly string[]): Promise<void> {
   const hits = incidents.flatMap((incident) =>
     incident.standing.state === 'merged'
       ? []
       : targetsOf(incident).map((target) => ({ target, began_at: new Date(spanOf(incident).began).toISOString(), incident_id: incident.id })),
   );
-  const ids = incidents.map((incident) => incident.id);
-  await sql`delete from incidents.hit where incident_id = any(${ids}::text[])`.execute(tx);
+  if (known.length > 0) await sql`delete from incidents.hit where incident_id = any(${[...known]}::text[])`.execute(tx);
   if (hits.length > 0) await sql`insert into incidents.hit select * from jsonb_populate_recordset(null::incidents.hit, ${json(hits)}::jsonb)`.execute(tx);
 }
 
@@ -322,7 +321,7 @@ export async function saveIncident(
       );
   }
   const place = (incident: Incident): string => JSON.stringify([targetsOf(incident), spanOf(incident).began, incident.standing.state === 'merged']);
-  if (before === null || place(before) !== place(after)) await writeHits(tx, [after]);
+  if (before === null || place(before) !== place(after)) await writeHits(tx, [after], before === null ? [] : [after.id]);
 }
 
 /** Marks impacts as removed, unless they live on in another incident by now. */

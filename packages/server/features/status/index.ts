@@ -8,6 +8,7 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind, type Call } from '../../platform/http/bind.ts';
 import { readShown, type Shown, summaryOf } from './pages.ts';
 import { type Acting, publish, tellPublic, tellPublication, withdraw } from './publications.ts';
+import { followMerge } from './reactions.ts';
 import { tellSettings, writeSettings } from './settings.ts';
 
 /** Anybody's page may read it; half a minute old is good enough, and an ETag makes asking again cheap. */
@@ -16,7 +17,7 @@ const publicHeaders = { 'access-control-allow-origin': '*', 'access-control-expo
 const acting = (call: Pick<Call<RouteShape>, 'actor' | 'now' | 'ifVersion'>): Acting => ({ actor: call.actor, now: call.now, ifVersion: call.ifVersion });
 
 export function statusFeature(house: House): Feature {
-  return { noun: 'status', routes: [...publicBindings(house), ...innerBindings(house)] };
+  return { noun: 'status', routes: [...publicBindings(house), ...innerBindings(house)], reactions: [followMerge(house)] };
 }
 
 function publicBindings(house: House): readonly Binding[] {

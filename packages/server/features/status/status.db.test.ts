@@ -98,6 +98,20 @@ test('follows the incident: resolved there is resolved here, and a read-back imp
   });
 });
 
+test('when a public incident is merged, its story goes on under the other one', async () => {
+  const from = await ground.open({ title: 'a' });
+  const into = await ground.open({ title: 'b' });
+  await ground.operator(contract.publishIncident, { params: { id: from }, body: { title: 'Music stutters' } });
+  await ground.operator(contract.writeUpdate, { params: { id: from }, body: { status: 'monitoring', body: 'Better.' } });
+  const find = async () => (await get('incidents.json')).json().incidents.find((one: { name: string }) => one.name === 'Music stutters');
+  const before = await find();
+  await ground.operator(incidents.mergeIncident, { params: { id: from }, body: { into } });
+  await ground.test.samspel.settle();
+  expect(await find()).toMatchObject({ id: before.id, status: 'monitoring', incident_updates: [{ body: 'Better.', incident_id: before.id }] });
+  expect((await ground.viewer(contract.readPublication, { params: { id: into } })).title).toBe('Music stutters');
+  await ground.operator(contract.withdrawIncident, { params: { id: into } });
+});
+
 test('withdrawn is gone, and components can be swapped', async () => {
   const [row] = (await ground.viewer(incidents.listIncidents, { query: { state: 'resolved' } })).items;
   await ground.operator(contract.withdrawIncident, { params: { id: row?.id ?? '' } });
