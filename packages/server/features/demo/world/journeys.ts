@@ -101,3 +101,10 @@ export const journeys: readonly JourneyFacts[] = [
     needs: { all: [...signedIn, 'messages', 'follow-graph', { any: ['push-gateway', 'mailer'] }, 'share-links'] },
   },
 ];
+
+/** The systems that a journey names. */
+export function systemsIn(needs: Needs): string[] {
+  if (typeof needs === 'string') return [needs];
+  const parts = 'all' in needs ? needs.all : 'any' in needs ? needs.any : needs.of;
+  return parts.flatMap(systemsIn);
+}

@@ -9,7 +9,7 @@ import type { CauseCode, ImpactSeverity, TriggerCode } from '@samspel/core/incid
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Company, DemoSystem } from './company.ts';
 import { hour, minute, oneDay } from './deeds.ts';
-import { company } from './journeys.ts';
+import { company, journeys, systemsIn } from './journeys.ts';
 import { type Hours, type Pattern, patterns } from './patterns.ts';
 
 export interface Ordinary {
@@ -52,7 +52,10 @@ const longest = 9 * hour;
 
 /** All of them, by when they began. The youngest is over before yesterday evening, so that today belongs to the story. */
 export function ordinaryIncidents(of: Company, now: Instant, luck: Chance): Ordinary[] {
-  const fragility = new Map(of.systems.map((system) => [system.name, Math.min(6, luck.fork(`fragile/${system.name}`).pareto(0.5, 1.4))]));
+  const watched = new Set(journeys.flatMap((journey) => systemsIn(journey.needs)));
+  // What users meet at once is noticed more often than what a night job meets.
+  const weightOf = (name: string): number => Math.min(6, luck.fork(`fragile/${name}`).pareto(0.5, 1.4)) * (watched.has(name) ? 2.2 : 1);
+  const fragility = new Map(of.systems.map((system) => [system.name, weightOf(system.name)]));
   const midnight = Math.floor(now / oneDay) * oneDay;
   const found: Ordinary[] = [];
   for (let daysAgo = historyDays; daysAgo >= 2; daysAgo--) {

@@ -216,3 +216,33 @@ export function oddities(now: Instant): Deed[] {
   });
   return [...first.deeds, ...second.deeds, merged, ...tangled.deeds, cut, cutOver, ...unknown.deeds];
 }
+
+/** A bad evening nine days ago, by which the budget of playing was nearly spent. */
+export function badEvening(now: Instant): Deed[] {
+  const midnight = Math.floor((now - 9 * oneDay) / oneDay) * oneDay;
+  const t = tale('bad-evening', midnight + 19 * hour + 4 * minute);
+  t.open(3, 'farid', {
+    title: 'Tracks do not begin in Stockholm',
+    summary: 'Every second track does not begin for listeners who come in by Stockholm. Those who listen already hear on.',
+    severity: 'major',
+    started: { at: moment(t.at(2)), source: 'monitor' },
+    detected: { at: moment(t.at(2)), source: 'monitor' },
+    tags: ['area:playback', 'capacity', 'growth'],
+    impacts: [given(t, { target: 'component:default/audio-edge', site: 'stockholm', fraction: 0.42 })],
+  });
+  t.acknowledge(4, 'farid');
+  t.join(5, 'farid', 'Farid Nasser', 'operations');
+  t.join(9, 'farid', 'Sofie Dahl', 'playback');
+  t.note(
+    12,
+    'farid',
+    '**Audio cache** in Stockholm reads from disk: a new album by everybody’s favourite is out, and nine qualities of it do not fit into memory.',
+  );
+  t.impact(14, 'farid', { target: 'resource:default/audio-cache', from: 1, site: 'stockholm', fraction: 0.42 });
+  t.note(24, 'farid', 'London takes a third of the listeners of Stockholm.', true);
+  t.mitigate(33, 'farid');
+  t.resolve(41, 'farid');
+  t.correct(90, 'farid', 'started', 0, 'The queues of Audio cache began to grow at 19:04');
+  t.edit(95, 'farid', { trigger: { code: 'load', text: 'A new album' }, cause: { code: 'capacity-short', text: 'Memory of Audio cache' } });
+  return t.deeds;
+}

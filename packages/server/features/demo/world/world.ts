@@ -13,7 +13,7 @@ import { type Company, catalogDays, makeCompany } from './company.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
 import { type Ordinary, ordinaryIncidents } from './ordinary.ts';
 import { ownershipDeeds } from './ownership.ts';
-import { hurtingNow, oddities, repeats, toldOrdinary } from './recent.ts';
+import { badEvening, hurtingNow, oddities, repeats, toldOrdinary } from './recent.ts';
 import { ruleDeeds } from './rules.ts';
 
 export interface World {
@@ -53,6 +53,7 @@ export function makeWorld(seed: string, now: Instant): World {
     ...recent.flatMap((one) => toldOrdinary(one, luck.fork(`told/${one.key}`))),
     ...repeats(incidents, told, now),
     ...oddities(now),
+    ...badEvening(now),
     ...hurtingNow(now),
   ];
   return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)) };
