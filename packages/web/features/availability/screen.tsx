@@ -1,5 +1,4 @@
 /** How available were we, and what was lost to what? The service or any part of it over any span, every number open to inspection. */
-import { Button } from '@mantine/core';
 import { availabilityReport, peerComparison } from '@samspel/contract/availability.ts';
 import type { ReactNode } from 'react';
 import { TabPanel, Tabs, useTab } from '../../parts/facets/tabs.tsx';
@@ -8,14 +7,13 @@ import { spanText } from '../../parts/format/instant.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Columns, Page, Section } from '../../parts/page/page.tsx';
-import { Answer, EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
 import { periods, spanKey, spanQuery, spanSays } from '../../parts/span/periods.ts';
 import { SpanPicker, useSpan } from '../../parts/span/span-picker.tsx';
 import { useAsk } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { addressOfRef } from '../../platform/places.ts';
 import { kindWord } from '../../platform/reference.ts';
-import { useMay } from '../../platform/session.ts';
 import { Budgets } from './budgets.tsx';
 import { Calendar } from './calendar.tsx';
 import { Curve } from './curve.tsx';
@@ -23,6 +21,7 @@ import { ExportMenu } from './export.tsx';
 import { LedgerShort, LedgerTab } from './ledger.tsx';
 import { Matrix, MeasurePicker, PartsTab, useMeasure } from './matrix.tsx';
 import { Measures, type Report } from './measures.tsx';
+import { NoService } from './no-service.tsx';
 import { Parts } from './parts.tsx';
 import { PeerTab } from './peer.tsx';
 import { RulesTab } from './rules.tsx';
@@ -37,15 +36,10 @@ type Key = (typeof keys)[number];
 export function Screen() {
   const { scope, choose, overview } = useScope();
   if (scope !== null) return <OfScope scope={scope} choose={choose} />;
+  if (overview.data !== undefined) return <NoService />;
   return (
     <Page title="Availability">
-      {overview.error !== null ? (
-        <ErrorState error={overview.error} retry={() => void overview.refetch()} />
-      ) : overview.data === undefined ? (
-        <Skeleton lines={8} />
-      ) : (
-        <Nothing />
-      )}
+      {overview.error === null ? <Skeleton lines={8} /> : <ErrorState error={overview.error} retry={() => void overview.refetch()} />}
     </Page>
   );
 }
@@ -168,32 +162,5 @@ function Summary({ report }: { readonly report: Report }) {
         </Section>
       )}
     </>
-  );
-}
-
-function Nothing() {
-  const operator = useMay('operator');
-  return (
-    <EmptyState
-      title="Your availability will stand here"
-      action={
-        operator && (
-          <>
-            <Button variant="filled" component={Link} to="/systems/import">
-              Import a catalog
-            </Button>
-            <Button component={Link} to="/incidents/import">
-              Import a history
-            </Button>
-            <Button component={Link} to="/incidents/new">
-              Open an incident
-            </Button>
-          </>
-        )
-      }
-    >
-      It is worked out from the systems you run and the incidents that hit them: over a day or a year, by journey, system and owner, with every number open down
-      to the incident minutes that made it.
-    </EmptyState>
   );
 }

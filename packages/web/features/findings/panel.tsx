@@ -43,7 +43,10 @@ function Shown({ finding }: { readonly finding: FindingAnswer }) {
   const member = useMay('member');
   const [decision, setDecision] = useState<Decision | null>(null);
   const to = addressOfRef(finding.subject);
-  const facts = Object.entries(finding.facts).filter(([, value]) => value !== null && value !== '');
+  // Ids that name no page say nothing to a person.
+  const facts = Object.entries(finding.facts).filter(
+    ([, value]) => value !== null && value !== '' && !(typeof value === 'string' && /^[a-z]{3}_[0-9A-Z]{26}$/.test(value) && addressOfRef(value) === null),
+  );
   return (
     <Frame
       title={withoutRefs(finding.title)}
@@ -104,8 +107,8 @@ function FactValue({ value }: { readonly value: unknown }) {
   const to = typeof value === 'string' ? addressOfRef(value) : null;
   if (to !== null && typeof value === 'string')
     return (
-      <Link className="s-link" to={to}>
-        {value}
+      <Link className="s-link" to={to} title={value}>
+        {withoutRefs(value)}
       </Link>
     );
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <When at={value} />;

@@ -28,7 +28,7 @@ const columns: readonly Column<SystemSummary>[] = [
   {
     key: 'name',
     title: 'System',
-    width: 'minmax(180px, 2.2fr)',
+    width: 'minmax(180px, 1.9fr)',
     sort: (row) => row.title,
     cell: (row) => (
       <span className="s-sys-name" title={`${row.title}${row.description === null ? '' : ` · ${row.description}`}`}>
@@ -38,8 +38,8 @@ const columns: readonly Column<SystemSummary>[] = [
     ),
   },
   { key: 'now', title: 'Now', width: '96px', cell: (row) => <NowCell system={row} /> },
-  { key: 'dev', title: 'Dev owner', width: 'minmax(152px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.dev} /> },
-  { key: 'ops', title: 'Ops owner', width: 'minmax(152px, 1.1fr)', cell: (row) => <OwnerCell ownership={row.owners.ops} />, from: 640 },
+  { key: 'dev', title: 'Dev owner', width: 'minmax(152px, 1.5fr)', cell: (row) => <OwnerCell ownership={row.owners.dev} /> },
+  { key: 'ops', title: 'Ops owner', width: 'minmax(152px, 1.5fr)', cell: (row) => <OwnerCell ownership={row.owners.ops} />, from: 640 },
   {
     key: 'stage',
     title: 'Stage',
@@ -55,8 +55,8 @@ const columns: readonly Column<SystemSummary>[] = [
     cell: (row) => (row.subsystem === null ? <span className="s-faint">none</span> : <NamedLink thing={row.subsystem} />),
     from: 960,
   },
-  { key: 'type', title: 'Type', width: '88px', cell: (row) => row.type ?? <span className="s-faint">—</span>, from: 1080 },
-  { key: 'lifecycle', title: 'Lifecycle', width: '96px', cell: (row) => row.lifecycle ?? <span className="s-faint">—</span>, from: 1280 },
+  { key: 'type', title: 'Type', width: '88px', cell: (row) => row.type ?? <span className="s-faint">—</span>, from: 1280 },
+  { key: 'lifecycle', title: 'Lifecycle', width: '96px', cell: (row) => row.lifecycle ?? <span className="s-faint">—</span>, from: 1400 },
   {
     key: 'findings',
     title: 'Findings',
@@ -92,6 +92,12 @@ export function Screen() {
   const pickedRows = useMemo(() => (rows ?? []).filter((row) => picked.has(row.ref)), [rows, picked]);
   const clear = useCallback(() => setFilters({ ...noFilters }, 'push'), [setFilters]);
 
+  if (rows !== undefined && rows.length === 0 && !chosen)
+    return (
+      <Page title="Systems" bar={<SubNav here="systems" />}>
+        <NothingYet />
+      </Page>
+    );
   return (
     <Page
       title="Systems"
@@ -143,7 +149,7 @@ export function Screen() {
           onSelect={setPicked}
           onEnd={asked.hasMore ? asked.more : undefined}
           narrow={(row) => <NarrowRow row={row} />}
-          empty={chosen ? <NothingFits clear={clear} /> : <NothingYet />}
+          empty={<NothingFits clear={clear} />}
         />
       )}
       {pickedRows.length > 0 && <PickedBar rows={pickedRows} clear={() => setPicked(new Set())} />}

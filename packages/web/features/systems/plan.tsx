@@ -90,7 +90,15 @@ export function Plan({ plan, leave }: { readonly plan: ImportPlanAnswer; readonl
       </div>
       {plan.appliedAt === null ? <Apply plan={plan} changes={changes} leave={leave} /> : <Applied plan={plan} leave={leave} />}
       {plan.refused.length > 0 && (
-        <Section title="Refused" count={plan.refused.length} note="These documents stay out; everything else can go in. Mend the files and read them again.">
+        <Section
+          title="Refused"
+          count={plan.refused.length}
+          note={
+            plan.appliedAt === null
+              ? 'These documents stay out; everything else can go in. Mend the files and read them again.'
+              : 'These documents stayed out. Mend the files and read them again.'
+          }
+        >
           <ul>
             {plan.refused.map((each) => (
               <li key={`${each.file}:${each.line}:${each.document}`} className="s-import-line">
