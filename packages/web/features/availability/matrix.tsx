@@ -70,7 +70,11 @@ function columnsOf(measure: MeasureName, withNow: boolean): readonly Column<Row>
         from: [700, 560, 0, 640, 760, 0][index] ?? 0,
         cell: (row) => {
           const figure = row.periods[period]?.[measure];
-          return figure === undefined ? '—' : <OpeningRatio scope={row.ref} title={row.title} measure={measure} figure={figure} asked={{ period }} />;
+          return figure === undefined ? (
+            '—'
+          ) : (
+            <OpeningRatio place="spans" scope={row.ref} title={row.title} measure={measure} figure={figure} asked={{ period }} />
+          );
         },
       }),
     ),

@@ -15,11 +15,13 @@ export interface OpeningRatioProps {
   readonly asked: { period: PeriodName } | { from: string; to: string };
   readonly size?: 'text' | 'large';
   readonly digits?: number;
+  /** Where on the screen it stands, when the same number stands there twice: only the one that was pressed opens. */
+  readonly place?: string;
 }
 
 /** The share of one scope over one span by one measure. */
-export function OpeningRatio({ scope, title, measure, figure, asked, size = 'text', digits = 3 }: OpeningRatioProps) {
-  const name = `${scope} ${measure} ${'period' in asked ? asked.period : `${asked.from.slice(0, 10)}..${asked.to.slice(0, 10)}`}`;
+export function OpeningRatio({ scope, title, measure, figure, asked, size = 'text', digits = 3, place }: OpeningRatioProps) {
+  const name = `${place === undefined ? '' : `${place} `}${scope} ${measure} ${'period' in asked ? asked.period : `${asked.from.slice(0, 10)}..${asked.to.slice(0, 10)}`}`;
   const [{ figure: open }, set] = useAddress({ figure: null });
   const [touched, setTouched] = useState(open === name);
   useEffect(() => {

@@ -17,7 +17,7 @@ export function Parts({ report, span }: { readonly report: Report; readonly span
   const weighted = report.parts.some((row) => row.weight !== null);
   const total = report.parts.reduce((sum, row) => sum + (row.weight ?? 0), 0);
   const ratio = (row: Row, measure: 'weighted' | 'time' | 'users') => (
-    <OpeningRatio scope={row.ref} title={row.title} measure={measure} figure={row.measures[measure]} asked={asked} />
+    <OpeningRatio place="parts" scope={row.ref} title={row.title} measure={measure} figure={row.measures[measure]} asked={asked} />
   );
   const columns: readonly Column<Row>[] = [
     { key: 'title', title: 'Part', width: 'minmax(150px, 2fr)', sort: (row) => row.title, cell: (row) => row.title },
