@@ -78,14 +78,14 @@ test('G and a letter go; the page says where one is', async () => {
     await page.keyboard.press(letter);
     await page.getByRole('heading', { level: 1, name: heading }).first().waitFor();
     expect(path(page).startsWith(where)).toBe(true);
-    expect(await page.getByRole('navigation', { name: 'Main', exact: true }).locator('[aria-current="page"]').count()).toBe(1);
+    expect(await page.getByRole('navigation', { name: 'Main', exact: true }).locator('li [aria-current="page"]').count()).toBe(1);
   }
 });
 
 test('availability: span and scope stand in the address, Back goes through them, a pasted address shows the same', async () => {
   const page = await browsing.open('/availability');
   await settled(page);
-  await page.getByRole('radio', { name: 'Year' }).check({ force: true });
+  await page.getByRole('radiogroup', { name: 'Span' }).getByText('Year', { exact: true }).click();
   await expect.poll(() => asked(page).get('span')).toBe('year');
   await page.getByRole('tab', { name: 'Ledger' }).click();
   await expect.poll(() => asked(page).get('tab')).toBe('ledger');
