@@ -58,16 +58,3 @@ export function TagText({ tag }: { readonly tag: string }) {
     </Tag>
   );
 }
-
-/** Tags on one line; what does not fit is counted. */
-export function TagLine({ tags, most = 3 }: { readonly tags: readonly string[]; readonly most?: number }) {
-  if (tags.length === 0) return null;
-  return (
-    <span className="s-inc-tags" title={tags.join(' ')}>
-      {tags.slice(0, most).map((tag) => (
-        <TagText key={tag} tag={tag} />
-      ))}
-      {tags.length > most && <span className="s-faint">+{tags.length - most}</span>}
-    </span>
-  );
-}

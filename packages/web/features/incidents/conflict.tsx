@@ -26,7 +26,7 @@ export function Meanwhile({ meanwhile, shown }: { readonly meanwhile: ReturnType
         <ul>
           {meanwhile.others.slice(0, 5).map((line) => (
             <li key={line.id}>
-              <When at={line.at} /> {line.by.name}: <LineText line={line} incident={shown.incident} />
+              <When at={line.at} /> {line.by.name}: <LineText line={line} shown={shown} />
             </li>
           ))}
         </ul>

@@ -93,7 +93,7 @@ function Whole({ shown }: { readonly shown: Shown }) {
               <div>
                 <Effect shown={shown} />
                 <People shown={shown} />
-                <Section title="Hit" count={shown.affected.length === 0 ? undefined : shown.affected.length}>
+                <Section title="Hit, and who owns it" count={shown.affected.length === 0 ? undefined : shown.affected.length}>
                   <Affected shown={shown} />
                 </Section>
                 <About shown={shown} />

@@ -4,7 +4,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { nameOf } from '../../platform/reference.ts';
 import { TagText, ThingLink } from './cells.tsx';
-import { changeText, codeText, type Entry, type Impact, type Incident, measureText, type Source, sources } from './words.ts';
+import { changeText, codeText, type Entry, type Impact, measureText, type Shown, type Source, sources } from './words.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -13,8 +13,8 @@ const record = (value: unknown): Payload => (typeof value === 'object' && value 
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** The sentence of an event. */
-export function LineText({ line, incident }: { readonly line: Entry; readonly incident: Pick<Incident, 'id'> }): ReactNode {
-  const told = tellers[line.type]?.(record(line.payload), incident.id);
+export function LineText({ line, shown }: { readonly line: Entry; readonly shown: Shown }): ReactNode {
+  const told = tellers[line.type]?.(record(line.payload), shown);
   return told ?? line.says;
 }
 
@@ -53,7 +53,9 @@ const step =
     </>
   );
 
-function impact(p: Payload): ReactNode {
+const titleOf = (shown: Shown, ref: string): string => shown.affected.find((thing) => thing.ref === ref)?.title ?? nameOf(ref);
+
+function impact(p: Payload, incident: Shown): ReactNode {
   const [before, after] = [record(p['before']), record(p['after'])];
   const shown = p['after'] == null ? before : after;
   const much = (one: Payload) => measureText(one as Pick<Impact, 'severity' | 'fraction' | 'users'>);
@@ -61,7 +63,7 @@ function impact(p: Payload): ReactNode {
   const changes = p['what'] === 'changed' && much(before) !== much(after);
   return (
     <>
-      Impact {text(p['what'])}: <ThingLink thing={text(shown['target'])} />
+      Impact {text(p['what'])}: <ThingLink thing={text(shown['target'])} title={titleOf(incident, text(shown['target']))} />
       {site !== '' && ` at ${site}`}, {changes ? `${much(before)} → ${much(after)}` : much(shown)}
       {p['what'] === 'changed' && !changes && (
         <>
@@ -72,11 +74,14 @@ function impact(p: Payload): ReactNode {
   );
 }
 
-const tellers: Readonly<Record<string, (payload: Payload, incident: string) => ReactNode>> = {
-  'incidents.opened': (p) => (
+const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => ReactNode>> = {
+  'incidents.opened': (p, shown) => (
     <>
       Opened as {text(p['severity'])}
-      {list(p['targets']).length > 0 && `, ${list(p['targets']).map(nameOf).join(', ')} hit`}
+      {list(p['targets']).length > 0 &&
+        `, ${list(p['targets'])
+          .map((ref) => titleOf(shown, ref))
+          .join(', ')} hit`}
     </>
   ),
   'incidents.acknowledged': step('Acknowledged'),
@@ -95,8 +100,8 @@ const tellers: Readonly<Record<string, (payload: Payload, incident: string) => R
   ),
   'incidents.edited': (p) => edited(record(p['before']), record(p['after'])),
   'incidents.impact-changed': impact,
-  'incidents.merged': (p, here) =>
-    p['from'] === here ? (
+  'incidents.merged': (p, { incident }) =>
+    p['from'] === incident.id ? (
       <>
         Merged into <Other id={p['into']} />
         {because(p['why'])}
@@ -106,8 +111,8 @@ const tellers: Readonly<Record<string, (payload: Payload, incident: string) => R
         <Other id={p['from']} /> was merged into this one{because(p['why'])}
       </>
     ),
-  'incidents.split': (p, here) =>
-    p['from'] === here ? (
+  'incidents.split': (p, { incident }) =>
+    p['from'] === incident.id ? (
       <>
         <Other id={p['into']} /> was split off{because(p['why'])}
       </>

@@ -1,6 +1,7 @@
 /** What went wrong, and what goes wrong now? All incidents, newest first; filtered, read in the panel, and picked for a common tag. */
 import { Button } from '@mantine/core';
 import { listIncidents } from '@samspel/contract/incidents.ts';
+import { Navigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { When } from '../../parts/figure/when.tsx';
 import { numberText } from '../../parts/format/number.ts';
@@ -9,11 +10,11 @@ import { Page } from '../../parts/page/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
-import { usePanel } from '../../platform/address.ts';
+import { useAddress, usePanel } from '../../platform/address.ts';
 import { useAskPages } from '../../platform/ask.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
-import { HowLong, IncidentState, TagLine, Targets } from './cells.tsx';
+import { HowLong, IncidentState, Targets } from './cells.tsx';
 import { Filters, useFilters } from './filters.tsx';
 import { PickedBar } from './picked.tsx';
 import { SubNav } from './subnav.tsx';
@@ -26,7 +27,7 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
     {
       key: 'title',
       title: 'Incident',
-      width: 'minmax(200px, 3fr)',
+      width: 'minmax(220px, 4fr)',
       cell: (row) => <span title={row.title}>{row.title}</span>,
       ...by((row) => row.title),
     },
@@ -49,7 +50,7 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
       cell: (row) => <HowLong row={row} />,
       ...by((row) => row.durationSeconds),
     },
-    { key: 'hit', title: 'Hit', width: 'minmax(140px, 1.6fr)', cell: (row) => <Targets refs={row.targets} />, from: 860 },
+    { key: 'hit', title: 'Hit', width: 'minmax(120px, 1.4fr)', cell: (row) => <Targets refs={row.targets} />, from: 860 },
     {
       key: 'cause',
       title: 'Cause',
@@ -57,8 +58,18 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
       cell: (row) => (row.cause === null ? <span className="s-faint">—</span> : codeText(row.cause)),
       from: 1280,
     },
-    { key: 'tags', title: 'Tags', width: 'minmax(120px, 1.2fr)', cell: (row) => <TagLine tags={row.tags} most={2} />, from: 1100 },
-    { key: 'notes', title: 'Marks', width: '148px', cell: (row) => <Marks row={row} />, from: 980 },
+    {
+      key: 'tags',
+      title: 'Tags',
+      width: 'minmax(96px, 1.2fr)',
+      cell: (row) => (
+        <span className="s-dim" title={row.tags.join(', ')}>
+          {row.tags.join(', ')}
+        </span>
+      ),
+      from: 1060,
+    },
+    { key: 'notes', title: 'Open about it', width: '136px', cell: (row) => <Marks row={row} />, from: 980 },
   ];
 }
 
@@ -67,11 +78,18 @@ function Marks({ row }: { readonly row: Row }) {
   if (row.uncountable !== null && row.uncountable !== 'merged') return <State tone="unknown" word="not countable" title={codeText(row.uncountable)} />;
   const study = caseStudyWords[row.caseStudy];
   if (study === null) return null;
-  return <State tone={study.tone} word={row.caseStudy === 'published' ? 'case study' : `case study ${study.word}`} />;
+  return <State tone={study.tone} word={row.caseStudy === 'published' ? 'case study' : row.caseStudy === 'draft' ? 'case study draft' : 'case study due'} />;
 }
 
-/** The screen. */
+/** The screen. Older links to case studies and changes lead on. */
 export function Screen() {
+  const [{ tab, 'case-study': study }] = useAddress({ tab: null, 'case-study': null });
+  if (tab === 'changes') return <Navigate to="/case-studies/changes" search={{ overdue: 'true' } as never} replace />;
+  if (study !== null) return <Navigate to="/case-studies" search={{ state: study } as never} replace />;
+  return <List />;
+}
+
+function List() {
   const held = useFilters();
   const { open, show } = usePanel();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());

@@ -89,7 +89,7 @@ export function Panel({ id }: { readonly id: string }) {
       )}
       <Section title="Timeline">
         {shown.may.respond && <NoteBox shown={shown} shortcut={false} />}
-        <Lines items={shown.timeline.items} incident={incident} />
+        <Lines items={shown.timeline.items} shown={shown} />
       </Section>
     </Frame>
   );

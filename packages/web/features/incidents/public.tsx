@@ -1,5 +1,6 @@
 /** What does the public hear about it? Put on the status page under its own title, updated in own words, taken off again. */
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import type { AnswerOf } from '@samspel/contract/route.ts';
 import { publishIncident, readPublication, readStatusSettings, withdrawIncident, writeUpdate } from '@samspel/contract/status.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
@@ -99,21 +100,19 @@ export function Public({ shown }: { readonly shown: Shown }) {
   );
 }
 
-function Publish({
-  shown,
-  told,
-  close,
-}: {
-  readonly shown: Shown;
-  readonly told: { title: string; impact: 'none' | 'minor' | 'major' | 'critical'; version: number } | undefined;
-  readonly close: () => void;
-}) {
+function Publish({ shown, told, close }: { readonly shown: Shown; readonly told: AnswerOf<typeof readPublication> | undefined; readonly close: () => void }) {
   const { incident } = shown;
   const [typed, type, forget] = useDraft(`incident.publish.${incident.id}`, { title: told?.title ?? '', impact: (told?.impact ?? '') as string });
+  const settings = useAsk(readStatusSettings).data;
+  const [chosen, setChosen] = useState<Chosen | null>(told === undefined || told.components.length === 0 ? null : told.components);
   const publishing = useCommand(publishIncident, { nouns: ['incidents'], quiet: true, says: 'It stands on the status page.' });
   const { problem } = publishing;
   const send = async () => {
-    const body = { title: typed.title.trim(), ...(typed.impact === '' ? {} : { impact: typed.impact as 'none' }) };
+    const body = {
+      title: typed.title.trim(),
+      ...(typed.impact === '' ? {} : { impact: typed.impact as 'none' }),
+      ...(chosen === null ? {} : { components: chosen.map(({ id, status }) => ({ id, status })) }),
+    };
     if ((await publishing.run({ params: { id: incident.id }, body })) === null) return;
     forget();
     close();
@@ -146,9 +145,61 @@ function Publish({
           onChange={(impact) => type({ impact: impact ?? '' })}
           error={fieldError(problem, '/impact')}
         />
-        <p className="s-dim">Components follow its impacts.</p>
+        <Components components={settings?.components ?? []} chosen={chosen} change={setChosen} />
       </Form>
     </Modal>
+  );
+}
+
+type ComponentStatus = AnswerOf<typeof readPublication>['components'][number]['status'];
+type Chosen = readonly { readonly id: string; readonly status: ComponentStatus }[];
+
+const componentStatuses: readonly { value: ComponentStatus | ''; label: string }[] = [
+  { value: '', label: 'not touched' },
+  { value: 'operational', label: 'works' },
+  { value: 'degraded_performance', label: 'works, but worse' },
+  { value: 'partial_outage', label: 'partly out' },
+  { value: 'major_outage', label: 'out' },
+];
+
+/** Which parts of the status page it touches: as its impacts say, or as chosen. */
+function Components({
+  components,
+  chosen,
+  change,
+}: {
+  readonly components: readonly { readonly id?: string | undefined; readonly title: string }[];
+  readonly chosen: Chosen | null;
+  readonly change: (chosen: Chosen | null) => void;
+}) {
+  if (components.length === 0) return null;
+  const put = (id: string, status: string | null) => {
+    const rest = (chosen ?? []).filter((one) => one.id !== id);
+    change(status === null || status === '' ? rest : [...rest, { id, status: status as ComponentStatus }]);
+  };
+  return (
+    <div className="s-stack" style={{ gap: 8 }}>
+      <Checkbox
+        label="Parts of the page follow its impacts"
+        description="An impact on a journey that stands on the page is shown there."
+        checked={chosen === null}
+        onChange={(event) => change(event.currentTarget.checked ? null : [])}
+      />
+      {chosen !== null && (
+        <div className="s-inc-parts">
+          {components.map(({ id = '', title }) => (
+            <Select
+              key={id}
+              label={title}
+              data={[...componentStatuses]}
+              value={chosen.find((one) => one.id === id)?.status ?? ''}
+              allowDeselect={false}
+              onChange={(status) => put(id, status)}
+            />
+          ))}
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -59,7 +59,7 @@ export function TimelineSection({ shown }: { readonly shown: Shown }) {
           title={important ? 'Nothing is marked as important yet. The star beside a note marks it.' : lines === 'notes' ? 'No notes yet.' : 'No lines.'}
         />
       ) : (
-        <Lines items={items} incident={shown.incident} />
+        <Lines items={items} shown={shown} />
       )}
       {more && (
         <Button variant="subtle" color="gray" onClick={() => (older || important ? asked.more() : setOlder(true))}>
@@ -80,7 +80,7 @@ const marks: Readonly<Record<string, Tone>> = {
 };
 
 /** The lines, with the day where it changes. */
-export function Lines({ items, incident }: { readonly items: readonly Entry[]; readonly incident: Incident }) {
+export function Lines({ items, shown }: { readonly items: readonly Entry[]; readonly shown: Shown }) {
   const { clock } = useAppearance();
   const now = useNow(3600);
   let day = '';
@@ -90,13 +90,14 @@ export function Lines({ items, incident }: { readonly items: readonly Entry[]; r
         const own = dayText(Date.parse(line.at), now, clock);
         const fresh = own !== day;
         day = own;
-        return <Line key={line.id} line={line} incident={incident} day={fresh ? own : null} />;
+        return <Line key={line.id} line={line} shown={shown} day={fresh ? own : null} />;
       })}
     </ol>
   );
 }
 
-function Line({ line, incident, day }: { readonly line: Entry; readonly incident: Incident; readonly day: string | null }) {
+function Line({ line, shown, day }: { readonly line: Entry; readonly shown: Shown; readonly day: string | null }) {
+  const { incident } = shown;
   const note = line.kind === 'note';
   return (
     <>
@@ -123,7 +124,7 @@ function Line({ line, incident, day }: { readonly line: Entry; readonly incident
         ) : (
           <div className="s-inc-line-says">
             <span>
-              <LineText line={line} incident={incident} />
+              <LineText line={line} shown={shown} />
             </span>{' '}
             <span className="s-faint s-inc-line-by">
               {line.by.name}
