@@ -144,12 +144,18 @@ export function Timeline({ label, lanes, moments = [], from, to, rest = null, on
               </g>
             );
           })}
-          {moments.map((moment, index) => (
+          {labelled(
+            moments.map((moment) => ({ ...moment, x: x(moment.at) })),
+            labels,
+            width,
+          ).map((moment) => (
             <g key={`${moment.label} ${moment.at}`}>
-              <line className="s-timeline-moment" x1={x(moment.at)} x2={x(moment.at)} y1={14 + (index % 2) * 12} y2={bottom} />
-              <text x={x(moment.at)} y={11 + (index % 2) * 12} textAnchor={x(moment.at) > width - 70 ? 'end' : x(moment.at) < labels + 40 ? 'start' : 'middle'}>
-                {moment.label}
-              </text>
+              <line className="s-timeline-moment" x1={moment.x} x2={moment.x} y1={moment.row === null ? top - 4 : 14 + moment.row * 12} y2={bottom} />
+              {moment.row !== null && (
+                <text x={moment.left} y={11 + moment.row * 12}>
+                  {moment.label}
+                </text>
+              )}
             </g>
           ))}
           <line className="s-chart-axis" x1={0} x2={width} y1={bottom} y2={bottom} />
@@ -160,3 +166,17 @@ export function Timeline({ label, lanes, moments = [], from, to, rest = null, on
 }
 
 const cut = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, Math.max(1, Math.floor(letters) - 1))}…`);
+
+/** Where the words of moments stand: in the first of two rows with room for them, else nowhere; the table behind the chart has them all. */
+function labelled(moments: readonly (Moment & { readonly x: number })[], from: number, to: number) {
+  const free = [from, from];
+  return [...moments]
+    .sort((a, b) => a.at - b.at)
+    .map((moment) => {
+      const wide = moment.label.length * 6.2;
+      const left = Math.max(from, Math.min(to - wide, moment.x - wide / 2));
+      const row = free.findIndex((edge) => edge <= left + 0.5);
+      if (row >= 0) free[row] = left + wide + 6;
+      return { ...moment, left, row: row < 0 ? null : row };
+    });
+}
