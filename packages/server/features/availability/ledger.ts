@@ -64,10 +64,10 @@ export function entriesOf(count: Count, scope: Scope, period: Span, side: 'dev' 
       time,
       users,
     );
-    charged.shareLost.forEach((lost, index) => {
-      shareLost[index] = (shareLost[index] ?? 0) + lost;
-      if (own.some((impact) => numberOf.get(impact) === index)) usersLost[index] = (usersLost[index] ?? 0) + (charged.usersLost[index] ?? 0);
-    });
+    for (const number of new Set(charges.map((charge) => charge.incident))) {
+      shareLost[number] = (shareLost[number] ?? 0) + (charged.shareLost[number] ?? 0);
+      usersLost[number] = (usersLost[number] ?? 0) + (charged.usersLost[number] ?? 0);
+    }
   }
   return groups.map((group, number) => ({
     incidentId: group[0]?.incidentId ?? '',
@@ -90,10 +90,21 @@ class ShareModel {
   private readonly count: Count;
   private readonly scope: Scope | null;
   private readonly models = new Map<string, LostShare | null>();
+  /** Journeys of a service: their share of it, and by what each is hit. */
+  private readonly weights: ReadonlyMap<string, number>;
+  private readonly touchedBy = new Map<string, string[]>();
 
   constructor(count: Count, scope: Scope | null) {
     this.count = count;
     this.scope = scope;
+    const { scopes } = count.standing;
+    const journeys = scope?.kind === 'service' ? scopes.journeysOf(scope.ref) : [];
+    const total = journeys.reduce((sum, journey) => sum + journey.weight, 0);
+    this.weights = new Map(journeys.map((journey) => [journey.ref, total > 0 ? journey.weight / total : 1 / journeys.length]));
+    for (const { ref } of journeys) {
+      const own = scopes.find(ref, () => true);
+      for (const target of own === null ? [] : count.targets(own)) this.touchedBy.set(target, [...(this.touchedBy.get(target) ?? []), ref]);
+    }
   }
 
   share(impacts: readonly HeldImpact[], at: Instant): number {
@@ -101,13 +112,11 @@ class ShareModel {
     for (const [target, own] of Map.groupBy(impacts, (impact) => impact.target)) lost.set(target, this.joined(own, at));
     if (this.scope === null || this.scope.kind === 'system') return lost.values().next().value ?? 0;
     if (this.scope.kind === 'journey') return this.journey(this.scope.ref, lost);
-    const journeys = this.count.standing.scopes.journeysOf(this.scope.ref);
-    const total = journeys.reduce((sum, journey) => sum + journey.weight, 0);
-    if (journeys.length === 0) return lost.get(this.scope.ref) ?? 0;
-    return journeys.reduce((sum, journey) => {
-      const weight = total > 0 ? journey.weight / total : 1 / journeys.length;
-      return weight === 0 ? sum : sum + weight * this.journey(journey.ref, lost);
-    }, 0);
+    if (this.weights.size === 0) return lost.get(this.scope.ref) ?? 0;
+    const touched = new Set([...lost.keys()].flatMap((target) => this.touchedBy.get(target) ?? []));
+    let sum = 0;
+    for (const ref of touched) sum += (this.weights.get(ref) ?? 0) * this.journey(ref, lost);
+    return sum;
   }
 
   private journey(ref: string, lost: ReadonlyMap<string, number>): number {
