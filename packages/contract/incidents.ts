@@ -1,24 +1,26 @@
 /** What is said about incidents? The front door: routes, schemas, events and refusals. */
 import { caseStudyRoutes } from './incidents/case-study.ts';
 import { importIncidents } from './incidents/import.ts';
+import * as reading from './incidents/reading.ts';
 import * as routes from './incidents/routes.ts';
 
 export * from './incidents/case-study.ts';
 export * from './incidents/events.ts';
 export * from './incidents/import.ts';
+export * from './incidents/reading.ts';
 export * from './incidents/refusals.ts';
 export * from './incidents/routes.ts';
 export * from './incidents/schemas.ts';
 export * from './incidents/words.ts';
 
 export const incidentsRoutes = [
-  routes.incidentsToday,
-  routes.readVocabulary,
-  routes.listIncidents,
+  reading.incidentsToday,
+  reading.readVocabulary,
+  reading.listIncidents,
   routes.openIncident,
   importIncidents,
-  routes.readIncident,
-  routes.readTimeline,
+  reading.readIncident,
+  reading.readTimeline,
   routes.editIncident,
   routes.acknowledgeIncident,
   routes.mitigateIncident,

@@ -1,21 +1,7 @@
 /** What does an incident look like on the wire? */
 import { z } from 'zod';
 import { instant } from '../route.ts';
-import {
-  by,
-  causeCode,
-  coded,
-  entityRef,
-  impactId,
-  impactSeverity,
-  incidentId,
-  incidentState,
-  instantKind,
-  pinned,
-  tag,
-  triggerCode,
-  uncountableReason,
-} from './words.ts';
+import { by, causeCode, coded, entityRef, impactId, impactSeverity, incidentId, incidentState, pinned, tag, triggerCode, uncountableReason } from './words.ts';
 
 /** One change of an instant: when it was made, by whom, why, and from what to what. */
 export const correction = z.object({ at: instant, by, why: z.string(), before: pinned.nullable(), after: pinned.nullable() });
@@ -184,5 +170,3 @@ export const related = incidentRow.pick({ id: true, title: true, state: true, se
 
 /** Refusals of a change name the field; these schemas say what may be given. */
 export const instantGiven = z.object({ at: instant.optional().describe('Now when not given'), source: pinned.shape.source.optional() });
-
-export { instantKind };

@@ -152,10 +152,5 @@ export function isGoingOn(incident: Incident): boolean {
   return rankOf(incident.standing.state) < ranks.resolved;
 }
 
-/** The value of an instant, or null when it is not known. */
-export function at(incident: Incident, kind: InstantKind): Instant | null {
-  return incident.instants[kind].now?.at ?? null;
-}
-
 /** An instant of which nothing was said yet. */
 export const unknownInstant: TypedInstant = { now: null, original: null, corrections: [] };

@@ -15,12 +15,6 @@ export function readTags(tags: readonly string[]): Outcome<readonly string[]> {
   return accept(once);
 }
 
-/** What stands before the last `:`; null for a tag without one. */
-export function namespaceOf(tag: string): string | null {
-  const end = tag.lastIndexOf(':');
-  return end < 0 ? null : tag.slice(0, end);
-}
-
 /** The nearest tag to a free text: lower case, runs of anything else become `-`; null when nothing is left. */
 export function tagFrom(text: string): string | null {
   const parts = text

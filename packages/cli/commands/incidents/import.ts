@@ -75,8 +75,8 @@ async function completed(
     (answer) => answer.mapping,
     () => null,
   );
-  const fields = { ...(guessed?.fields ?? {}), ...(given['fields'] as Record<string, string> | undefined) };
-  const read = importMapping.safeParse({ ...(guessed ?? {}), ...given, fields });
+  const fields = { ...guessed?.fields, ...(given['fields'] as Record<string, string> | undefined) };
+  const read = importMapping.safeParse({ ...guessed, ...given, fields });
   if (!read.success)
     throw new CommandRefused('cli.bad-mapping', read.error.issues[0]?.message ?? 'does not fit', `/${read.error.issues[0]?.path.join('/') ?? ''}`);
   return read.data;

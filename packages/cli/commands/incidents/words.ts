@@ -1,6 +1,8 @@
 /** How do incidents read in a terminal? */
-import type { impact, typedInstant } from '@samspel/contract/incidents.ts';
-import type { z } from 'zod';
+import type { editIncident } from '@samspel/contract/incidents.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+
+type Incident = AnswerOf<typeof editIncident>['incident'];
 
 /** `1 d 4 h`, `3 h 12 min`, `40 s`; a dash when it cannot be known. */
 export function age(seconds: number | null): string {
@@ -14,14 +16,14 @@ export function age(seconds: number | null): string {
 }
 
 /** One of the five instants, with how often it was corrected. */
-export function instantLine(kind: string, { now, original, corrections }: z.output<typeof typedInstant>): string {
+export function instantLine(kind: string, { now, original, corrections }: Incident['instants']['started']): string {
   const said = now === null ? 'not known' : `${now.at} (${now.source})`;
   const first = corrections.length === 0 || original === null ? '' : `, first said ${original.at}; ${corrections.at(-1)?.why ?? ''}`;
   return `${kind.padEnd(13)} ${said}${first}`;
 }
 
 /** An impact on one line. */
-export function impactLine(one: z.output<typeof impact>): string {
+export function impactLine(one: Incident['impacts'][number]): string {
   const share = one.fraction === undefined ? undefined : `${Number((one.fraction * 100).toPrecision(4))} % of users`;
   const users = one.users === undefined ? undefined : `${one.users} users`;
   const much = one.severity ?? share ?? users ?? 'everybody';

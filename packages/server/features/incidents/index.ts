@@ -1,11 +1,11 @@
-/** What may others ask of incidents? Changed impacts, facts about incidents, the latest of a system; and the feature itself. */
+/** What may others ask of incidents? Changed impacts and facts about incidents; whether one may be published; and the feature itself. */
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { incidentsClockwork } from './clockwork.ts';
 import { incidentsBindings } from './routes.ts';
 
 export { holdForPublishing, type PublicSide, readPublicSide } from './publishing.ts';
-export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, incidentFacts, latestOf, openOf } from './questions.ts';
+export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, incidentFacts } from './questions.ts';
 
 /** Incidents, their impacts, timelines, case studies and imports. */
 export function incidentsFeature(house: House): Feature {

@@ -3,8 +3,6 @@ import type { ImpactSeverity, UncountableReason } from '@samspel/core/incidents/
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
-import { listColumns } from './list.ts';
-import { type ListRow, type ToldRow, tellRow } from './told.ts';
 
 /** An impact as figures need it. */
 export interface CountedImpact {
@@ -60,27 +58,4 @@ export async function incidentFacts(reader: Reader, ids: readonly string[]): Pro
   if (ids.length === 0) return new Map();
   const { rows } = await sql<IncidentFacts>`select ${factColumns} from incidents.incident where id = any(${[...ids]}::text[])`.execute(reader);
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-/** Question: which incidents hit this target, newest first? */
-export async function latestOf(reader: Reader, target: string, limit: number, now: Instant): Promise<readonly ToldRow[]> {
-  const { rows } = await sql<ListRow>`
-    select ${listColumns} from (
-      select incident_id, began_at from incidents.hit where target = ${target} order by began_at desc, incident_id desc limit ${limit}) h
-    join incidents.incident i on i.id = h.incident_id order by h.began_at desc, h.incident_id desc`.execute(reader);
-  return rows.map((row) => tellRow(row, now));
-}
-
-/** Question: which of these targets are hit by an incident that goes on, and by which? */
-export async function openOf(
-  reader: Reader,
-  targets: readonly string[],
-): Promise<ReadonlyMap<string, readonly { id: string; title: string; severity: ImpactSeverity }[]>> {
-  const { rows } = await sql<{ target: string; id: string; title: string; severity: ImpactSeverity }>`
-    select distinct m.target, i.id, i.title, i.severity from incidents.incident i join incidents.impact m on m.incident_id = i.id
-    where i.state in ('open', 'acknowledged', 'mitigated') and m.removed_at is null and m.to_at is null and m.target = any(${[...targets]}::text[])
-    order by m.target, i.id`.execute(reader);
-  const found = new Map<string, { id: string; title: string; severity: ImpactSeverity }[]>();
-  for (const { target, ...one } of rows) found.set(target, [...(found.get(target) ?? []), one]);
-  return found;
 }

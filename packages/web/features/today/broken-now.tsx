@@ -1,5 +1,5 @@
 /** What is broken now? One line in the top bar: how many incidents are open and how long the oldest has lasted. */
-import { incidentsToday } from '@samspel/contract/incidents/routes.ts';
+import { incidentsToday } from '@samspel/contract/incidents/reading.ts';
 import { Age } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { StateShape } from '../../parts/state/state.tsx';

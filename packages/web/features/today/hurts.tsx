@@ -1,5 +1,5 @@
 /** What hurts now, since when, whom? And what began or ended since midnight. */
-import type { incidentsToday } from '@samspel/contract/incidents/routes.ts';
+import type { incidentsToday } from '@samspel/contract/incidents/reading.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Age, Duration, When } from '../../parts/figure/when.tsx';

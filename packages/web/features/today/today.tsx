@@ -1,7 +1,7 @@
 /** Today: one glance before coffee. What hurts now, how available we were, what waits for me. */
 
 import { readDemo } from '@samspel/contract/demo.ts';
-import { incidentsToday } from '@samspel/contract/incidents/routes.ts';
+import { incidentsToday } from '@samspel/contract/incidents/reading.ts';
 import { Navigate } from '@tanstack/react-router';
 import { Columns, Page } from '../../parts/page/page.tsx';
 import { useAppearance } from '../../platform/appearance.ts';
