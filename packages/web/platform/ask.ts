@@ -45,7 +45,7 @@ interface PageShape {
 }
 type ItemOf<R extends RouteShape> = AnswerOf<R> extends { items: (infer Item)[] } ? Item : never;
 
-/** Asks a list route page by page. `items` are all pages so far; call `more()` when the end comes into sight. */
+/** Asks a list route page by page. `items` are all pages so far; call `more()` when the end comes into sight. `error` only while there is nothing to show. */
 export function useAskPages<R extends RouteShape>(route: R, ...[input, options = {}]: AskArguments<R>) {
   const query = useInfiniteQuery({
     queryKey: [...keyOf(route, input), 'pages'],
@@ -64,7 +64,15 @@ export function useAskPages<R extends RouteShape>(route: R, ...[input, options =
   const more = useCallback(() => {
     if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
   }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage]);
-  return { items, total, more, hasMore: query.hasNextPage, isPending: query.isPending, error: query.error, refetch: query.refetch };
+  return {
+    items,
+    total,
+    more,
+    hasMore: query.hasNextPage,
+    isPending: query.isPending,
+    error: items === undefined ? query.error : null,
+    refetch: query.refetch,
+  };
 }
 
 /** Reads and rewrites answers that are on screen; what it rewrites is put back when the write is refused. */

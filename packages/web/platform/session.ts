@@ -9,6 +9,9 @@ import { call, rememberCsrfToken } from './client.ts';
 export type Who = NonNullable<SessionState['who']>;
 const key = ['access', 'access.session', null] as const;
 
+/** Who was here last: while a dialog asks them to sign in again, the page below stays theirs, with what they typed. */
+let lastWho: Who | null = null;
+
 /** The session; `null` data means nobody has been asked for yet. */
 export function useSession() {
   return useQuery<SessionState>({ queryKey: key, queryFn: fetchSession, staleTime: 60_000, meta: { nouns: ['access'] } });
@@ -17,6 +20,7 @@ export function useSession() {
 async function fetchSession(): Promise<SessionState> {
   const answer = await call(readSession);
   rememberCsrfToken(answer.csrf);
+  lastWho = answer.who ?? lastWho;
   return answer;
 }
 
@@ -25,22 +29,19 @@ export function ensureSession(client: QueryClient): Promise<SessionState> {
   return client.ensureQueryData({ queryKey: key, queryFn: fetchSession, meta: { nouns: ['access'] } });
 }
 
-/** Takes a session answer that came with signing in, and forgets what others saw. */
+/** Takes a session answer that came with signing in. Whoever comes back finds the page as it was; for anybody else what others saw is forgotten. */
 export function adoptSession(client: QueryClient, answer: SessionState): void {
   rememberCsrfToken(answer.csrf);
-  client.removeQueries({ predicate: (query) => query.queryKey[1] !== 'access.session' });
+  const same = lastWho !== null && lastWho.person.id === answer.who?.person.id;
+  lastWho = answer.who;
   client.setQueryData(key, answer);
+  if (same) void client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== 'access.session' });
+  else client.removeQueries({ predicate: (query) => query.queryKey[1] !== 'access.session' });
 }
 
-/** Forgets the session after signing out. */
-export function dropSession(client: QueryClient): void {
-  rememberCsrfToken(null);
-  client.clear();
-}
-
-/** The person signed in. Null outside the frame. */
+/** The person signed in, or who was until a moment ago. Null outside the frame. */
 export function useWho(): Who | null {
-  return useSession().data?.who ?? null;
+  return useSession().data?.who ?? lastWho;
 }
 
 /** Whether the person in front holds at least this role. */

@@ -4,7 +4,7 @@ import { ProblemError } from '@samspel/contract/client.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { SignInForm } from '../../features/access/sign-in-form.tsx';
-import { useSession } from '../../platform/session.ts';
+import { useSession, useWho } from '../../platform/session.ts';
 
 /** Opens when any answer says that nobody is signed in. */
 export function SignInAgain() {
@@ -19,10 +19,10 @@ export function SignInAgain() {
       }),
     [client],
   );
-  const who = session.data?.who ?? null;
+  const who = useWho();
   return (
     <Modal
-      opened={ended || (session.data !== undefined && who === null)}
+      opened={ended || (session.data !== undefined && session.data.who === null)}
       onClose={() => undefined}
       withCloseButton={false}
       title="Your session has ended"
@@ -31,13 +31,7 @@ export function SignInAgain() {
       <p className="s-dim" style={{ marginBottom: 16 }}>
         Sign in again to go on. What you typed is still here.
       </p>
-      <SignInForm
-        email={who?.person.email ?? ''}
-        onIn={() => {
-          setEnded(false);
-          void client.invalidateQueries();
-        }}
-      />
+      <SignInForm email={who?.person.email ?? ''} onIn={() => setEnded(false)} />
     </Modal>
   );
 }

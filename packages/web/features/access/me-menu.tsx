@@ -2,12 +2,11 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { signOut } from '@samspel/contract/access/sessions.ts';
 import { IconBook, IconCheck, IconDeviceDesktop, IconLogout, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { initials } from '../../parts/state/owner.tsx';
 import { appearance, useAppearance } from '../../platform/appearance.ts';
 import { useCommand } from '../../platform/ask.ts';
-import { dropSession, useWho } from '../../platform/session.ts';
+import { useWho } from '../../platform/session.ts';
 import './doorstep.css';
 
 const colours = [
@@ -20,14 +19,12 @@ const colours = [
 export function MeMenu() {
   const who = useWho();
   const chosen = useAppearance().colours;
-  const client = useQueryClient();
   const navigate = useNavigate();
   const leaving = useCommand(signOut);
   if (who === null) return null;
   const leave = async () => {
-    if ((await leaving.run({})) === null) return;
-    await navigate({ to: '/sign-in' });
-    dropSession(client);
+    // Loaded anew, so that nothing of this person stays in the memory of the page.
+    if ((await leaving.run({})) !== null) window.location.assign('/sign-in');
   };
   return (
     <Menu width={220}>
@@ -46,16 +43,16 @@ export function MeMenu() {
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
         {colours.map((colour) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={colour.value}
-            role="menuitemradio"
-            aria-checked={chosen === colour.value}
-            leftSection={<colour.icon size={16} stroke={1.5} />}
-            rightSection={chosen === colour.value ? <IconCheck size={14} /> : null}
-            onClick={() => appearance.change({ colours: colour.value })}
+            value={colour.value}
+            checked={chosen === colour.value}
+            checkIcon={<IconCheck size={14} />}
+            rightSection={<colour.icon size={16} stroke={1.5} />}
+            onChange={() => appearance.change({ colours: colour.value })}
           >
             {colour.label}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconSettings size={16} stroke={1.5} />} onClick={() => void navigate({ to: '/settings/appearance' })}>

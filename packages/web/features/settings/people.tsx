@@ -3,7 +3,7 @@ import { ActionIcon, Button, Menu, Modal, Select, TextInput } from '@mantine/cor
 import type { Person } from '@samspel/contract/access/schemas.ts';
 import { changePerson, deactivatePerson, invitePerson, listPeople, reactivatePerson, renewLink } from '@samspel/contract/access.ts';
 import { type Role, roles } from '@samspel/core/access/role.ts';
-import { IconDots } from '@tabler/icons-react';
+import { IconCheck, IconDots } from '@tabler/icons-react';
 import { useState } from 'react';
 import { FilterBar, TextFilter } from '../../parts/facets/facets.tsx';
 import { Form } from '../../parts/field/form.tsx';
@@ -196,15 +196,16 @@ function PersonMenu({ person, onLink }: { readonly person: Person; readonly onLi
       <Menu.Dropdown>
         <Menu.Label>Role</Menu.Label>
         {roles.map((role) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={role}
-            role="menuitemradio"
-            aria-checked={role === person.role}
-            disabled={role === person.role}
-            onClick={() => void changing.run({ params, body: { role } }, { version: person.version })}
+            value={role}
+            checked={role === person.role}
+            checkIcon={<IconCheck size={14} />}
+            closeMenuOnClick
+            onChange={() => role !== person.role && void changing.run({ params, body: { role } }, { version: person.version })}
           >
             {role} <span className="s-faint">{roleSays[role]}</span>
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         {person.state !== 'deactivated' && (

@@ -44,16 +44,17 @@ export function Facet({ label, options, chosen, onChange, single = false }: Face
       <Menu.Dropdown className="s-facet-list">
         {options.length === 0 && <Menu.Label>Nothing to choose from</Menu.Label>}
         {options.map((option) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={option.value}
-            role={single ? 'menuitemradio' : 'menuitemcheckbox'}
-            aria-checked={chosen.includes(option.value)}
-            leftSection={<IconCheck size={14} style={{ opacity: chosen.includes(option.value) ? 1 : 0 }} />}
+            value={option.value}
+            checked={chosen.includes(option.value)}
+            checkIcon={<IconCheck size={14} />}
+            closeMenuOnClick={single}
             rightSection={option.count === undefined ? undefined : <span className="s-num s-faint">{numberText(option.count)}</span>}
-            onClick={() => flip(option.value)}
+            onChange={() => flip(option.value)}
           >
             {option.label}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
         {chosen.length > 0 && (
           <>

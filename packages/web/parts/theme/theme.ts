@@ -6,6 +6,8 @@ const red: MantineColorsTuple = ['#fbe9e6', '#f5cfc9', '#f0aba2', '#ff9d93', '#f
 const dark: MantineColorsTuple = ['#e8eaec', '#d3d6da', '#b4b9bf', '#8e959d', '#3a3f45', '#282c30', '#1b1e21', '#121416', '#0e1011', '#0a0b0c'];
 const gray: MantineColorsTuple = ['#f7f7f5', '#f0f0ec', '#e5e4df', '#dad9d3', '#cecdc6', '#a5a39b', '#666a71', '#4c5056', '#33363a', '#1a1c1e'];
 
+// The list itself scrolls, not a box around it: a box that scrolls would have to take the focus.
+const scrolling = { options: { maxHeight: 280, overflowY: 'auto' as const } };
 const still = { transitionProps: { duration: 80, transition: 'fade' as const } };
 
 /** The head of a dialog is no second banner of the page. */
@@ -34,15 +36,15 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: 'sm' } },
     Textarea: { defaultProps: { size: 'sm', autosize: true, minRows: 3 } },
     NumberInput: { defaultProps: { size: 'sm', hideControls: true } },
-    Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'none', ...still } } },
-    MultiSelect: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'none', ...still } } },
-    TagsInput: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'none', ...still } } },
+    Select: { defaultProps: { size: 'sm', withScrollArea: false, comboboxProps: { shadow: 'none', ...still } }, styles: scrolling },
+    MultiSelect: { defaultProps: { size: 'sm', withScrollArea: false, comboboxProps: { shadow: 'none', ...still } }, styles: scrolling },
+    TagsInput: { defaultProps: { size: 'sm', withScrollArea: false, comboboxProps: { shadow: 'none', ...still } }, styles: scrolling },
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Switch: { defaultProps: { size: 'sm', withThumbIndicator: false } },
     Checkbox: { defaultProps: { size: 'xs' } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, offset: 6, ...still } },
     Popover: { defaultProps: { shadow: 'none', ...still } },
-    Menu: { defaultProps: { shadow: 'none', position: 'bottom-end', ...still } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false, shadow: 'none', position: 'bottom-end', ...still } },
     Modal: {
       defaultProps: {
         attributes: notBanner,
