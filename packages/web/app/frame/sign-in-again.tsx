@@ -25,6 +25,7 @@ export function SignInAgain() {
       opened={ended || (session.data !== undefined && session.data.who === null)}
       onClose={() => undefined}
       withCloseButton={false}
+      zIndex={500}
       title="Your session has ended"
       size={400}
     >
