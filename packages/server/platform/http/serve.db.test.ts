@@ -97,7 +97,7 @@ beforeAll(async () => {
       ),
       bind(routes.add, async ({ body }) => {
         const refused = await house.change(async (tx) => {
-          await sql`insert into song (title) values (${body.title})`.execute(tx);
+          await sql`insert into song (title) select ${JSON.stringify({ title: body.title })}::jsonb ->> 'title'`.execute(tx);
           return refuseInside ? refuse(notNow.code) : null;
         });
         if (refused !== null) return refused;
@@ -164,6 +164,17 @@ describe('what comes in', () => {
   ])('%s is refused with its field, and nothing is written', async (_, payload, path) => {
     const response = await app.inject({ method: 'POST', url: '/api/songs', headers: { authorization: 'member' }, payload });
     expect(response.json()).toMatchObject({ status: 400, code: 'request.invalid', path });
+    expect(await songs()).toBe(0);
+  });
+
+  test('half a surrogate pair, which the database cannot keep, is refused as bad input', async () => {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/api/songs',
+      headers: { authorization: 'member', 'content-type': 'application/json' },
+      payload: '{"title":"\\ud800"}',
+    });
+    expect(response.json()).toMatchObject({ status: 400, code: 'request.invalid' });
     expect(await songs()).toBe(0);
   });
 

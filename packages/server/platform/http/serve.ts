@@ -186,8 +186,11 @@ export function sendRefusal(house: House, request: FastifyRequest, reply: Fastif
 
 const databaseAway = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', '57P01', '57P02', '57P03', '53300', '08006', '08003']);
 
-/** PostgreSQL keeps no NUL, in text or in JSON; what holds one came from outside. */
-const unwritable = new Set(['22021', '22P05']);
+/** PostgreSQL keeps neither a NUL nor half a surrogate pair, in text or in JSON; what holds one came from outside. */
+function isUnwritable(error: Error, code: string): boolean {
+  if (code === '22021' || code === '22P05') return true;
+  return code === '22P02' && 'detail' in error && /surrogate/i.test(String(error.detail));
+}
 
 function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (error instanceof Refused) return error.refusal;
@@ -197,7 +200,7 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return refuse(houseRefusals.tooLarge.code, { limit: request.bodyLimitBytes }).refusal;
   if (databaseAway.has(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message))
     return refuse(houseRefusals.busy.code, { retryAfterSeconds: 2 }).refusal;
-  if (unwritable.has(code)) return refuse(houseRefusals.invalid.code, { message: 'the request holds a character that cannot be kept' }).refusal;
+  if (isUnwritable(error, code)) return refuse(houseRefusals.invalid.code, { message: 'the request holds a character that cannot be kept' }).refusal;
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   return status >= 400 && status < 500 ? refuse(houseRefusals.invalid.code, { message: error.message }).refusal : null;
 }
