@@ -38,7 +38,8 @@ export function catalogOf(entities: ReadonlyMap<string, Entity>): Catalog {
   const operationsOf = new Map<string, string>();
   for (const [ref, entity] of entities) {
     const of = entity.kind === 'Operations' ? operatedSystem(entity) : null;
-    if (of !== null && !operationsOf.has(of)) operationsOf.set(of, ref);
+    // Of several that speak of one system the first by name counts, whatever order they came in.
+    if (of !== null && ref < (operationsOf.get(of) ?? '\uffff')) operationsOf.set(of, ref);
   }
   const own = new Map<string, OwnFields>();
   const statedBy = new Map<string, readonly Relation[]>();
@@ -68,6 +69,20 @@ export function catalogOf(entities: ReadonlyMap<string, Entity>): Catalog {
     dependenciesTo: grouped(dependencies, ({ to }) => to),
     journeys: journeysOf(entities, own),
   };
+}
+
+/** Systems whose own fields a change of these documents may touch: themselves, and those that an Operations document spoke or speaks of. */
+export function systemsTouched(refs: Iterable<string>, before: Catalog, after: Catalog): string[] {
+  const touched = new Set<string>();
+  for (const ref of refs) {
+    if (isSystem(kindOf(ref))) touched.add(ref);
+    for (const { entities } of [before, after]) {
+      const entity = entities.get(ref);
+      const of = entity?.kind === 'Operations' ? operatedSystem(entity) : null;
+      if (of !== null) touched.add(of);
+    }
+  }
+  return [...touched];
 }
 
 /** Targets of one type of relation. */

@@ -2,11 +2,11 @@
 import { catalogRefusals } from '@samspel/contract/catalog.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import { differenceOf } from '@samspel/core/catalog/difference.ts';
-import { type Entity, isSystem, refOf } from '@samspel/core/catalog/entity.ts';
+import { type Entity, refOf } from '@samspel/core/catalog/entity.ts';
 import { journeyOf, unknownSystems } from '@samspel/core/catalog/journey.ts';
 import { stepsOf, withValue } from '@samspel/core/catalog/json.ts';
 import { operatedSystem } from '@samspel/core/catalog/own-fields.ts';
-import { catalogOf } from '@samspel/core/catalog/standing.ts';
+import { systemsTouched } from '@samspel/core/catalog/standing.ts';
 import { validate } from '@samspel/core/catalog/validate.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
@@ -14,8 +14,8 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { type Asked, readRef } from './ownership.ts';
-import { byHand, heldForUpdate, nextRevision, operationsRefOf, type Write } from './storage.ts';
-import { settleOwners, type Writing, writeByHand } from './writing.ts';
+import { byHand, heldForUpdate, nextRevision, type Write } from './storage.ts';
+import { nearby, settleOwners, type Writing, writeDocuments } from './writing.ts';
 
 /** Writes one entity whole. */
 export function putEntity(
@@ -58,19 +58,25 @@ async function missingSystems(reader: Reader, entity: Entity, ref: string): Prom
 
 /** Writes an entity with its owners and says so; answers its version. */
 async function writeOne(writing: Writing, ref: string, entity: Entity, actor: Actor, reason: string): Promise<number> {
-  const { house, tx, now } = writing;
-  const of = entity.kind === 'Operations' ? (operatedSystem(entity) ?? ref) : ref;
-  const operationsRef = await operationsRefOf(tx, of);
-  const near = await heldForUpdate(tx, [...new Set([ref, of, ...(operationsRef === null ? [] : [operationsRef])])]);
-  const held = near.get(ref);
-  const before = catalogOf(new Map([...near].map(([name, one]) => [name, one.entity])));
-  const after = catalogOf(new Map([...before.entities, [ref, entity]]));
+  const { house, tx } = writing;
+  const near = await nearby(tx, [{ ref, entity }]);
+  const held = near.held.get(ref);
   const write: Write = held === undefined ? { ref, entity, imported: null, origin: null, file: null, line: null, declared: false } : byHand(held, entity);
-  await writeByHand(writing, [write]);
-  if (isSystem(of.split(':', 1)[0] ?? '')) await settleOwners(writing, before, after, [of], { by: actor.name, at: now, reason }, false);
+  await writeWithOwners(writing, write, near, actor, reason);
   const fields = differenceOf(held?.entity, entity).map(({ path, before: was, after: is }) => ({ path, before: was ?? null, after: is ?? null }));
   await house.publish(tx, actor, { type: 'catalog.entity-written', subject: ref, payload: { ref, fields, reason } });
-  return (held?.version ?? 0) + 1;
+  return (await heldForUpdate(tx, [ref])).get(ref)?.version ?? 1;
+}
+
+async function writeWithOwners(
+  writing: Writing,
+  write: Write,
+  { before, after }: Awaited<ReturnType<typeof nearby>>,
+  actor: Actor,
+  reason: string,
+): Promise<void> {
+  await writeDocuments(writing, [write], before, after);
+  await settleOwners(writing, before, after, systemsTouched([write.ref], before, after), { by: actor.name, at: writing.now, reason }, false);
 }
 
 /** Takes an entity out; its ownerships end. */
@@ -84,12 +90,11 @@ export function removeEntity(house: House, text: string, reason: string, { actor
 }
 
 async function removeOne(writing: Writing, ref: string, actor: Actor, reason: string): Promise<boolean> {
-  const { house, tx, now } = writing;
-  const held = (await heldForUpdate(tx, [ref])).get(ref);
+  const { house, tx } = writing;
+  const near = await nearby(tx, [{ ref, entity: null }]);
+  const held = near.held.get(ref);
   if (held === undefined) return false;
-  const before = catalogOf(new Map([[ref, held.entity]]));
-  await writeByHand(writing, [{ ...byHand(held, held.entity), entity: null }]);
-  await settleOwners(writing, before, catalogOf(new Map()), [ref], { by: actor.name, at: now, reason }, false);
+  await writeWithOwners(writing, { ...byHand(held, held.entity), entity: null }, near, actor, reason);
   await house.publish(tx, actor, { type: 'catalog.entity-removed', subject: ref, payload: { ref, reason } });
   return true;
 }

@@ -67,6 +67,42 @@ test('mangled files never break the server and never leave half an import behind
   );
 });
 
+test('an Operations document that moves, doubles or goes leaves every system with what still speaks of it', async () => {
+  await ground.take(smallWorld, { removeMissing: true });
+  const owner = async (ref: string) => (await ground.viewer(contract.showSystem, { params: { ref } })).owners.ops?.team.ref ?? null;
+  const [db, mailer] = ['resource:default/orders-db', 'component:default/mailer'];
+  await ground.take(smallWorldWith('of: resource:orders-db', 'of: component:mailer'));
+  await expectOneMind();
+  expect([await owner(db), await owner(mailer)]).toEqual([null, 'group:default/keepers']);
+  const second = 'apiVersion: samspel/v1\nkind: Operations\nmetadata: { name: another }\nspec: { of: mailer, owners: { ops: others } }\n';
+  await ground.take([{ path: 'second.yaml', text: second }], { origin: 'second' });
+  await expectOneMind();
+  expect(await owner(mailer)).toBe('group:default/others');
+  await ground.operator(contract.removeEntity, { params: { ref: 'operations:default/another' }, body: { reason: 'One is enough' } });
+  await expectOneMind();
+  expect(await owner(mailer)).toBe('group:default/keepers');
+  const document = {
+    apiVersion: 'samspel/v1',
+    kind: 'Operations',
+    metadata: { name: 'orders-db' },
+    spec: { of: 'resource:orders-db', owners: { ops: 'others' } },
+  };
+  await ground.operator(contract.putEntity, { params: { ref: 'operations:default/orders-db' }, body: { document, reason: 'Moved back' } });
+  await expectOneMind();
+  expect([await owner(db), await owner(mailer)]).toEqual(['group:default/others', null]);
+  const without = smallWorld.map(({ path, text }) => ({
+    path,
+    text: text
+      .split('---\n')
+      .filter((part) => !part.includes('kind: Operations'))
+      .join('---\n'),
+  }));
+  await ground.operator(contract.removeEntity, { params: { ref: 'operations:default/orders-db' }, body: { reason: 'Gone' } });
+  await ground.take(without, { removeMissing: true });
+  await expectOneMind();
+  expect([await owner(db), await owner(mailer)]).toEqual([null, null]);
+});
+
 test('of two that apply at once on the same state, one goes in and one is refused', async () => {
   await ground.take(smallWorld, { removeMissing: true });
   const first = await ground.plan(smallWorldWith('What visitors see', 'What one wrote'));

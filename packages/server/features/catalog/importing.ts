@@ -4,11 +4,10 @@ import { createHash } from 'node:crypto';
 import { type applyImport, catalogRefusals, type ImportPlanAnswer, type PlanItemAnswer, type planImport as planRoute } from '@samspel/contract/catalog.ts';
 import type { BodyOf } from '@samspel/contract/route.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
-import { isSystem, titleOf } from '@samspel/core/catalog/entity.ts';
-import { operatedSystem } from '@samspel/core/catalog/own-fields.ts';
+import { titleOf } from '@samspel/core/catalog/entity.ts';
 import { type Plan, type PlanItem, planImport, writes } from '@samspel/core/catalog/plan.ts';
 import { mayMoveDuties } from '@samspel/core/catalog/readiness.ts';
-import { catalogOf } from '@samspel/core/catalog/standing.ts';
+import { catalogOf, systemsTouched } from '@samspel/core/catalog/standing.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
@@ -151,9 +150,14 @@ async function applyIn(
   await writeDocuments(
     writing,
     items.map(({ ref, entity, imported, file, line }) => ({ ref, entity, imported, origin, file, line, declared: true })),
+    memory.catalog,
     after,
   );
-  const systems = systemsOf(items);
+  const systems = systemsTouched(
+    items.map(({ ref }) => ref),
+    memory.catalog,
+    after,
+  );
   await settleOwners(writing, memory.catalog, after, systems, { by: actor.name, at: now, reason: body.reason }, body.ownersAccepted);
   await askAbout(house, tx, items, actor);
   const applied: ImportPlanAnswer = { ...stored.shown, appliedAt: iso(now) };
@@ -183,19 +187,6 @@ async function planForUpdate(tx: Tx, id: string): Promise<StoredPlan | null> {
   const { rows } = await sql<StoredPlan>`
     select shown, writes, based_on as "basedOn", applied_at as "appliedAt" from catalog.import_plan where id = ${id} for update`.execute(tx);
   return rows[0] ?? null;
-}
-
-/** Systems whose owners the written documents may declare. */
-function systemsOf(items: readonly PlanItem[]): string[] {
-  const systems = new Set<string>();
-  for (const { ref, kind, entity, imported } of items) {
-    if (isSystem(kind)) systems.add(ref);
-    for (const document of [entity, imported]) {
-      const of = document?.kind === 'Operations' ? operatedSystem(document) : null;
-      if (of !== null) systems.add(of);
-    }
-  }
-  return [...systems];
 }
 
 /** Raises a finding for every field that stays although the files want otherwise; withdraws those that the files now agree on. */

@@ -74,12 +74,19 @@ export async function heldForUpdate(tx: Tx, refs: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.ref, heldOf(row)]));
 }
 
-/** Question: which Operations document speaks of a system? */
+/** Question: which Operations document speaks of a system? Of several the first by name. */
 export async function operationsRefOf(reader: Reader, system: string): Promise<string | null> {
   const { rows } = await sql<{ target: string }>`
     select r.target from catalog.relation r join catalog.entity e on e.ref = r.target and e.removed_at is null
-    where r.source = ${system} and r.type = 'operatedBy' order by r.target limit 1`.execute(reader);
+    where r.source = ${system} and r.type = 'operatedBy' order by r.target collate "C" limit 1`.execute(reader);
   return rows[0]?.target ?? null;
+}
+
+/** Question: which Operations documents speak of these systems, all of them? */
+export async function operationsRefsOf(reader: Reader, systems: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ target: string }>`
+    select distinct target from catalog.relation where source = any(${[...systems]}) and type = 'operatedBy'`.execute(reader);
+  return rows.map(({ target }) => target);
 }
 
 /** Question: what is the hash of everything that stands, hand changes and last imports alike? */

@@ -3,15 +3,14 @@
  * ownership that ends and the one that begins. All in the transaction of whoever calls.
  */
 import type { Actor } from '@samspel/core/access/role.ts';
-import type { Entity } from '@samspel/core/catalog/entity.ts';
 import { type OwnerName, operatedSystem, sides } from '@samspel/core/catalog/own-fields.ts';
 import { type Decision, end, type Ownership, propose } from '@samspel/core/catalog/ownership.ts';
-import { type Catalog, catalogOf } from '@samspel/core/catalog/standing.ts';
+import { type Catalog, catalogOf, systemsTouched } from '@samspel/core/catalog/standing.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { currentForUpdate, writeOwnerships } from './ownership-storage.ts';
-import { heldForUpdate, operationsRefOf, type Write, writeEntities, writeRelations } from './storage.ts';
+import { type Held, heldForUpdate, operationsRefsOf, type Write, writeEntities, writeRelations } from './storage.ts';
 
 export interface Writing {
   readonly house: House;
@@ -23,36 +22,44 @@ export interface Writing {
 /** What speaks in the product's own name. */
 export const catalogActor: Actor = { kind: 'system', id: 'catalog', name: 'Catalog', role: 'viewer', teams: [], scopes: [] };
 
-/** Writes documents and the relations they and the systems they operate on state. `after` is the catalog as it will stand; at least those systems must be in it. */
-export async function writeDocuments({ house, tx, revision, now }: Writing, writes: readonly Write[], after: Catalog): Promise<void> {
+/**
+ * Writes documents and the relations that they, and the systems they speak of, state. Of both catalogs only what stands near the documents is looked at: themselves,
+ * the systems of Operations documents before and after, and every Operations document of those systems.
+ */
+export async function writeDocuments({ house, tx, revision, now }: Writing, writes: readonly Write[], before: Catalog, after: Catalog): Promise<void> {
   await writeEntities(tx, writes, { revision, now, newUid: () => house.newId('ent') });
-  const touched = new Set(writes.map(({ ref }) => ref));
-  for (const { entity, imported } of writes)
-    for (const document of [entity, imported]) {
-      const of = document?.kind === 'Operations' ? operatedSystem(document) : null;
-      if (of !== null && after.entities.has(of)) touched.add(of);
-    }
-  const relations = [...touched].flatMap((ref) => (after.statedBy.get(ref) ?? []).map((relation) => ({ ...relation, declaredBy: ref })));
-  await writeRelations(tx, [...touched], relations);
+  const refs = writes.map(({ ref }) => ref);
+  const touched = [...new Set([...refs, ...systemsTouched(refs, before, after)])];
+  const relations = touched.flatMap((ref) => (after.statedBy.get(ref) ?? []).map((relation) => ({ ...relation, declaredBy: ref })));
+  await writeRelations(tx, touched, relations);
 }
 
-/** Writes documents by hand, when the catalog as a whole is not at hand: loads what their relations stand on. */
+/** The catalog near some documents, as it stands and as it will: enough for their relations and owners. Locked. */
+export async function nearby(
+  tx: Tx,
+  writes: readonly Pick<Write, 'ref' | 'entity'>[],
+): Promise<{ held: ReadonlyMap<string, Held>; before: Catalog; after: Catalog }> {
+  const refs = writes.map(({ ref }) => ref);
+  const own = await heldForUpdate(tx, refs);
+  const systems = new Set(refs);
+  for (const entity of [...[...own.values()].map((held) => held.entity), ...writes.flatMap((write) => write.entity ?? [])]) {
+    const of = entity.kind === 'Operations' ? operatedSystem(entity) : null;
+    if (of !== null) systems.add(of);
+  }
+  const held = await heldForUpdate(tx, [...new Set([...systems, ...(await operationsRefsOf(tx, [...systems]))])]);
+  const standing = new Map([...held].map(([ref, one]) => [ref, one.entity]));
+  const next = new Map(standing);
+  for (const { ref, entity } of writes) {
+    if (entity === null) next.delete(ref);
+    else next.set(ref, entity);
+  }
+  return { held, before: catalogOf(standing), after: catalogOf(next) };
+}
+
+/** Writes documents by hand, when the catalog as a whole is not at hand. */
 export async function writeByHand(writing: Writing, writes: readonly Write[]): Promise<void> {
-  const entities = new Map<string, Entity>();
-  for (const { ref, entity } of writes) {
-    const of = entity?.kind === 'Operations' ? operatedSystem(entity) : ref;
-    const operations = of === null ? null : await operationsRefOf(writing.tx, of);
-    const near = await heldForUpdate(
-      writing.tx,
-      [of, operations].filter((one): one is string => one !== null),
-    );
-    for (const [name, held] of near) if (!entities.has(name)) entities.set(name, held.entity);
-  }
-  for (const { ref, entity } of writes) {
-    if (entity === null) entities.delete(ref);
-    else entities.set(ref, entity);
-  }
-  await writeDocuments(writing, writes, catalogOf(entities));
+  const { before, after } = await nearby(writing.tx, writes);
+  await writeDocuments(writing, writes, before, after);
 }
 
 /** Ends and begins ownerships where documents declare other owners than they did. A side whose declaration did not change is left as people settled it. */
