@@ -3,6 +3,7 @@
  * pages in front of it. Nothing sleeps: everything waits for what a person would wait for.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { onTestFailed } from 'vitest';
 import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
 import { isReady } from '../../../tools/screens/list.ts';
 import { type ServerChild, startServer } from '../../../tools/server/child.ts';
@@ -46,6 +47,10 @@ export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
       if (visitor !== null && wish.stranger !== true) await signInByCookie(context, server.address, visitor);
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
+      // What the page looked like when it went wrong says more than the line on which it did.
+      onTestFailed(async ({ task }) => {
+        await page.screenshot({ path: `test-results/${task.name.slice(0, 60).replaceAll(/\W+/g, '-')}.png` }).catch(() => undefined);
+      });
       await page.goto(path);
       return page;
     },
