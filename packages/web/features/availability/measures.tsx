@@ -23,6 +23,8 @@ export function lostText(figure: Report['measures']['time']): string {
   return `${numberText(figure.lost / 3600, figure.lost < 36_000 ? 1 : 0)} ${figure.unit === 'userSeconds' ? 'user-hours' : 'system-hours'} lost`;
 }
 
+const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The row of measures of one report. */
 export function Measures({ report, span }: { readonly report: Report; readonly span: ChosenSpan }) {
   const asked = spanQuery(span);
@@ -37,15 +39,15 @@ export function Measures({ report, span }: { readonly report: Report; readonly s
         <OpeningRatio scope={scope.ref} title={scope.title} measure="weighted" figure={measures.weighted} asked={asked} size="large" />
         <p className="s-av-measure-name">{measureTitle.weighted}</p>
         <p className="s-av-measure-says">
-          {lostText(measures.weighted)}. {kindWord(scope.kind) === 'service' ? 'Journeys count by their weight.' : measureSays.weighted}
+          {sentence(lostText(measures.weighted))}. {kindWord(scope.kind) === 'service' ? 'Journeys count by their weight.' : measureSays.weighted}
         </p>
       </div>
-      <Measure name={measureTitle.time} says={`${lostText(measures.time)}. ${measureSays.time}`}>
+      <Measure name={measureTitle.time} says={`${sentence(lostText(measures.time))}. ${measureSays.time}`}>
         <OpeningRatio scope={scope.ref} title={scope.title} measure="time" figure={measures.time} asked={asked} />
       </Measure>
       <Measure
         name={measureTitle.users}
-        says={measures.users.value === null ? 'Not known: how many users it has was not told.' : `${lostText(measures.users)}. ${measureSays.users}`}
+        says={measures.users.value === null ? 'Not known: how many users it has was not told.' : `${sentence(lostText(measures.users))}. ${measureSays.users}`}
       >
         <OpeningRatio scope={scope.ref} title={scope.title} measure="users" figure={measures.users} asked={asked} />
       </Measure>

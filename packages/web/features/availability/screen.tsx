@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { TabPanel, Tabs, useTab } from '../../parts/facets/tabs.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { spanText } from '../../parts/format/instant.ts';
-import { numberText } from '../../parts/format/number.ts';
+import { countText, numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Columns, Page, Section } from '../../parts/page/page.tsx';
 import { Answer, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
@@ -115,7 +115,7 @@ function Provenance({ report, page }: { readonly report: Report; readonly page: 
       <span className="s-num">{spanText(Date.parse(period.from), Date.parse(period.countedTo))} UTC</span>
       <span>
         {coverage.notCountable === 0
-          ? `${numberText(coverage.countable)} ${coverage.countable === 1 ? 'incident' : 'incidents'} counted`
+          ? `${countText(coverage.countable, 'incident')} counted`
           : `${numberText(coverage.countable)} of ${numberText(coverage.incidents)} incidents counted`}
         {coverage.open > 0 && `, ${numberText(coverage.open)} still open`}
       </span>

@@ -98,7 +98,7 @@ function YearStrip({ scope, title }: { readonly scope: string; readonly title: s
       days={days.map((day) => ({ date: day.date, level: lossLevel(day.value) }))}
       levels={lossLevels}
       read={said}
-      rest={`${countText(hurt.length, 'day')} with loss in half a year.`}
+      rest={hurt.length === 0 ? 'No day with loss in half a year.' : `${countText(hurt.length, 'day')} with loss in half a year.`}
       onOpen={(index) => void navigate({ to: '/availability', search: { scope, span: `${days[index]?.date ?? ''}..${days[index]?.date ?? ''}` } as never })}
       table={{
         columns: ['Day (UTC)', 'Availability', 'Lost', 'Incidents'],

@@ -119,7 +119,7 @@ function Overview({ system }: { readonly system: SystemAnswer }) {
           <Section
             title="Incidents"
             count={system.latestIncidents.length}
-            note="The latest that touched it."
+            note={system.latestIncidents.length === 0 ? undefined : 'The latest that touched it.'}
             actions={
               system.latestIncidents.length === 0 ? undefined : (
                 <Link className="s-link" to={`/incidents?system=${encodeURIComponent(system.ref)}`}>
