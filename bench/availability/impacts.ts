@@ -31,7 +31,7 @@ export function impactAt(index: number): Impact & { readonly target: number } {
   const seconds = index % 10 === 0 ? 1_800 + ((index * 31) % 34_200) : 60 + ((index * 17) % 1_740);
   const span = { from, to: Math.min(end, from + seconds * 1000), target: (index * 104_729) % systems };
   const kinds = [{ severity: 'major' }, { severity: 'partial' }, { fraction: 0.1 }, { fraction: 0.5 }, { fraction: 0.75 }] as const;
-  return { ...span, ...(kinds[index % 5] ?? {}) };
+  return { ...span, ...kinds[index % 5] };
 }
 
 export function columns(): ImpactColumns {

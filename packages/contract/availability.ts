@@ -1,7 +1,7 @@
 /** The front door of availability: how available were we, by which rules, and how was each figure made? */
 import { peersEvents, peersRefusals, peersRoutes } from './availability/peers.ts';
-import { reportRefusals, reportRoutes } from './availability/reports.ts';
-import { rulesEvents, rulesRefusals, rulesRoutes } from './availability/rules.ts';
+import { reportRoutes } from './availability/reports.ts';
+import { rulesEvents, rulesRoutes } from './availability/rules.ts';
 
 export * from './availability/figures.ts';
 export * from './availability/peers.ts';
@@ -10,4 +10,3 @@ export * from './availability/rules.ts';
 
 export const availabilityRoutes = [...reportRoutes, ...rulesRoutes, ...peersRoutes] as const;
 export const availabilityEvents = { ...rulesEvents, ...peersEvents } as const;
-export const availabilityRefusals = { ...reportRefusals, ...rulesRefusals, ...peersRefusals } as const;

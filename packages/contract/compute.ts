@@ -35,4 +35,3 @@ export const askQuestion = route({
 });
 
 export const computeRoutes = [listQuestions, askQuestion] as const;
-export const computeEvents = {} as const;

@@ -72,12 +72,6 @@ function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<s
   };
 }
 
-/** The chance that the structure works, without anything else; parts may repeat. */
-export function availabilityOf(structure: Structure, availabilities: ReadonlyMap<string, number>): Outcome<number> {
-  const combined = combine(structure, availabilities);
-  return combined.ok ? accept(combined.value.availability) : combined;
-}
-
 /** The diagram of "this structure fails" over its components in the order of `componentsOf`. */
 export interface FailureDiagram {
   readonly bdd: Bdd;

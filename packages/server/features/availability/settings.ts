@@ -47,8 +47,8 @@ export class Settings {
 
   /** What is excluded for everything and for these targets. */
   exclusions(targets: readonly (string | null)[]): Exclusions {
-    const own = new Set(this.rules.exclusions.map((each) => each.target).filter((target) => target !== null && targets.includes(target)));
-    const key = [...own].sort().join(' ');
+    const own = new Set(targets.filter((target) => this.rules.exclusions.some((each) => each.target !== null && each.target === target)));
+    const key = [...own].join(' ');
     const known = this.excluded.get(key);
     if (known !== undefined) return known;
     const chosen = this.rules.exclusions.filter(({ target }) => target === null || own.has(target));
