@@ -1,5 +1,5 @@
 /** The front door of availability: how available were we, by which rules, and how was each figure made? */
-import { peersEvents, peersRefusals, peersRoutes } from './availability/peers.ts';
+import { peersEvents, peersRoutes } from './availability/peers.ts';
 import { reportRoutes } from './availability/reports.ts';
 import { rulesEvents, rulesRoutes } from './availability/rules.ts';
 
