@@ -10,7 +10,10 @@ export function SidePanel({ kind, id }: { readonly kind: string; readonly id: st
   const Inside = useMemo(() => (load === undefined ? null : lazy(async () => ({ default: (await load()).Panel }))), [load]);
   const place = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thing in hand begins at its top
-  useEffect(() => place.current?.scrollTo(0, 0), [kind, id]);
+  useEffect(() => {
+    // Newer browsers answer a promise, which React would take for what undoes the effect.
+    void place.current?.scrollTo(0, 0);
+  }, [kind, id]);
   return (
     <aside ref={place} className="s-side" aria-label="In hand">
       {Inside === null ? (

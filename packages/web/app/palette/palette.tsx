@@ -84,7 +84,9 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new text begins at the first entry
   useEffect(() => setAt(0), [typed]);
   const index = Math.min(at, entries.length - 1);
-  useEffect(() => list.current?.querySelector(`#palette-${index}`)?.scrollIntoView({ block: 'nearest' }), [index]);
+  useEffect(() => {
+    void list.current?.querySelector(`#palette-${index}`)?.scrollIntoView({ block: 'nearest' });
+  }, [index]);
 
   const go = (entry: Entry, aside: boolean) => {
     onClose();
