@@ -103,6 +103,12 @@ export function readTarget(name: string, known: Readonly<Record<string, string>>
   const trimmed = name.trim();
   const mapped = Object.hasOwn(known, trimmed) ? known[trimmed] : undefined;
   if (mapped !== undefined) return mapped;
+  const read = readReference(trimmed);
+  return read !== null && Object.hasOwn(known, read) ? (known[read] ?? read) : read;
+}
+
+/** A reference as it stands, or the one that the name suggests. */
+function readReference(trimmed: string): string | null {
   const lower = trimmed.toLowerCase();
   if (reference.test(lower)) return lower;
   const slug = lower

@@ -92,6 +92,7 @@ describe('fields', () => {
     expect(readTarget('Play Back!', {})).toBe('component:default/play-back');
     expect(readTarget('Journey:default/Play', {})).toBe('journey:default/play');
     expect(readTarget('API', { API: 'api:default/x' })).toBe('api:default/x');
+    expect(readTarget('Play Back!', { 'component:default/play-back': 'journey:default/play' })).toBe('journey:default/play');
     expect(readTarget('!!!', {})).toBeNull();
   });
 });
