@@ -1,6 +1,7 @@
 /** What kind of incident is it? Trigger and cause apart, tags, deployment, and the two facts that ask for a case study. Each is changed in place. */
-import { Button, Checkbox, Modal, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Modal, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { editIncident, readVocabulary, tagIncident } from '@samspel/contract/incidents.ts';
+import { IconTagPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
@@ -47,9 +48,9 @@ export function About({ shown }: { readonly shown: Shown }) {
               ))}
               {incident.tags.length === 0 && !may.respond && <span className="s-faint">none</span>}
               {may.respond && open && (
-                <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setTagging(true)}>
-                  {incident.tags.length === 0 ? 'Add tags' : 'Change'}
-                </Button>
+                <ActionIcon size={24} aria-label={incident.tags.length === 0 ? 'Add tags' : 'Change the tags'} onClick={() => setTagging(true)}>
+                  <IconTagPlus size={15} stroke={1.5} />
+                </ActionIcon>
               )}
             </span>
           )}

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Link } from '../../parts/page/link.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
-import type { Shown } from './words.ts';
+import { plainRefs, type Shown } from './words.ts';
 
 const titles: Readonly<Record<Shown['asks'][number]['code'], string>> = {
   coordinator: 'Who coordinates?',
@@ -35,7 +35,7 @@ export function Asks({ shown, answers = {} }: { readonly shown: Shown; readonly 
         <li key={ask.code} className="s-inc-ask">
           <StateShape tone="warn" />
           <span className="s-grow">
-            <b>{titles[ask.code]}</b> {ask.reason}
+            <b>{titles[ask.code]}</b> {plainRefs(ask.reason, shown)}
           </span>
           {answers[ask.code]}
         </li>

@@ -1,6 +1,7 @@
 /** Which changes were promised, which are late, and which still have to prove that they hold? Over all case studies, the next date first. */
 import { Button } from '@mantine/core';
 import { listChanges } from '@samspel/contract/incidents.ts';
+import { useMemo } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
@@ -25,7 +26,7 @@ function columnsOf(nameFor: (owner: string) => string): readonly Column<Row>[] {
     { key: 'what', title: 'Change', width: 'minmax(220px, 2.4fr)', cell: (row) => <span title={row.what}>{row.what}</span> },
     { key: 'state', title: 'State', width: '124px', cell: (row) => <StateCell row={row} /> },
     { key: 'owner', title: 'Promised by', width: 'minmax(120px, 1fr)', cell: (row) => nameFor(row.owner), from: 700 },
-    { key: 'due', title: 'Date', width: '208px', cell: (row) => <span className="s-dim">{dueText(row)}</span>, from: 860 },
+    { key: 'due', title: 'Date', width: '176px', cell: (row) => <span className="s-dim">{dueText(row)}</span>, from: 860 },
     {
       key: 'incident',
       title: 'From',
@@ -47,6 +48,9 @@ function columnsOf(nameFor: (owner: string) => string): readonly Column<Row>[] {
   ];
 }
 
+/** Late ones first, then what is under way; what holds comes last. The server's order by date stays within each. */
+const urgency = (row: Row): number => (row.overdue ? 0 : { promised: 1, done: 2, failed: 3, holds: 4 }[row.state]);
+
 /** The screen. */
 export function Screen() {
   const [filters, set] = useAddress({ state: null, overdue: null });
@@ -54,7 +58,7 @@ export function Screen() {
   const state = filters.state as Row['state'] | null;
   const late = filters.overdue === 'true';
   const asked = useAskPages(listChanges, { query: { limit: 200, ...(state === null ? {} : { state }), ...(late ? { overdue: 'true' } : {}) } });
-  const rows = asked.items;
+  const rows = useMemo(() => asked.items?.slice().sort((a, b) => urgency(a) - urgency(b)), [asked.items]);
   const chosen = state !== null || late;
   const clear = () => set({ state: null, overdue: null }, 'push');
   return (

@@ -1,12 +1,13 @@
 /** What changes in how we work, who promised it until when, and does it hold? The changes of one case study, each followed to its end. */
 import { ActionIcon, Autocomplete, Button, Menu, Modal, Textarea, TextInput } from '@mantine/core';
 import { listPeople } from '@samspel/contract/access.ts';
-import { listTeams } from '@samspel/contract/catalog.ts';
+import { listPeople as listCatalogPeople, listTeams } from '@samspel/contract/catalog.ts';
 import { moveChange, promiseChange } from '@samspel/contract/incidents.ts';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
+import { dayText } from '../../parts/format/instant.ts';
 import { Section } from '../../parts/page/page.tsx';
 import { EmptyState } from '../../parts/page/standing.tsx';
 import { State, type Tone } from '../../parts/state/state.tsx';
@@ -50,7 +51,12 @@ export function useOwners() {
   const member = useMay('member');
   const teams = useAsk(listTeams, {}).data?.items ?? [];
   const people = useAsk(listPeople, { query: { limit: 500, state: 'active' } }, { enabled: member }).data?.items ?? [];
-  const all = [...teams.map((team) => ({ ref: team.ref, name: team.title })), ...people.map((person) => ({ ref: person.id, name: person.name }))];
+  const known = useAsk(listCatalogPeople, { query: {} }).data?.items ?? [];
+  const all = [
+    ...teams.map((team) => ({ ref: team.ref, name: team.title })),
+    ...known.map((person) => ({ ref: person.ref, name: person.title })),
+    ...people.map((person) => ({ ref: person.id, name: person.name })),
+  ];
   const nameFor = (owner: string): string => all.find((one) => one.ref === owner)?.name ?? (owner.includes(':') ? nameOf(owner) : owner);
   const refFor = (name: string): string => all.find((one) => one.name === name.trim())?.ref ?? name.trim();
   return { nameFor, refFor, names: [...new Set(all.map((one) => one.name))] };
@@ -137,8 +143,9 @@ function ChangeRow({ change, may }: { readonly change: Change; readonly may: boo
 
 /** When it is due, or when it is looked at again. */
 export function dueText(change: Pick<Change, 'state' | 'due' | 'checkOn'>): string {
-  if (change.state === 'done' && change.checkOn !== null) return `looked at again on ${change.checkOn}`;
-  return change.state === 'promised' ? `until ${change.due}` : `was due ${change.due}`;
+  const day = (date: string) => dayText(Date.parse(`${date}T00:00:00Z`), now(), 'utc');
+  if (change.state === 'done' && change.checkOn !== null) return `look again on ${day(change.checkOn)}`;
+  return change.state === 'promised' ? `until ${day(change.due)}` : `was due ${day(change.due)}`;
 }
 
 function PromiseDialog({ shown, close }: { readonly shown: Shown; readonly close: () => void }) {

@@ -4,7 +4,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { nameOf } from '../../platform/reference.ts';
 import { TagText, ThingLink } from './cells.tsx';
-import { changeText, codeText, type Entry, type Impact, measureText, type Shown, type Source, sources } from './words.ts';
+import { changeText, codeText, type Entry, type Impact, measureText, plainRefs, type Shown, type Source, sources } from './words.ts';
 
 type Payload = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ const list = (value: unknown): readonly string[] => (Array.isArray(value) ? valu
 /** The sentence of an event. */
 export function LineText({ line, shown }: { readonly line: Entry; readonly shown: Shown }): ReactNode {
   const told = tellers[line.type]?.(record(line.payload), shown);
-  return told ?? line.says;
+  return told ?? plainRefs(line.says, shown);
 }
 
 const because = (why: unknown): ReactNode => (text(why) === '' ? null : <span className="s-inc-why">{text(why)}</span>);
@@ -79,9 +79,9 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
     <>
       Opened as {text(p['severity'])}
       {list(p['targets']).length > 0 &&
-        `, ${list(p['targets'])
+        `; hit: ${list(p['targets'])
           .map((ref) => titleOf(shown, ref))
-          .join(', ')} hit`}
+          .join(', ')}`}
     </>
   ),
   'incidents.acknowledged': step('Acknowledged'),

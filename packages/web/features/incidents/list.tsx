@@ -32,7 +32,7 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
       ...by((row) => row.title),
     },
     { key: 'state', title: 'State', width: '124px', cell: (row) => <IncidentState state={row.state} strong />, ...by((row) => row.state) },
-    { key: 'severity', title: 'Severity', width: '76px', cell: (row) => row.severity, from: 700, ...by((row) => row.severity) },
+    { key: 'severity', title: 'Severity', width: '76px', cell: (row) => row.severity, from: 800, ...by((row) => row.severity) },
     {
       key: 'started',
       title: 'Started',

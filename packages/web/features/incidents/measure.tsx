@@ -46,7 +46,7 @@ export function MeasureField({
   readonly label?: string;
 }) {
   return (
-    <div className="s-inc-measure">
+    <div className="s-inc-measure" data-amount={value.kind === 'fraction' || value.kind === 'users' || undefined}>
       <Select
         label={label}
         data={choices}

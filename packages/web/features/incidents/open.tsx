@@ -133,7 +133,7 @@ function OpenForm() {
         </fieldset>
       ))}
       <div>
-        <Button variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={() => type({ hits: [...typed.hits, emptyHit] })}>
+        <Button ml={-12} variant="subtle" color="gray" leftSection={<IconPlus size={14} />} onClick={() => type({ hits: [...typed.hits, emptyHit] })}>
           Something else is hit too
         </Button>
       </div>
@@ -166,7 +166,7 @@ function OpenForm() {
       {typed.started === 'unknown' && <p className="s-dim">It will stand in no figure until somebody says when it started.</p>}
       {!typed.more && (
         <div>
-          <Button variant="subtle" color="gray" onClick={() => type({ more: true })}>
+          <Button ml={-12} variant="subtle" color="gray" onClick={() => type({ more: true })}>
             More: summary, tags, severity, already over, happened before
           </Button>
         </div>

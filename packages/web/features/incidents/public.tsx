@@ -88,7 +88,7 @@ export function Public({ shown }: { readonly shown: Shown }) {
             ))}
           </ul>
           {may.publish && (
-            <Button variant="subtle" color="gray" size="compact-sm" loading={withdrawing.pending} onClick={() => void withdrawing.run({ params })}>
+            <Button ml={-8} variant="subtle" color="gray" size="compact-sm" loading={withdrawing.pending} onClick={() => void withdrawing.run({ params })}>
               Take it off the status page
             </Button>
           )}

@@ -3,6 +3,7 @@ import { incidentsToday } from '@samspel/contract/incidents.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { useAsk } from '../../platform/ask.ts';
+import '../../parts/facets/facets.css';
 import './incidents.css';
 
 export type Part = 'incidents' | 'case-studies' | 'changes' | 'import';

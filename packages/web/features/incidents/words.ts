@@ -5,6 +5,7 @@ import type { AnswerOf } from '@samspel/contract/route.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import type { Tone } from '../../parts/state/state.tsx';
+import { nameOf } from '../../platform/reference.ts';
 
 export type Row = AnswerOf<typeof listIncidents>['items'][number];
 export type Shown = AnswerOf<typeof readIncident>;
@@ -88,3 +89,7 @@ export const codeText = (code: string): string => code.replaceAll('-', ' ');
 
 /** What an undo takes back, from the type of the event: `incidents.impact-changed` reads "impact changed". */
 export const changeText = (type: string): string => codeText(type.replace(/^incidents\./, ''));
+
+/** A sentence of the server in which references of the catalog stand by their titles. */
+export const plainRefs = (sentence: string, shown: Shown): string =>
+  sentence.replace(/\b[a-z]+:[a-z0-9._-]+\/[a-z0-9._-]*[a-z0-9]/g, (ref) => shown.affected.find((thing) => thing.ref === ref)?.title ?? nameOf(ref));

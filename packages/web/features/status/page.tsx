@@ -39,7 +39,7 @@ export function Screen() {
       <NotHere error={summary.error} retry={() => void refetch()} />
     );
   const { page, components, incidents, status } = summary.data;
-  const past = (list.data?.incidents ?? []).filter((one) => one.resolved_at !== null);
+  const past = (list.data?.incidents ?? []).filter((one) => one.resolved_at !== null).sort((a, b) => Date.parse(b.started_at) - Date.parse(a.started_at));
   const late = summary.error !== null;
   return (
     <Outside
@@ -169,13 +169,15 @@ function Past({ incidents, known }: { readonly incidents: readonly PublicInciden
         return (
           <div key={incident.id}>
             {fresh && <p className="s-status-month">{own}</p>}
-            <IncidentTold incident={incident} most={all ? 100 : 3} />
+            <IncidentTold incident={incident} most={1} />
           </div>
         );
       })}
       {!all && incidents.length > pastShown && (
         <Button onClick={() => setAll(true)}>
-          Show all {incidents.length}, since <When at={incidents.at(-1)?.started_at ?? null} />
+          <span>
+            Show all {incidents.length}, since <When at={incidents.at(-1)?.started_at ?? null} />
+          </span>
         </Button>
       )}
     </section>
