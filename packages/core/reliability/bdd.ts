@@ -27,8 +27,11 @@ export class Bdd {
   high: Int32Array;
   size = 2;
   private buckets: Int32Array;
-  private readonly next: number[] = [0, 0];
-  private readonly memo = new Map<number, Map<number, number>>();
+  private next: Int32Array;
+  /** What `join` found lately: operands and result in three columns, newer ones written over older. Forgetting costs time, never truth. */
+  private memoFirst: Int32Array;
+  private memoSecond: Int32Array;
+  private memoJoined: Int32Array;
 
   constructor(variables: number) {
     this.variables = variables;
@@ -36,6 +39,10 @@ export class Bdd {
     this.low = new Int32Array(1024);
     this.high = new Int32Array(1024);
     this.buckets = new Int32Array(2048);
+    this.next = new Int32Array(1024);
+    this.memoFirst = new Int32Array(4096);
+    this.memoSecond = new Int32Array(4096);
+    this.memoJoined = new Int32Array(4096);
     this.level.fill(variables, 0, 2);
   }
 
@@ -79,6 +86,10 @@ export class Bdd {
     this.level = wider(this.level);
     this.low = wider(this.low);
     this.high = wider(this.high);
+    this.next = wider(this.next);
+    this.memoFirst = new Int32Array(this.level.length * 4);
+    this.memoSecond = new Int32Array(this.level.length * 4);
+    this.memoJoined = new Int32Array(this.level.length * 4);
     this.buckets = new Int32Array(this.buckets.length * 2);
     for (let at = 2; at < this.size; at++) {
       const bucket = this.bucketOf(this.level[at] ?? 0, this.low[at] ?? 0, this.high[at] ?? 0);
@@ -103,22 +114,24 @@ export class Bdd {
     if (a === b || b === 1 - ruler) return a;
     if (a === 1 - ruler) return b;
     if (depth > deepest) throw new TooLarge(`deeper than ${deepest} variables`);
-    const [first, second] = a < b ? [a, b] : [b, a];
-    const key = first * 2 + ruler;
-    let known = this.memo.get(key);
-    const found = known?.get(second);
-    if (found !== undefined) return found;
+    const first = Math.min(a, b);
+    const second = Math.max(a, b);
+    // Operands are at least 2, so an empty place fits nothing; the ruler rides in the sign.
+    const asked = ruler === works ? first : -first;
+    const place = (Math.imul(asked, 0x9e3779b1) ^ Math.imul(second, 0x85ebca6b)) >>> 7;
+    const found = place & (this.memoFirst.length - 1);
+    if (this.memoFirst[found] === asked && this.memoSecond[found] === second) return this.memoJoined[found] ?? works;
     const levelA = this.level[first] ?? 0;
     const levelB = this.level[second] ?? 0;
     const level = Math.min(levelA, levelB);
     const low = this.join(levelA === level ? (this.low[first] ?? 0) : first, levelB === level ? (this.low[second] ?? 0) : second, ruler, depth + 1);
     const high = this.join(levelA === level ? (this.high[first] ?? 0) : first, levelB === level ? (this.high[second] ?? 0) : second, ruler, depth + 1);
     const joined = this.node(level, low, high);
-    if (known === undefined) {
-      known = new Map();
-      this.memo.set(key, known);
-    }
-    known.set(second, joined);
+    // The table may have grown meanwhile.
+    const kept = place & (this.memoFirst.length - 1);
+    this.memoFirst[kept] = asked;
+    this.memoSecond[kept] = second;
+    this.memoJoined[kept] = joined;
     return joined;
   }
 

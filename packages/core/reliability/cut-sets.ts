@@ -8,6 +8,7 @@
 import { type Bdd, fails, TooLarge, works } from './bdd.ts';
 
 const deepest = 2_500;
+const mostNodes = 2_000_000;
 
 /** A family of sets: nodes of a pool in which `high` means "with this variable" and `low` "without it". */
 export interface Family {
@@ -94,7 +95,7 @@ class Sets {
     const key = low * 67_108_864 + high;
     const found = table.get(key);
     if (found !== undefined) return found;
-    if (this.size >= 8_000_000) throw new TooLarge('more than 8000000 sets of cut sets');
+    if (this.size >= mostNodes) throw new TooLarge(`more than ${mostNodes} nodes of cut sets`);
     const made = this.size;
     this.level.push(level);
     this.low.push(low);
