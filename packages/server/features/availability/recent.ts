@@ -7,6 +7,11 @@ export class Recent<Value> {
     this.most = most;
   }
 
+  /** Lets go of a value, such as a promise that failed. */
+  forget(key: string): void {
+    this.kept.delete(key);
+  }
+
   /** The value kept under a key, or the one made now. */
   get(key: string, make: () => Value): Value {
     const known = this.kept.get(key);

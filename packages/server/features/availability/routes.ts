@@ -66,10 +66,17 @@ export function availabilityBindings(house: House): readonly Binding[] {
     return accept({ count, scope, period: period.value, key });
   }
 
-  const wholeReport = async ({ count, scope, period, key }: Asked) => ({
-    ...kept(`report ${key}`, () => report(count, scope, period)),
+  const makeReport = async ({ count, scope, period }: Asked) => ({
+    ...report(count, scope, period),
     coverage: await coverage(house.reader, count, scope, period),
   });
+  const reports = new Recent<ReturnType<typeof makeReport>>(200);
+  const wholeReport = (question: Asked) =>
+    reports.get(question.key, () => {
+      const made = makeReport(question);
+      made.catch(() => reports.forget(question.key));
+      return made;
+    });
 
   return [
     bind(availabilityOverview, async ({ query, now }) => {
