@@ -85,3 +85,20 @@ export function usePanel(): {
   const close = useCallback(() => set({ panel: null }), [set]);
   return { open, show, close };
 }
+
+/** Goes to a path with its search, `/incidents?state=open`, or `?panel=…` for the same page: for what is done by keyboard and command. Clicks are Links. */
+export function useGo(): (to: string, how?: 'push' | 'replace') => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (to, how = 'push') => {
+      const at = to.indexOf('?');
+      const [path, search] = at < 0 ? [to, {}] : [to.slice(0, at), parseSearch(to.slice(at + 1))];
+      void navigate({
+        to: path === '' ? '.' : path,
+        search: (path === '' ? (before: Search) => ({ ...before, ...search }) : search) as never,
+        replace: how === 'replace',
+      });
+    },
+    [navigate],
+  );
+}

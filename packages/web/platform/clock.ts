@@ -9,9 +9,9 @@ let shown = Date.now();
 /** Milliseconds of the server's clock. */
 export const now = (): number => Date.now() + offset;
 
-/** Tells the page what time the server has; differences below two seconds are the network's. */
-export function setServerNow(instant: number): void {
-  const difference = instant - Date.now();
+/** Tells the page what time the server had at a moment of this machine; differences below two seconds are the network's. */
+export function setServerNow(instant: number, heardAt: number): void {
+  const difference = instant - heardAt;
   offset = Math.abs(difference) < 2000 ? 0 : difference;
   tick();
 }

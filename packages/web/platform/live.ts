@@ -11,10 +11,9 @@ export type LiveState = 'starting' | 'live' | 'reconnecting' | 'offline';
 let state: LiveState = 'starting';
 let lastHeard = Date.now();
 const listeners = new Set<() => void>();
-const changeListeners = new Set<(change: Change) => void>();
 
 /** What the server says: nouns that changed (`*`: anything may have) and the things it happened to. */
-export interface Change {
+interface Change {
   readonly nouns: readonly string[];
   readonly subjects: readonly string[];
 }
@@ -50,7 +49,6 @@ export function startLive(client: QueryClient): () => void {
       const change = readChange((event as MessageEvent<string>).data);
       if (change === null) return;
       for (const noun of change.nouns) waiting.add(noun);
-      for (const listener of changeListeners) listener(change);
       gather ??= setTimeout(() => {
         gather = undefined;
         const nouns = [...waiting];
@@ -89,12 +87,6 @@ function readChange(data: string): Change | null {
   } catch {
     return null;
   }
-}
-
-/** Hears each change as it comes, for the few who need more than fresh answers. */
-export function onChange(listener: (change: Change) => void): () => void {
-  changeListeners.add(listener);
-  return () => changeListeners.delete(listener);
 }
 
 const subscribe = (listener: () => void) => {

@@ -49,10 +49,3 @@ export function useMay(atLeast: Role): boolean {
   const who = useWho();
   return who !== null && holds(who.role, atLeast);
 }
-
-/** Whether they may change what these teams own: operators always, members of one of the teams too. */
-export function useMayChangeOwned(owners: readonly (string | null)[]): boolean {
-  const who = useWho();
-  if (who === null) return false;
-  return holds(who.role, 'operator') || (holds(who.role, 'member') && owners.some((owner) => owner !== null && who.teams.includes(owner)));
-}

@@ -1,9 +1,9 @@
 /** What surrounds every screen? The nouns at the left, search and what is broken now on top, the thing in hand at the right, sentences at the foot. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Toasts } from '../../parts/panel/toasts.tsx';
-import { usePanel } from '../../platform/address.ts';
+import { useGo, usePanel } from '../../platform/address.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { startLive } from '../../platform/live.ts';
 import { useSession } from '../../platform/session.ts';
@@ -21,7 +21,7 @@ const ShortcutList = lazy(() => import('../palette/shortcut-list.tsx'));
 /** The frame around all screens that need a session. */
 export function Frame() {
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const go = useGo();
   const session = useSession();
   const { open: panel, close: closePanel } = usePanel();
   const [searching, setSearching] = useState(false);
@@ -46,7 +46,7 @@ export function Frame() {
   ]);
   useShortcuts(
     'Go to',
-    places.map((place) => ({ keys: `g ${place.letter}`, says: place.title, run: () => void navigate({ to: place.home }) })),
+    places.map((place) => ({ keys: `g ${place.letter}`, says: place.title, run: () => go(place.home) })),
   );
   useShortcuts(
     'Do',
@@ -58,7 +58,7 @@ export function Frame() {
               {
                 keys: command.keys,
                 says: command.title,
-                run: () => (command.to === undefined ? command.run?.() : void navigate({ href: command.to } as never)),
+                run: () => (command.to === undefined ? command.run?.() : go(command.to)),
               },
             ],
       ),

@@ -3,9 +3,8 @@ import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { search } from '@samspel/contract/catalog/systems.ts';
 import { holds } from '@samspel/core/access/role.ts';
-import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { parseSearch } from '../../platform/address.ts';
+import { useGo } from '../../platform/address.ts';
 import { appearance } from '../../platform/appearance.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { keyCaps } from '../../platform/keys.ts';
@@ -40,7 +39,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   const [at, setAt] = useState(0);
   const [settled] = useDebouncedValue(typed.trim(), 60);
   const list = useRef<HTMLDivElement>(null);
-  const navigate = useNavigate();
+  const follow = useGo();
   const who = useWho();
   const found = useAsk(search, { query: { q: settled } }, { enabled: settled !== '', nouns: ['incidents'] });
 
@@ -92,10 +91,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
     onClose();
     if (entry.to === undefined) entry.run?.();
     else if (aside || entry.to.startsWith('/api/')) window.open(entry.to, '_blank', 'noopener');
-    else {
-      const [path = '/', search = ''] = entry.to.split('?');
-      void navigate({ to: path, search: parseSearch(search) as never });
-    }
+    else follow(entry.to);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step =

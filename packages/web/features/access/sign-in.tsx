@@ -1,22 +1,23 @@
 /** Sign-in: e-mail and password; goes on to where one wanted to go. */
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { useGo } from '../../platform/address.ts';
 import { useSession } from '../../platform/session.ts';
 import { Doorstep } from './doorstep.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 
 /** The page. */
 export function Screen() {
-  const navigate = useNavigate();
+  const go = useGo();
   const search = useSearch({ strict: false }) as { next?: string };
   const session = useSession();
   // Only a path of this product: an address with another host in it would carry people away after they signed in.
   const next = search.next !== undefined && /^\/(?![/\\])/.test(search.next) ? search.next : '/';
   const inside = session.data?.who !== undefined && session.data.who !== null;
   useEffect(() => {
-    if (inside) void navigate({ href: next, replace: true } as never);
-    else if (session.data?.needsSetup === true) void navigate({ to: '/set-up', replace: true });
-  }, [inside, session.data?.needsSetup, navigate, next]);
+    if (inside) go(next, 'replace');
+    else if (session.data?.needsSetup === true) go('/set-up', 'replace');
+  }, [inside, session.data?.needsSetup, go, next]);
   return (
     <Doorstep title="Sign in">
       <SignInForm onIn={() => undefined} />

@@ -1,14 +1,21 @@
 /** What is broken now? One line in the top bar: how many incidents are open and how long the oldest has lasted. */
 import { incidentsToday } from '@samspel/contract/incidents/reading.ts';
+import { useEffect } from 'react';
 import { Age } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
 import { useAsk } from '../../platform/ask.ts';
+import { setServerNow } from '../../platform/clock.ts';
 import './today.css';
 
 /** Says so too when nothing is. Says nothing while it is not known. */
 export function BrokenNow() {
   const asked = useAsk(incidentsToday);
+  const { data, dataUpdatedAt } = asked;
+  // The one answer that every page asks for: ages are counted by the server's clock.
+  useEffect(() => {
+    if (data !== undefined) setServerNow(Date.parse(data.now), dataUpdatedAt);
+  }, [data, dataUpdatedAt]);
   if (asked.data === undefined) return null;
   const { open, openCount } = asked.data;
   if (openCount === 0)

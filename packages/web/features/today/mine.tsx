@@ -56,7 +56,7 @@ export function Mine({ asked }: { readonly asked: UseQueryResult<Today, Error> }
           <li className="s-today-line">
             <span>
               {' '}
-              <Link className="s-link" to="/incidents?case-study=demanded">
+              <Link className="s-link" to="/case-studies?state=demanded">
                 {countText(demanded, 'case study', 'case studies')}
               </Link>{' '}
               to be written
@@ -67,7 +67,7 @@ export function Mine({ asked }: { readonly asked: UseQueryResult<Today, Error> }
           <li className="s-today-line">
             <span>
               {' '}
-              <Link className="s-link" to="/incidents?tab=changes">
+              <Link className="s-link" to="/case-studies/changes?overdue=true">
                 {countText(late, 'promised change')}
               </Link>{' '}
               past {late === 1 ? 'its' : 'their'} date

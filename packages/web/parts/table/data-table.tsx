@@ -3,10 +3,9 @@
  * X to select, Enter to open. Rows have one height, so that scrolling never jumps.
  */
 import { useMediaQuery } from '@mantine/hooks';
-import { useNavigate } from '@tanstack/react-router';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { parseSearch } from '../../platform/address.ts';
+import { useGo } from '../../platform/address.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { type Sort, sortRows } from './sort.ts';
 import { TableRow } from './table-row.tsx';
@@ -72,7 +71,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [ownSort, setOwnSort] = useState<Sort | null>(props.firstSort ?? null);
   const [at, setAt] = useState(-1);
   const anchor = useRef(-1);
-  const navigate = useNavigate();
+  const go = useGo();
   const touch = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
 
   const sort = props.sort === undefined ? ownSort : props.sort;
@@ -126,13 +125,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
   const open = (row: Row) => {
     if (onOpen !== undefined) onOpen(row);
-    else if (rowLink !== undefined) {
-      const [path = '', search = ''] = rowLink(row).split('?');
-      void navigate({
-        to: path === '' ? '.' : path,
-        search: (path === '' ? (before: object) => ({ ...before, ...parseSearch(search) }) : parseSearch(search)) as never,
-      });
-    }
+    else if (rowLink !== undefined) go(rowLink(row));
   };
   const select = (index: number, range: boolean) => {
     if (onSelect === undefined || selected === undefined) return;
