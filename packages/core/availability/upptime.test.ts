@@ -94,6 +94,11 @@ test('given a short outage, when it is over, then it is forgotten, and before th
   expect(upptimePercent([outage], begin, at(11)).day).toBe(100);
 });
 
+test('given a publication in the moment it began, then nothing can have been lost', () => {
+  const begin = Date.parse('2026-03-01T00:00:00Z');
+  expect(upptimePercent([], begin, begin)).toEqual({ day: 100, week: 100, month: 100, year: 100, all: 100 });
+});
+
 test('given checks in any order, when the last is not up, then its outage is open', () => {
   const checks = [
     { at: 30, status: 'down' },

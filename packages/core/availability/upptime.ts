@@ -41,7 +41,8 @@ export function upptimePercent(outages: readonly OpenSpan[], startTime: Instant,
     const from = windowStart(window, startTime, at);
     const lost = Math.round(remembered.reduce((sum, outage) => sum + Math.max(0, Math.min(outage.to ?? at, at) - Math.max(outage.from, from)), 0) / 1000);
     const seconds = Math.min(divisorSeconds[window], (at - startTime) / 1000);
-    return Number(Math.max(0, 100 - (lost / seconds) * 100).toFixed(2));
+    // At the age of nothing, nothing can have been lost.
+    return seconds <= 0 ? 100 : Number(Math.max(0, 100 - (lost / seconds) * 100).toFixed(2));
   };
   return { day: percent('day'), week: percent('week'), month: percent('month'), year: percent('year'), all: percent('all') };
 }
