@@ -1,6 +1,8 @@
 /** What did another tool publish, and why is it another number? Published, the same by the tool's own rule, and the honest one, side by side. */
+import { Button } from '@mantine/core';
 import { peerComparison } from '@samspel/contract/availability.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
+import { useState } from 'react';
 import { LineChart } from '../../parts/chart/line-chart.tsx';
 import { linear, roundTicks, timeTicks } from '../../parts/chart/scale.ts';
 import { Figure } from '../../parts/figure/figure.tsx';
@@ -12,6 +14,8 @@ import { Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { useAsk } from '../../platform/ask.ts';
 import { nameOf } from '../../platform/reference.ts';
+import { useMay } from '../../platform/session.ts';
+import { PeerDialog } from './peer-form.tsx';
 import './availability.css';
 
 type Target = AnswerOf<typeof peerComparison>['targets'][number];
@@ -26,19 +30,25 @@ const toolName = (peer: string): string => peer.charAt(0).toUpperCase() + peer.s
 /** The tab. */
 export function PeerTab() {
   const asked = useAsk(peerComparison, {}, { nouns: ['incidents'] });
+  const operator = useMay('operator');
+  const [reading, setReading] = useState(false);
+  const read = operator && <Button onClick={() => setReading(true)}>Read Upptime’s numbers…</Button>;
   return (
     <Answer asked={asked} skeleton={<Skeleton lines={8} />}>
-      {({ targets }) =>
-        targets.length === 0 ? (
-          <EmptyState title="What another tool published will stand here">
-            Import the history of an Upptime repository (its checks and its published summaries) with{' '}
-            <span className="s-mono">samspel incidents import --from upptime</span>. Its numbers are then reproduced under its own rule, with the honest number
-            beside them and the reason for the difference.
-          </EmptyState>
-        ) : (
-          targets.map((target) => <Compared key={`${target.peer} ${target.target}`} target={target} />)
-        )
-      }
+      {({ targets }) => (
+        <>
+          {targets.length === 0 ? (
+            <EmptyState title="What another tool published will stand here" action={read}>
+              Reproduced under its own rule, with the honest number beside it and the reason why they differ. For Upptime: the checks it made and the summaries
+              it published.
+            </EmptyState>
+          ) : (
+            targets.map((target) => <Compared key={`${target.peer} ${target.target}`} target={target} />)
+          )}
+          {targets.length > 0 && read}
+          {reading && <PeerDialog close={() => setReading(false)} />}
+        </>
+      )}
     </Answer>
   );
 }

@@ -14,6 +14,7 @@ import { useAsk } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { addressOfRef } from '../../platform/places.ts';
 import { kindWord } from '../../platform/reference.ts';
+import { useMay } from '../../platform/session.ts';
 import { Budgets } from './budgets.tsx';
 import { Calendar } from './calendar.tsx';
 import { Curve } from './curve.tsx';
@@ -48,6 +49,7 @@ function OfScope({ scope, choose }: { readonly scope: string; readonly choose: (
   const [span, setSpan] = useSpan();
   const [open, setOpen] = useTab(keys);
   const asked = useAsk(availabilityReport, { query: { scope, ...spanQuery(span) } }, { nouns: ['incidents', 'catalog'] });
+  const operator = useMay('operator');
   const peer = useAsk(peerComparison, {}, { nouns: ['incidents'] });
   const report = asked.data;
   const known = report !== undefined && report.scope.ref === scope ? report : undefined;
@@ -91,7 +93,7 @@ function OfScope({ scope, choose }: { readonly scope: string; readonly choose: (
                 { key: 'parts', label: 'By part' },
                 { key: 'times', label: 'Incident times' },
                 { key: 'rules', label: 'Rules and coverage' },
-                ...((peer.data?.targets.length ?? 0) > 0 || open === 'published' ? [{ key: 'published', label: 'Published elsewhere' }] : []),
+                ...((peer.data?.targets.length ?? 0) > 0 || operator || open === 'published' ? [{ key: 'published', label: 'Published elsewhere' }] : []),
               ]}
             />
           </div>
