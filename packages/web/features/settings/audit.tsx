@@ -66,6 +66,16 @@ export function Section() {
           onOpen={(one) => set({ entry: one.id }, 'push')}
           onEnd={audit.more}
           currentKey={entry}
+          narrow={(one) => (
+            <>
+              <span className="s-row">
+                <b className="s-cut">{doneWords(one.type)}</b> <span className="s-faint s-cut s-grow">{one.subject}</span>
+              </span>
+              <span className="s-dim">
+                {one.actor.name}, <When at={one.at} seconds />
+              </span>
+            </>
+          )}
           empty={<EmptyState small title="Nothing like this was done." />}
           columns={[
             { key: 'at', title: 'When', width: '132px', cell: (one) => <When at={one.at} seconds /> },

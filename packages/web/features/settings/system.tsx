@@ -56,7 +56,12 @@ export function Section() {
                   sort: (one) => one.variable,
                   cell: (one) => <span className="s-mono">{one.variable}</span>,
                 },
-                { key: 'value', title: 'Value', width: 'minmax(100px, 1fr)', cell: (one) => <span title={one.value}>{one.value}</span> },
+                {
+                  key: 'value',
+                  title: 'Value',
+                  width: 'minmax(100px, 1fr)',
+                  cell: (one) => (one.value === '' ? <span className="s-faint">not set</span> : <span title={one.value}>{one.value}</span>),
+                },
                 { key: 'says', title: 'What it does', width: 'minmax(160px, 2fr)', from: 640, cell: (one) => <span title={one.says}>{one.says}</span> },
               ]}
             />
