@@ -12,7 +12,7 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useDraft } from '../../platform/draft.ts';
 import { CaseForm, type CaseText, untouched } from './case-form.tsx';
 import { ChangesSection } from './changes.tsx';
-import { codeText, type Shown } from './words.ts';
+import { codeText, plainRefs, type Shown } from './words.ts';
 
 export type Study = AnswerOf<typeof readCaseStudy>;
 
@@ -70,8 +70,10 @@ function Whole({ shown, study }: { readonly shown: Shown; readonly study: Study 
         <p className="s-inc-ask">
           <StateShape tone="warn" />
           <span>
-            It is asked for: {study.demanded.reasons.map((reason) => reason.says).join(' ')}{' '}
-            <span className="s-faint">Policy version {study.demanded.policyVersion}.</span>
+            It is asked for: {study.demanded.reasons.map((reason) => plainRefs(reason.says, shown)).join(' ')}{' '}
+            <span className="s-faint">
+              {study.demanded.policyVersion === 0 ? 'By the policy Samspel comes with.' : `Policy version ${study.demanded.policyVersion}.`}
+            </span>
           </span>
         </p>
       )}

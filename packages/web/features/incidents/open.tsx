@@ -167,7 +167,7 @@ function OpenForm() {
       {!typed.more && (
         <div>
           <Button ml={-12} variant="subtle" color="gray" onClick={() => type({ more: true })}>
-            More: summary, tags, severity, already over, happened before
+            More: tags, summary, already over…
           </Button>
         </div>
       )}

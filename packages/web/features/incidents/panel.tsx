@@ -12,7 +12,7 @@ import { Asks } from './asks.tsx';
 import { IncidentState, TagText } from './cells.tsx';
 import { ImpactRows } from './impacts.tsx';
 import { NoteBox } from './note-box.tsx';
-import { Steps } from './steps.tsx';
+import { isStepAhead, Steps } from './steps.tsx';
 import { Lines } from './timeline.tsx';
 import { codeText, goesOn, instantKinds, instantTitle, type Shown, sources } from './words.ts';
 import './incidents.css';
@@ -56,7 +56,7 @@ export function Panel({ id }: { readonly id: string }) {
             return (
               <Fact key={kind} name={instantTitle[kind]}>
                 {now === null ? (
-                  <span className="s-faint">not known</span>
+                  <span className="s-faint">{isStepAhead(kind, incident.state) ? 'not yet' : 'not known'}</span>
                 ) : (
                   <>
                     <When at={now.at} /> <span className="s-faint">{sources[now.source]}</span>

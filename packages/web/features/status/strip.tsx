@@ -28,7 +28,7 @@ export function Strip({ name, days }: { readonly name: string; readonly days: re
   const wide = (width - gap * (shown.length - 1)) / shown.length;
   const steps = useSteps(shown.length);
   const at = steps.at === null ? undefined : shown[steps.at];
-  const bad = days.filter((day) => day.incidents.length > 0).length;
+  const bad = shown.filter((day) => day.incidents.length > 0).length;
   const rest = `${shown.length} days, ${bad === 0 ? 'nothing happened' : `${countText(bad, 'day')} with incidents`}`;
   return (
     <div className="s-status-strip">
