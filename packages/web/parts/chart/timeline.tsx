@@ -127,7 +127,7 @@ export function Timeline({ label, lanes, moments = [], from, to, rest = null, on
           ))}
           {spans.map((span, index) => {
             const start = x(span.from);
-            const end = x(span.to ?? now);
+            const end = Math.max(start, x(span.to ?? now));
             return (
               <g key={`${span.lane.key} ${span.from} ${span.says}`} className={`s-tone-${span.tone}`}>
                 <rect

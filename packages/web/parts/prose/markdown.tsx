@@ -11,6 +11,10 @@ function load(): Promise<Render> {
     render = file.render;
     return file.render;
   });
+  // Without a connection the text stays raw; the next one shown tries again.
+  loading.catch(() => {
+    loading = null;
+  });
   return loading;
 }
 
@@ -18,7 +22,11 @@ function load(): Promise<Render> {
 export function Markdown({ text }: { readonly text: string }) {
   const [ready, setReady] = useState<Render | null>(() => render);
   useEffect(() => {
-    if (ready === null) void load().then((made) => setReady(() => made));
+    if (ready === null)
+      load().then(
+        (made) => setReady(() => made),
+        () => undefined,
+      );
   }, [ready]);
   if (ready === null) return <div className="s-prose s-prose-raw">{text}</div>;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: the text went through markdown-it without html and through DOMPurify
