@@ -1,7 +1,7 @@
 import * as contract from '@samspel/contract/incidents.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { impactsSince } from './index.ts';
 import { type IncidentGround, incidentGround, player, refused } from './testing/incident-ground.ts';
 
@@ -71,6 +71,35 @@ describe('an import', () => {
     const again = await take(csv(first.replace('11:00', '13:00')));
     expect(again).toMatchObject({ changed: 0, refused: [{ line: 2, path: 'externalId', reason: expect.stringContaining('not overwritten') }] });
     expect((await ground.viewer(contract.readIncident, { params: { id: row?.id ?? '' } })).incident.title).toBe('The disk was full');
+  });
+
+  test('a row that changed there keeps the case study that was written here', async () => {
+    const row = '7,Full again,2026-02-05T10:00:00Z,2026-02-05T11:00:00Z,major,Player';
+    await take(csv(row));
+    const [incident] = (await ground.viewer(contract.listIncidents, { query: { text: 'full again' } })).items;
+    await ground.member(contract.writeCaseStudy, { params: { id: incident?.id ?? '' }, body: { surprise: 'Twice in a week' } });
+    expect(await take(csv(row.replace('11:00', '12:00')))).toMatchObject({ changed: 1 });
+    const shown = await ground.viewer(contract.readIncident, { params: { id: incident?.id ?? '' } });
+    expect(shown.caseStudy).toMatchObject({ state: 'draft', surprise: 'Twice in a week' });
+    expect((await ground.viewer(contract.listCaseStudies, { query: { state: 'draft' } })).items).toMatchObject([{ incident: incident?.id }]);
+  });
+
+  test('a row that somebody changes here while it is imported is not overwritten', async () => {
+    const row = '8,Slow disk,2026-02-06T10:00:00Z,2026-02-06T11:00:00Z,major,Player';
+    await take(csv(row));
+    const [incident] = (await ground.viewer(contract.listIncidents, { query: { text: 'slow disk' } })).items;
+    const { house } = ground.test.samspel;
+    const { importing } = await house.change(async (tx) => {
+      await sql`update incidents.incident set title = 'By hand', version = version + 1 where id = ${incident?.id}`.execute(tx);
+      const importing = take(csv(row.replace('11:00', '12:00')));
+      await vi.waitFor(async () => {
+        const { rows } = await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(house.reader);
+        expect(rows).toHaveLength(1);
+      });
+      return { importing };
+    });
+    expect(await importing).toMatchObject({ changed: 0, refused: [{ reason: expect.stringContaining('not overwritten') }] });
+    expect((await ground.viewer(contract.readIncident, { params: { id: incident?.id ?? '' } })).incident.title).toBe('By hand');
   });
 
   test('statuspage: updates become notes', async () => {

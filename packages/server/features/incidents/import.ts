@@ -19,6 +19,7 @@ import type { House } from '../../platform/house.ts';
 import { type Acting, byOf, type Result } from './commands.ts';
 import { unknownRefs } from './owners.ts';
 import { columnsOf, impactColumns, nextRevision, writeHits, writeImpacts, writeIncidents } from './storage.ts';
+import type { CaseStudyMark } from './tables.ts';
 
 export type ImportBody = BodyOf<typeof importIncidents>;
 export type ImportAnswer = AnswerOf<typeof importIncidents>;
@@ -62,7 +63,14 @@ function plainOf(read: Imported | { readonly unreadable: { line: number; reason:
 interface Compared {
   readonly row: ImportedIncident;
   readonly fingerprint: string;
-  readonly known: { readonly incidentId: string; readonly version: number } | null;
+  readonly known: Known | null;
+}
+
+/** What an earlier import made of a row, and how it stands now. */
+interface Known {
+  readonly incidentId: string;
+  readonly version: number;
+  readonly caseStudy: CaseStudyMark;
 }
 
 interface Sorted {
@@ -77,12 +85,12 @@ export async function importHistory(house: House, acting: Acting, body: ImportBo
   const read = readFile(body, acting.now);
   if ('refusal' in read) return read;
   if (read.total > rowLimit) return refuse('incidents.import-too-many', { limit: rowLimit, rows: read.total });
-  if (body.dryRun) return { answer: await tell(house.reader, body, read, await compare(house.reader, body.source, read), null) };
+  if (body.dryRun) return { answer: await tell(house.reader, body, read, await compare(house.reader, body.source, read, false), null) };
   const importId = house.newId('imr');
   return house.change(async (tx) => {
     // One import of a source at a time: what is compared stays so until it is written.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`incidents.import ${body.source}`}, 0))`.execute(tx);
-    const sorted = await compare(tx, body.source, read);
+    const sorted = await compare(tx, body.source, read, true);
     await apply(tx, house, acting, body.source, sorted);
     const answer = await tell(tx, body, read, sorted, importId);
     await record(tx, house, acting, body, answer, importId);
@@ -90,13 +98,22 @@ export async function importHistory(house: House, acting: Acting, body: ImportBo
   });
 }
 
-/** Question: which rows were imported before, are they the same, and were they changed here since? */
-async function compare(reader: Reader, source: string, read: Imported): Promise<Sorted> {
+interface KnownRow {
+  external_id: string;
+  incident_id: string;
+  fingerprint: string;
+  imported_version: number;
+  version: number;
+  case_study: CaseStudyMark;
+}
+
+/** Question: which rows were imported before, are they the same, and were they changed here since? Held, nobody changes them until they are written. */
+async function compare(reader: Reader, source: string, read: Imported, hold: boolean): Promise<Sorted> {
   const ids = read.good.map((row) => row.externalId);
-  const { rows } = await sql<{ external_id: string; incident_id: string; fingerprint: string; imported_version: number; version: number }>`
-    select e.external_id, e.incident_id, e.fingerprint, e.imported_version, i.version
+  const { rows } = await sql<KnownRow>`
+    select e.external_id, e.incident_id, e.fingerprint, e.imported_version, i.version, i.case_study
     from incidents.external e join incidents.incident i on i.id = e.incident_id
-    where e.source = ${source} and e.external_id = any(${ids}::text[])`.execute(reader);
+    where e.source = ${source} and e.external_id = any(${ids}::text[]) order by i.id ${hold ? sql`for update of i` : sql``}`.execute(reader);
   const known = new Map(rows.map((row) => [row.external_id, row]));
   const fresh: Compared[] = [];
   const changed: Compared[] = [];
@@ -105,9 +122,13 @@ async function compare(reader: Reader, source: string, read: Imported): Promise<
   for (const row of read.good) {
     const fingerprint = fingerprintOf(row);
     const there = known.get(row.externalId);
-    if (there === undefined) fresh.push({ row, fingerprint, known: null });
-    else if (there.fingerprint === fingerprint) same.push({ row, fingerprint, known: { incidentId: there.incident_id, version: there.version } });
-    else if (there.version === there.imported_version) changed.push({ row, fingerprint, known: { incidentId: there.incident_id, version: there.version } });
+    if (there === undefined) {
+      fresh.push({ row, fingerprint, known: null });
+      continue;
+    }
+    const one = { row, fingerprint, known: { incidentId: there.incident_id, version: there.version, caseStudy: there.case_study } };
+    if (there.fingerprint === fingerprint) same.push(one);
+    else if (there.version === there.imported_version) changed.push(one);
     else refused.push({ line: row.line, path: 'externalId', reason: `${there.incident_id} was changed here since its last import, and is not overwritten` });
   }
   return { fresh, changed, same, refused: refused.sort((a, b) => a.line - b.line) };
@@ -129,7 +150,7 @@ async function applyBatch(tx: Tx, house: House, acting: Acting, source: string, 
   await removeEarlier(tx, compared, revision, acting.now);
   await writeIncidents(
     tx,
-    made.map((incident) => columnsOf(incident, null, 'none')),
+    made.map((incident, index) => columnsOf(incident, null, compared[index]?.known?.caseStudy ?? 'none')),
   );
   await writeImpacts(
     tx,
