@@ -2,7 +2,7 @@
 import { Button, Menu, Modal, Select, Textarea } from '@mantine/core';
 import { acknowledgeIncident, mitigateIncident, reopenIncident, resolveIncident, undoChange } from '@samspel/contract/incidents.ts';
 import { IconArrowBackUp, IconClockEdit } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Form, InstantField } from '../../parts/field/form.tsx';
 import { type Echo, useCommand } from '../../platform/ask.ts';
 import { now } from '../../platform/clock.ts';
@@ -60,7 +60,9 @@ export function Steps({ shown, compact = false }: { readonly shown: Shown; reado
     mitigated: useStep(shown, 'mitigated'),
     resolved: useStep(shown, 'resolved'),
   };
-  const undoing = useCommand(undoChange, { nouns: followers, says: (answer) => answer.reason });
+  const taken = useRef('');
+  if (undo !== null) taken.current = undo.what;
+  const undoing = useCommand(undoChange, { nouns: followers, says: () => `Taken back: ${changeText(taken.current)}.` });
   const possible = kinds.filter((kind) => steps[kind].after.includes(incident.state) && (kind === 'resolved' ? may.change : may.respond));
   const take = (kind: StepKind) => void commands[kind].run({ params: { id: incident.id }, body: {} });
   const back = () => void undoing.run({ params: { id: incident.id } });
