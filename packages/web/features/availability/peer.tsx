@@ -5,7 +5,7 @@ import type { AnswerOf } from '@samspel/contract/route.ts';
 import { useState } from 'react';
 import { LineChart } from '../../parts/chart/line-chart.tsx';
 import { linear, roundTicks, timeTicks } from '../../parts/chart/scale.ts';
-import { Figure } from '../../parts/figure/figure.tsx';
+import { Figure, type Made } from '../../parts/figure/figure.tsx';
 import { durationText } from '../../parts/format/duration.ts';
 import { monthText, partsOf } from '../../parts/format/instant.ts';
 import { countText, numberText } from '../../parts/format/number.ts';
@@ -13,6 +13,7 @@ import { pointsText, ratioText } from '../../parts/format/ratio.ts';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { useAsk } from '../../platform/ask.ts';
+import { explained } from '../../platform/explained.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { PeerDialog } from './peer-form.tsx';
@@ -53,6 +54,19 @@ export function PeerTab() {
   );
 }
 
+/** From the incidents of the target where there are any; as long as there are none, from the outages the tool saw. */
+async function honestMade(target: Target): Promise<Made> {
+  const { honest, outages } = target;
+  const own: Made = {
+    formula: '1 − lost ÷ counted, every outage counted, overlaps once, in whole seconds',
+    worked: `1 − ${numberText(honest.lost)} s ÷ ${numberText(honest.counted)} s = ${ratioText(honest.value, 4)}`,
+    n: { count: outages.count, of: 'outages' },
+    span: { from: target.from, to: target.to },
+  };
+  const told = await explained({ scope: target.target, from: target.from, to: target.to, measure: 'weighted' })().catch(() => own);
+  return (told.rows?.length ?? 0) > 0 ? told : own;
+}
+
 function Compared({ target }: { readonly target: Target }) {
   const { outages, honest } = target;
   const difference = honest.value === null ? null : honest.value - target.publishedAll / 100;
@@ -80,15 +94,7 @@ function Compared({ target }: { readonly target: Target }) {
         <div>
           <dt>Honest</dt>
           <dd>
-            <Figure
-              title={`${nameOf(target.target)}, from first check to last`}
-              made={{
-                formula: '1 − lost ÷ counted, every outage counted, overlaps once, in whole seconds',
-                worked: `1 − ${numberText(honest.lost)} s ÷ ${numberText(honest.counted)} s = ${ratioText(honest.value, 4)}`,
-                n: { count: outages.count, of: 'outages' },
-                span: { from: target.from, to: target.to },
-              }}
-            >
+            <Figure title={`${nameOf(target.target)}, from first check to last`} made={() => honestMade(target)}>
               {ratioText(honest.value, 4)}
             </Figure>
           </dd>
@@ -104,7 +110,8 @@ function Compared({ target }: { readonly target: Target }) {
           without a comment. {toolName(target.peer)} deletes these and never counts them again; Samspel counts them.
         </p>
       )}
-      <div className="s-av-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="s-av-table" tabIndex={0} aria-label="Published, reproduced and honest, window by window">
         <table>
           <thead>
             <tr>
@@ -133,7 +140,7 @@ function Compared({ target }: { readonly target: Target }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {target.history.length > 1 && <History target={target} />}
     </Section>
   );

@@ -83,7 +83,8 @@ export function TimesTab({ scope, span }: { readonly scope: string; readonly spa
               title="From the start of an incident until…"
               note={`Of ${countText(times.incidents, 'incident')} that began in this span${times.notCountable > 0 ? `; ${numberText(times.notCountable)} more have no known start` : ''}. A mean alone deceives: a few long ones pull it far above what is usual.`}
             >
-              <div className="s-av-table">
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+              <section className="s-av-table" tabIndex={0} aria-label="Incident times">
                 <table>
                   <thead>
                     <tr>
@@ -118,7 +119,7 @@ export function TimesTab({ scope, span }: { readonly scope: string; readonly spa
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </section>
             </Section>
             <Section title="Incident by incident" count={times.rows.length}>
               <DataTable
