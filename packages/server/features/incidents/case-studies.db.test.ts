@@ -1,4 +1,5 @@
 import * as contract from '@samspel/contract/incidents.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type IncidentGround, incidentGround, refused } from './testing/incident-ground.ts';
 
@@ -85,4 +86,24 @@ test('an incident that goes on demands one as soon as it has cost enough', async
   expect(await mark()).toBe('demanded');
   const shown = await ground.viewer(contract.readIncident, id(incident));
   expect(shown.timeline.items[0]).toMatchObject({ type: 'incidents.case-study-demanded', by: { kind: 'system' } });
+});
+
+test('an incident is looked at however many others go on', async () => {
+  const now = new Date(ground.test.samspel.house.now()).toISOString();
+  const quiet = await ground.open({ title: 'Quiet', started: { at: now, source: 'monitor' }, detected: { at: now, source: 'monitor' } });
+  // As many copies of it, older and without impacts, as the clockwork reads at a time.
+  await sql`
+    insert into incidents.incident
+    select copy.* from incidents.incident i, generate_series(1, 500) n,
+      jsonb_populate_record(i, jsonb_build_object('id', 'inc_0000000000000000000000' || lpad(n::text, 4, '0'))) copy
+    where i.id = ${quiet}`.execute(ground.test.samspel.house.reader);
+  await ground.test.clock.forward(800);
+  expect((await ground.viewer(contract.readIncident, id(quiet))).timeline.items[0]).toMatchObject({ type: 'incidents.case-study-demanded' });
+});
+
+test('two who sign a policy at the same moment both have it kept', async () => {
+  const policy = { lossShareOfBudget: 0.3, severities: [], dataLost: true, rolledBack: true, foundByPerson: true };
+  const sign = (lossShareOfBudget: number) => ground.admin(contract.writeCaseStudyPolicy, { body: { ...policy, lossShareOfBudget } });
+  const signed = await Promise.all([0.31, 0.32, 0.33, 0.34].map(sign));
+  expect(new Set(signed.map((one) => one.version)).size).toBe(4);
 });

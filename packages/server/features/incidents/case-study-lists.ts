@@ -97,6 +97,8 @@ const conditionsOf = (conditions: CaseStudyConditions) => ({ ...conditions, seve
 /** Signs a new version. What incidents are marked with follows when they change next. */
 export async function writePolicy(house: House, acting: Acting, conditions: CaseStudyConditions): Promise<Result<Policy>> {
   return house.change(async (tx) => {
+    // Two who sign at the same moment take turns, so that each has a version of its own.
+    await sql`lock table incidents.case_study_policy in share row exclusive mode`.execute(tx);
     const { version, ...before } = await readPolicy(tx);
     if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(conditions))) return refuse('incidents.unchanged');
     const by = byOf(acting.actor);
