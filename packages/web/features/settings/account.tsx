@@ -92,9 +92,9 @@ function Sessions() {
         rowKey={(session) => session.id}
         onEnd={sessions.more}
         columns={[
-          { key: 'agent', title: 'Browser', width: 'minmax(180px, 2fr)', cell: (session) => <span title={session.agent}>{browserName(session.agent)}</span> },
+          { key: 'agent', title: 'Browser', width: 'minmax(120px, 2fr)', cell: (session) => <span title={session.agent}>{browserName(session.agent)}</span> },
           { key: 'address', title: 'Address', width: '140px', from: 560, cell: (session) => <span className="s-num">{session.address}</span> },
-          { key: 'seen', title: 'Last seen', width: '110px', cell: (session) => <When at={session.lastSeenAt} as="relative" /> },
+          { key: 'seen', title: 'Last seen', width: '110px', from: 400, cell: (session) => <When at={session.lastSeenAt} as="relative" /> },
           { key: 'started', title: 'Since', width: '120px', from: 720, cell: (session) => <When at={session.startedAt} /> },
           {
             key: 'end',

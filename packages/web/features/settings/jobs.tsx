@@ -72,11 +72,12 @@ export function Section() {
               rowKey={(one) => one.name}
               firstSort={{ key: 'name', descending: false }}
               columns={[
-                { key: 'name', title: 'Name', width: 'minmax(140px, 2fr)', sort: (one) => one.name, cell: (one) => one.name },
+                { key: 'name', title: 'Name', width: 'minmax(112px, 2fr)', sort: (one) => one.name, cell: (one) => one.name },
                 {
                   key: 'last',
                   title: 'Last run',
                   width: '120px',
+                  from: 420,
                   sort: (one) => one.lastRunAt,
                   cell: (one) => (one.lastRunAt === null ? <span className="s-faint">not yet</span> : <When at={one.lastRunAt} as="relative" />),
                 },

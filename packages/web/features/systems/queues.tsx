@@ -95,8 +95,8 @@ function Queue({ queue, rows }: { readonly queue: (typeof keys)[number]; readonl
     </span>
   );
   const columns: readonly Column<Waiting>[] = [
-    { key: 'system', title: 'System', width: 'minmax(160px, 2fr)', sort: (row) => row.system.title, cell: (row) => row.system.title },
-    { key: 'side', title: 'Side', width: '48px', sort: (row) => row.side, cell: (row) => row.side },
+    { key: 'system', title: 'System', width: 'minmax(112px, 2fr)', sort: (row) => row.system.title, cell: (row) => row.system.title },
+    { key: 'side', title: 'Side', width: '48px', from: 420, sort: (row) => row.side, cell: (row) => row.side },
     ...(queue === 'unowned'
       ? []
       : [
