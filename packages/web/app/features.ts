@@ -16,6 +16,6 @@ export const features: readonly WebFeature[] = [today, incidents, access, firstV
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {
-  const home = features.find((feature) => feature.noun === noun.noun)?.home;
-  return home === undefined ? [] : [{ ...noun, home }];
+  const feature = features.find((each) => each.noun === noun.noun);
+  return feature?.home === undefined ? [] : [{ ...noun, home: feature.home, also: feature.also ?? [] }];
 });

@@ -20,7 +20,12 @@ export function Nav({ onHelp }: { readonly onHelp: () => void }) {
       <ul className="s-nav-list">
         {places.map((place, index) => (
           <li key={place.noun} data-first={(index > 0 && places[index - 1]?.group !== place.group) || undefined}>
-            <Link to={place.home} className="s-nav-item" title={place.title} {...(isAt(place.home, path) ? { 'aria-current': 'page' as const } : {})}>
+            <Link
+              to={place.home}
+              className="s-nav-item"
+              title={place.title}
+              {...([place.home, ...place.also].some((home) => isAt(home, path)) ? { 'aria-current': 'page' as const } : {})}
+            >
               <place.icon size={17} stroke={1.5} />
               <span className="s-nav-word">{place.title}</span>
               <span className="s-nav-key" aria-hidden="true">
@@ -50,7 +55,12 @@ export function BottomBar() {
   return (
     <nav className="s-bottom" aria-label="Main, at the foot">
       {first.map((place) => (
-        <Link key={place.noun} to={place.home} className="s-bottom-item" {...(isAt(place.home, path) ? { 'aria-current': 'page' as const } : {})}>
+        <Link
+          key={place.noun}
+          to={place.home}
+          className="s-bottom-item"
+          {...([place.home, ...place.also].some((home) => isAt(home, path)) ? { 'aria-current': 'page' as const } : {})}
+        >
           <place.icon size={20} stroke={1.5} />
           {place.title}
         </Link>

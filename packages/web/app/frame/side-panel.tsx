@@ -12,7 +12,7 @@ export function SidePanel({ kind, id }: { readonly kind: string; readonly id: st
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thing in hand begins at its top
   useEffect(() => {
     // Newer browsers answer a promise, which React would take for what undoes the effect.
-    void place.current?.scrollTo(0, 0);
+    place.current?.scrollTo(0, 0);
   }, [kind, id]);
   return (
     <aside ref={place} className="s-side" aria-label="In hand">

@@ -84,7 +84,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => setAt(0), [typed]);
   const index = Math.min(at, entries.length - 1);
   useEffect(() => {
-    void list.current?.querySelector(`#palette-${index}`)?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelector(`#palette-${index}`)?.scrollIntoView({ block: 'nearest' });
   }, [index]);
 
   const go = (entry: Entry, aside: boolean) => {

@@ -69,7 +69,7 @@ export function Section() {
           narrow={(one) => (
             <>
               <span className="s-row">
-                <b className="s-cut">{doneWords(one.type)}</b> <span className="s-faint s-cut s-grow">{one.subject}</span>
+                <b className="s-nowrap">{doneWords(one.type)}</b> <span className="s-faint s-cut s-grow">{one.subject}</span>
               </span>
               <span className="s-dim">
                 {one.actor.name}, <When at={one.at} seconds />

@@ -7,28 +7,12 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useGo } from '../../platform/address.ts';
 import { useShortcuts } from '../../platform/keys.ts';
+import type { Column } from './column.ts';
 import { type Sort, sortRows } from './sort.ts';
 import { TableRow } from './table-row.tsx';
 import './data-table.css';
 
-export interface Column<Row> {
-  readonly key: string;
-  readonly title: string;
-  /** The cell. */
-  readonly cell: (row: Row) => ReactNode;
-  /** CSS width as in a grid: `120px`, `minmax(160px, 2fr)`; default `minmax(80px, 1fr)`. */
-  readonly width?: string;
-  /** Numbers stand at the end. */
-  readonly align?: 'start' | 'end';
-  /** What it is sorted by; absent: not sortable. Null always comes last. */
-  readonly sort?: (row: Row) => string | number | null;
-  /** Left out when the table is narrower than this many pixels (default 0: never). */
-  readonly from?: number;
-  /** The title is only for screen readers: columns of buttons. */
-  readonly hideTitle?: boolean;
-  /** Said to screen readers and on hover when the title is short. */
-  readonly says?: string;
-}
+export type { Column } from './column.ts';
 
 export interface DataTableProps<Row> {
   /** What the table lists, for screen readers: "Incidents". */

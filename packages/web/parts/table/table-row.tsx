@@ -1,7 +1,7 @@
 /** One row of the table. Kept apart so that scrolling draws only the rows that come into sight. */
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { Link } from '../page/link.tsx';
-import type { Column } from './data-table.tsx';
+import type { Column } from './column.ts';
 
 export interface TableRowProps<Row> {
   readonly row: Row;
