@@ -41,6 +41,8 @@ export interface WebFeature {
   readonly noun: string;
   /** Where the navigation leads; none: not in the navigation. */
   readonly home?: string;
+  /** Other addresses that belong to this place of the navigation, with all below them: `/teams`. */
+  readonly also?: readonly string[];
   readonly screens: readonly Screen[];
   /** What stands in the right panel for `?panel=KIND/ID`. */
   readonly panels?: Readonly<Record<string, () => Promise<PanelFile>>>;

@@ -5,6 +5,7 @@ import { withRef } from './ref-in-path.ts';
 export const systems: WebFeature = {
   noun: 'systems',
   home: '/systems',
+  also: ['/subsystems', '/teams', '/people', '/findings'],
   screens: [
     { path: '/systems', load: () => import('./list.tsx') },
     { path: '/systems/queues', load: () => import('./queues.tsx') },
