@@ -1,4 +1,5 @@
-import { listIncidents } from '@samspel/contract/incidents.ts';
+import { listFindings } from '@samspel/contract/findings.ts';
+import { listCaseStudies, listChanges, listIncidents, readTimeline } from '@samspel/contract/incidents.ts';
 import type { InputOf } from '@samspel/contract/route.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type IncidentGround, incidentGround, player, refused, search, store } from './testing/incident-ground.ts';
@@ -78,4 +79,17 @@ describe('the list', () => {
       'incidents.bad-cursor /cursor',
     );
   });
+});
+
+test('a cursor that names a moment which cannot be is bad input', async () => {
+  const made = (...key: unknown[]) => ({ query: { cursor: Buffer.from(JSON.stringify(key)).toString('base64url') } });
+  const id = await ground.open();
+  for (const moment of [1e300, -1e15]) {
+    expect(await refused(ground.viewer(listIncidents, made(moment, 'inc_x')))).toBe('request.invalid');
+    expect(await refused(ground.viewer(listIncidents, { query: { ...made(moment, 'inc_x').query, system: player } }))).toBe('request.invalid');
+    expect(await refused(ground.viewer(readTimeline, { params: { id }, ...made(moment, 'evt_x') }))).toBe('request.invalid');
+    expect(await refused(ground.viewer(listCaseStudies, made(moment, 'inc_x')))).toBe('request.invalid');
+  }
+  expect(await refused(ground.viewer(listFindings, made(1e300, 'fnd_x')))).toBe('request.invalid');
+  expect(await refused(ground.viewer(listChanges, made('nonsense', 'chg_x')))).toBe('request.invalid');
 });

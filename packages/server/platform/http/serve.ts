@@ -192,6 +192,9 @@ function isUnwritable(error: Error, code: string): boolean {
   return code === '22P02' && 'detail' in error && /surrogate/i.test(String(error.detail));
 }
 
+/** A moment that PostgreSQL cannot read or does not reach: cursors can be made up. Those of our own are always written by it. */
+const noMoment = new Set(['22007', '22008']);
+
 function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (error instanceof Refused) return error.refusal;
   if (isRepeatable(error)) return refuse(houseRefusals.conflict.code).refusal;
@@ -201,6 +204,7 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal | null {
   if (databaseAway.has(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect/i.test(error.message))
     return refuse(houseRefusals.busy.code, { retryAfterSeconds: 2 }).refusal;
   if (isUnwritable(error, code)) return refuse(houseRefusals.invalid.code, { message: 'the request holds a character that cannot be kept' }).refusal;
+  if (noMoment.has(code)) return refuse(houseRefusals.invalid.code, { message: 'the request names a moment that cannot be' }).refusal;
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   return status >= 400 && status < 500 ? refuse(houseRefusals.invalid.code, { message: error.message }).refusal : null;
 }
