@@ -1,5 +1,5 @@
 /** What kind of incident is it? Trigger and cause apart, tags, deployment, and the two facts that ask for a case study. Each is changed in place. */
-import { ActionIcon, Button, Checkbox, Modal, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { editIncident, readVocabulary, tagIncident } from '@samspel/contract/incidents.ts';
 import { IconTagPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -15,6 +15,7 @@ import { fieldError } from '../../platform/problem.ts';
 import { TagText } from './cells.tsx';
 import { echoIncident, followers, takeBack } from './changing.ts';
 import { Meanwhile, useMeanwhile } from './conflict.tsx';
+import { TagField } from './tag-field.tsx';
 import { codeText, type Incident, type Severity, type Shown, severities } from './words.ts';
 
 /** The section; editing stands in the address (`?edit=about`). */
@@ -103,15 +104,12 @@ function EditTags({ shown, close }: { readonly shown: Shown; readonly close: () 
   };
   return (
     <Form onSubmit={() => void send()} submit="Keep" pending={tagging.pending} problem={tagging.problem} fields={['/add', '/remove', '/tags']} onCancel={close}>
-      <TagsInput
+      <TagField
         aria-label="Tags"
-        description="area:storage, for example"
         autoFocus
-        data={known}
+        known={known}
         value={tags}
-        onChange={(values) => setTags(values.map((value) => value.trim().toLowerCase()))}
-        acceptValueOnBlur
-        maxDropdownHeight={240}
+        onChange={setTags}
         error={fieldError(tagging.problem, '/add') ?? fieldError(tagging.problem, '/tags')}
       />
     </Form>

@@ -1,5 +1,5 @@
 /** What is broken? The quickest way from a bad feeling to an incident: a title, what is hit and how much, since when. The rest can wait. */
-import { Button, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { openIncident, readVocabulary } from '@samspel/contract/incidents.ts';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
@@ -12,6 +12,7 @@ import { fieldError } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
 import { type Measure, MeasureField, measureGiven, measureMissing } from './measure.tsx';
 import { IncidentPick, ThingPick } from './pick.tsx';
+import { TagField } from './tag-field.tsx';
 import { type Severity, type Source, severities, sourceChoices } from './words.ts';
 import './incidents.css';
 
@@ -188,15 +189,7 @@ function OpenForm() {
             onChange={(event) => type({ summary: event.currentTarget.value })}
             error={fieldError(problem, '/summary')}
           />
-          <TagsInput
-            label="Tags"
-            description="Lower case; a namespace ends in a colon: area:storage"
-            data={known}
-            value={[...typed.tags]}
-            onChange={(tags) => type({ tags: tags.map((tag) => tag.trim().toLowerCase()) })}
-            acceptValueOnBlur
-            error={fieldError(problem, '/tags')}
-          />
+          <TagField label="Tags" known={known} value={typed.tags} onChange={(tags) => type({ tags })} error={fieldError(problem, '/tags')} />
           <div className="s-inc-pair">
             <InstantField
               label="Resolved"

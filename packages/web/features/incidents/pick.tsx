@@ -67,15 +67,13 @@ export function ThingPick({ value, onChange, clearable = false, ...rest }: PickP
 export function IncidentPick({ value, onChange, without, ...rest }: PickProps & { readonly without: string }) {
   const [typed, setTyped] = useState('');
   const [words] = useDebouncedValue(typed.trim(), 120);
-  const found = useAsk(listIncidents, { query: { limit: 30, ...(words === '' || words === titleOf(value) ? {} : { text: words }) } });
   const [held, setHeld] = useState<{ value: string; label: string } | null>(null);
+  const chosen = held !== null && held.value === value && held.label === words;
+  const found = useAsk(listIncidents, { query: { limit: 30, ...(words === '' || chosen ? {} : { text: words }) } });
   const items = useMemo(() => {
     const rows = (found.data?.items ?? []).filter((row) => row.id !== without).map((row) => ({ value: row.id, label: row.title }));
     return held === null || rows.some((row) => row.value === held.value) ? rows : [held, ...rows];
   }, [found.data, without, held]);
-  function titleOf(id: string | null): string | undefined {
-    return held?.value === id ? held?.label : undefined;
-  }
   return (
     <Select
       {...rest}

@@ -1,5 +1,5 @@
 /** What can be done with all that were picked? A bar at the foot of the list that adds and takes away tags, with one undo for all. */
-import { ActionIcon, Button, Popover, TagsInput } from '@mantine/core';
+import { ActionIcon, Button, Popover } from '@mantine/core';
 import { readVocabulary, tagIncident } from '@samspel/contract/incidents.ts';
 import { IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { useShortcuts } from '../../platform/keys.ts';
 import { problemOf } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
 import { say } from '../../platform/toasts.ts';
+import { TagField } from './tag-field.tsx';
 import type { Row } from './words.ts';
 
 /** The bar, shown while rows are picked. */
@@ -50,15 +51,12 @@ export function PickedBar({ rows, clear }: { readonly rows: readonly Row[]; read
                   void send(kind, tags);
                 }}
               >
-                <TagsInput
-                  data-autofocus
+                <TagField
+                  autoFocus
                   label={kind === 'add' ? 'Tags to add' : 'Tags to take away'}
-                  description="Lower case; a namespace ends in a colon: area:storage"
-                  data={kind === 'add' ? known : worn}
+                  known={kind === 'add' ? known : worn}
                   value={tags}
-                  onChange={(values) => setTags(values.map((value) => value.trim().toLowerCase()))}
-                  limit={8}
-                  acceptValueOnBlur
+                  onChange={setTags}
                 />
                 <Button type="submit" variant="filled" loading={sending}>
                   {kind === 'add' ? 'Add to' : 'Take from'} {countText(rows.length, 'incident')}
