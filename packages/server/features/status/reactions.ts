@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
-import type { PublicationRow } from './storage.ts';
+import { livesOnIn, type PublicationRow } from './storage.ts';
 
 const self: Actor = { kind: 'system', id: 'status', name: 'Samspel', role: 'admin', teams: [], scopes: null };
 
@@ -14,8 +14,10 @@ export function followMerge(house: House): Reaction {
     event: 'incidents.merged',
     name: 'status.follow-merge',
     handle: async (tx, event) => {
-      const { from, into } = event.payload;
-      if (event.subject !== from || typeof from !== 'string' || typeof into !== 'string') return;
+      const { from } = event.payload;
+      if (event.subject !== from || typeof from !== 'string') return;
+      const into = await livesOnIn(tx, from);
+      if (into === null || into === from) return;
       const moved = await moveTold(tx, from, into, new Date(event.at));
       if (moved === null) return;
       const after = { title: moved.title, impact: moved.impact };

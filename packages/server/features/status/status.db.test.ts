@@ -1,5 +1,6 @@
 import * as incidents from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/status.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type IncidentGround, incidentGround, player, refused, search } from '../incidents/testing/incident-ground.ts';
 
@@ -109,6 +110,22 @@ test('when a public incident is merged, its story goes on under the other one', 
   await ground.test.samspel.settle();
   expect(await find()).toMatchObject({ id: before.id, status: 'monitoring', incident_updates: [{ body: 'Better.', incident_id: before.id }] });
   expect((await ground.viewer(contract.readPublication, { params: { id: into } })).title).toBe('Music stutters');
+  await ground.operator(contract.withdrawIncident, { params: { id: into } });
+});
+
+test('when the other one was merged too before its story arrived, the story goes on where both live on', async () => {
+  const [from, between, into] = [await ground.open({ title: 'a' }), await ground.open({ title: 'b' }), await ground.open({ title: 'c' })];
+  await ground.operator(contract.publishIncident, { params: { id: from }, body: { title: 'Music stops' } });
+  await ground.operator(incidents.mergeIncident, { params: { id: from }, body: { into: between } });
+  await ground.operator(incidents.mergeIncident, { params: { id: between }, body: { into } });
+  await sql`
+    update platform.delivery d set due_at = due_at + interval '1 minute'
+    from platform.event e where e.id = d.event_id and e.payload ->> 'from' = ${from}`.execute(ground.test.samspel.house.reader);
+  await ground.test.samspel.settle();
+  await ground.test.clock.forward(60);
+  expect((await ground.viewer(contract.readPublication, { params: { id: into } })).title).toBe('Music stops');
+  const shown = (await get('incidents.json')).json().incidents.map((one: { name: string }) => one.name);
+  expect(shown).toContain('Music stops');
   await ground.operator(contract.withdrawIncident, { params: { id: into } });
 });
 

@@ -90,6 +90,17 @@ export async function readPublished(reader: Reader, which: 'latest' | 'unresolve
   return rows;
 }
 
+/** Question: where does an incident live on by now? It may have been merged several times; itself when it was not. */
+export async function livesOnIn(reader: Reader, id: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive chain as (
+      select id, merged_into from incidents.incident where id = ${id}
+      union
+      select i.id, i.merged_into from incidents.incident i join chain on i.id = chain.merged_into)
+    select id from chain where merged_into is null`.execute(reader);
+  return rows[0]?.id ?? null;
+}
+
 /** Question: what was the public told about these? Newest first. */
 export async function readUpdates(reader: Reader, incidentIds: readonly string[]): Promise<readonly UpdateRow[]> {
   if (incidentIds.length === 0) return [];
