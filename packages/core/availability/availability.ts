@@ -129,11 +129,17 @@ class Suffering {
   usersWithoutPopulation(): number | null {
     if (this.nobody) return 0;
     if (this.shares.size > 0) return null;
-    if (this.rule === 'max') return Math.max(...this.users.keys());
+    if (this.rule === 'max') return greatestOf(this.users.keys());
     if (this.rule === 'sum') return sumOfCounts(this.users);
     const [[users, count] = [0, 0], second] = [...this.users];
     return second === undefined && count === 1 ? users : null;
   }
+}
+
+function greatestOf(values: Iterable<number>): number {
+  let greatest = 0;
+  for (const value of values) if (value > greatest) greatest = value;
+  return greatest;
 }
 
 function sumOfCounts(counts: ReadonlyMap<number, number>): number {
@@ -145,11 +151,7 @@ function sumOfCounts(counts: ReadonlyMap<number, number>): number {
 /** The share lost by impacts that come together, each share with how often it occurs. */
 function join(rule: OverlapRule, shares: ReadonlyMap<number, number>): number {
   if (rule === 'sum') return Math.min(1, sumOfCounts(shares));
-  if (rule === 'max') {
-    let greatest = 0;
-    for (const share of shares.keys()) if (share > greatest) greatest = share;
-    return greatest;
-  }
+  if (rule === 'max') return greatestOf(shares.keys());
   const [[only, once] = [0, 0], another] = [...shares];
   if (once === 1 && another === undefined) return only;
   // 1 − Π(1 − w), by logarithms so that small shares keep their digits.
