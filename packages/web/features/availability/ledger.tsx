@@ -45,7 +45,7 @@ function rowMade(row: Row, ledger: Ledger, by: By): Made {
     formula: ledger.rule,
     worked: `${amount(row.lostSeconds, ledger.unit)} of ${amount(ledger.lostSeconds, ledger.unit)} = ${ratioText(row.shareOfLoss, 1)} of the loss`,
     n: { count: row.incidents, of: row.incidents === 1 ? 'incident' : 'incidents' },
-    span: ledger.period,
+    span: { from: ledger.period.from, to: ledger.period.countedTo },
     policyVersion: ledger.policyVersion,
     ...(row.userSecondsLost === null ? {} : { notes: [`${numberText(row.userSecondsLost / 3600, 1)} user-hours lost`] }),
     rows: by === 'incident' && row.key !== null ? [{ label: row.title, value: amount(row.lostSeconds, ledger.unit), href: `/incidents/${row.key}` }] : [],

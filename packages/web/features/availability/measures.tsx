@@ -108,7 +108,7 @@ export function lengthText(seconds: number): string {
 function windowMade(window: Window, report: Report): Made {
   return {
     formula: `The lowest Σ good ÷ Σ total over all windows of ${durationText(window.seconds)} within the span (Hauer et al., NSDI 2020)`,
-    span: report.period,
+    span: { from: report.period.from, to: report.period.countedTo },
     policyVersion: report.policyVersion,
     rows:
       window.at === null
@@ -139,7 +139,7 @@ function predictedMade(report: Report): Made {
     formula:
       'The structure of what it stands on, with each system’s measured availability as the chance that it is up, exact where systems occur more than once',
     n: { count: components.length, of: components.length === 1 ? 'system' : 'systems' },
-    span: report.period,
+    span: { from: report.period.from, to: report.period.countedTo },
     policyVersion: report.policyVersion,
     notes: [
       'The last column is Birnbaum’s importance: how much of a point is gained for each point that this system gains.',

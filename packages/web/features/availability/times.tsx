@@ -38,7 +38,7 @@ function madeOf(times: Times, part: (typeof parts)[number], figure: (typeof figu
   return {
     formula: `${figure[0] === 'mean' ? 'Mean' : figure[0] === 'max' ? 'Largest' : `Nearest rank ${figure[0] === 'p50' ? '50' : '90'} %`} of ${part[2]} − started`,
     n: { count: timing.count, of: timing.count === 1 ? 'incident' : 'incidents' },
-    span: times.period,
+    span: { from: times.period.from, to: times.period.countedTo },
     exclusions: [
       ...(timing.missing > 0 ? [`${countText(timing.missing, 'incident')} without the instant “${part[2]}”`] : []),
       ...(times.notCountable > 0 ? [`${countText(times.notCountable, 'incident')} without a known start`] : []),

@@ -9,7 +9,6 @@ import { countText, numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
-import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress, usePanel } from '../../platform/address.ts';
 import { useAsk, useAskPages } from '../../platform/ask.ts';
@@ -25,7 +24,6 @@ const columns: readonly Column<FindingAnswer>[] = [
   { key: 'title', title: 'Finding', width: 'minmax(220px, 4fr)', cell: (row) => <span title={row.title}>{withoutRefs(row.title)}</span> },
   { key: 'subject', title: 'About', width: 'minmax(120px, 1.4fr)', cell: (row) => <Subject finding={row} />, from: 560 },
   { key: 'kind', title: 'Kind', width: 'minmax(120px, 1.2fr)', cell: (row) => kindTitle(row.kind), from: 800 },
-  { key: 'state', title: 'State', width: '116px', cell: (row) => <State tone={stateSaid[row.state].tone} word={stateSaid[row.state].word} />, from: 680 },
   { key: 'found', title: 'Found', width: '104px', cell: (row) => <When at={row.foundAt} as="relative" /> },
 ];
 
