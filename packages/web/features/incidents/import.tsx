@@ -19,6 +19,7 @@ import { PreviewSections } from './import-preview.tsx';
 import { ThingPick } from './pick.tsx';
 import { type Format, formats, type History, historyOf } from './read-history.ts';
 import { SubNav } from './subnav.tsx';
+import './import.css';
 
 export type Preview = AnswerOf<typeof importIncidents>;
 type Body = InputOf<typeof importIncidents>['body'];

@@ -25,6 +25,7 @@ import { Related } from './related.tsx';
 import { Steps } from './steps.tsx';
 import { TimelineSection } from './timeline.tsx';
 import { goesOn, measureText, type Shown, severities } from './words.ts';
+import './incident.css';
 import './incidents.css';
 
 /** The screen. */

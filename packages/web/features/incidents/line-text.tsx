@@ -31,10 +31,11 @@ function Pinned({ value }: { readonly value: unknown }) {
   );
 }
 
-function Other({ id }: { readonly id: unknown }) {
+function Other({ id, shown }: { readonly id: unknown; readonly shown: Shown }) {
+  const title = shown.related.find((one) => one.id === id)?.title;
   return (
     <Link className="s-link" to={`/incidents/${text(id)}`}>
-      another incident
+      {title === undefined ? 'another incident' : `“${title}”`}
     </Link>
   );
 }
@@ -100,34 +101,34 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
   ),
   'incidents.edited': (p) => edited(record(p['before']), record(p['after'])),
   'incidents.impact-changed': impact,
-  'incidents.merged': (p, { incident }) =>
-    p['from'] === incident.id ? (
+  'incidents.merged': (p, shown) =>
+    p['from'] === shown.incident.id ? (
       <>
-        Merged into <Other id={p['into']} />
+        Merged into <Other id={p['into']} shown={shown} />
         {because(p['why'])}
       </>
     ) : (
       <>
-        <Other id={p['from']} /> was merged into this one{because(p['why'])}
+        <Other id={p['from']} shown={shown} /> was merged into this one{because(p['why'])}
       </>
     ),
-  'incidents.split': (p, { incident }) =>
-    p['from'] === incident.id ? (
+  'incidents.split': (p, shown) =>
+    p['from'] === shown.incident.id ? (
       <>
-        <Other id={p['into']} /> was split off{because(p['why'])}
+        <Other id={p['into']} shown={shown} /> was split off{because(p['why'])}
       </>
     ) : (
       <>
-        Split off from <Other id={p['from']} />
+        Split off from <Other id={p['from']} shown={shown} />
         {because(p['why'])}
       </>
     ),
-  'incidents.linked': (p) =>
+  'incidents.linked': (p, shown) =>
     p['after'] == null ? (
       <>No repeat of an earlier one</>
     ) : (
       <>
-        Happened before as <Other id={p['after']} />
+        Happened before as <Other id={p['after']} shown={shown} />
       </>
     ),
   'incidents.tagged': (p) => (

@@ -56,7 +56,7 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
       title: 'Cause',
       width: 'minmax(96px, 1fr)',
       cell: (row) => (row.cause === null ? <span className="s-faint">—</span> : codeText(row.cause)),
-      from: 1280,
+      from: 1400,
     },
     {
       key: 'tags',
@@ -67,7 +67,7 @@ function columnsOf(sortable: boolean): readonly Column<Row>[] {
           {row.tags.join(', ')}
         </span>
       ),
-      from: 1060,
+      from: 1280,
     },
     { key: 'notes', title: 'Open about it', width: '136px', cell: (row) => <Marks row={row} />, from: 980 },
   ];

@@ -15,6 +15,7 @@ import { NoteBox } from './note-box.tsx';
 import { isStepAhead, Steps } from './steps.tsx';
 import { Lines } from './timeline.tsx';
 import { codeText, goesOn, instantKinds, instantTitle, type Shown, sources } from './words.ts';
+import './incident.css';
 import './incidents.css';
 
 /** The panel; O opens the whole page. */

@@ -20,6 +20,7 @@ import { echoShown } from './changing.ts';
 import { LineText } from './line-text.tsx';
 import { NoteBox } from './note-box.tsx';
 import type { Entry, Incident, Shown } from './words.ts';
+import './timeline.css';
 
 /** The section with its note box. Older lines come when asked for. */
 export function TimelineSection({ shown }: { readonly shown: Shown }) {
