@@ -8,7 +8,7 @@ import { type Instant, iso } from '../../time/instant.ts';
 import { countability } from '../countable.ts';
 import type { By, Coded, Impact, ImpactId, Incident, IncidentId, Instants, Measure, Pinned, Standing } from '../incident.ts';
 import { checkInstants, firstInstants } from '../instants.ts';
-import type { CauseCode, ImpactSeverity, TriggerCode } from '../vocabulary.ts';
+import { type CauseCode, type ImpactSeverity, instantKinds, type TriggerCode } from '../vocabulary.ts';
 import { isUnkeepable } from './text.ts';
 
 /** An impact as a row tells it; no `from`: begins with the incident, no `to`: ends with it. */
@@ -93,6 +93,8 @@ function faultOf(row: ImportedIncident, now: Instant): Omit<RefusedRow, 'line'> 
     ...row.notes.map((note) => note.text),
   ];
   if ([...said, row.trigger?.text ?? '', row.cause?.text ?? ''].some(isUnkeepable)) return { reason: 'holds a character that cannot be kept' };
+  const early = tooEarly(row);
+  if (early !== null) return { path: early, reason: 'names a moment before the year 1' };
   const checked = checkInstants(firstInstants(row.instants), now, (kind) => kind);
   if (!checked.ok) return { path: checked.refusal.path ?? 'started', reason: instantFault(checked.refusal.code, checked.refusal.facts) };
   for (const impact of row.impacts) {
@@ -103,6 +105,17 @@ function faultOf(row: ImportedIncident, now: Instant): Omit<RefusedRow, 'line'> 
     if (from !== null && to !== null && to < from) return { path: 'impacts', reason: `an impact would end at ${iso(to)}, before it begins at ${iso(from)}` };
   }
   return null;
+}
+
+/** 0001-01-01T00:00:00Z: before it databases and ISO-8601 count years differently. */
+const yearOne = -62_135_596_800_000;
+
+/** The field that names a moment before the year 1, or null. */
+function tooEarly(row: ImportedIncident): string | null {
+  const early = (at: Instant | null | undefined): boolean => at != null && at < yearOne;
+  for (const kind of instantKinds) if (early(row.instants[kind]?.at)) return kind;
+  if (row.impacts.some((impact) => early(impact.from) || early(impact.to))) return 'impacts';
+  return row.notes.some((note) => early(note.at)) ? 'notes' : null;
 }
 
 function instantFault(code: string, facts: Readonly<Record<string, unknown>>): string {

@@ -119,6 +119,12 @@ describe('an import', () => {
     expect(shown.timeline.items.map((entry) => entry.says)).toEqual(['Imported from page', '**investigating** We look']);
   });
 
+  test('a row of a year that no database keeps costs itself only', async () => {
+    const row = (id: number, started: string) => `${id},Long ago,${started},2026-02-07T11:00:00Z,major,Player`;
+    const done = await take(csv(row(21, '0000-12-31T00:00:00Z'), row(22, '2026-02-07T10:00:00Z')));
+    expect(done).toMatchObject({ created: 1, refused: [{ line: 2, path: 'started', reason: expect.stringContaining('before the year 1') }] });
+  });
+
   test('what cannot be read is refused whole, with its line', async () => {
     expect(await refused(take(''))).toBe('incidents.import-unreadable /text');
     expect(await refused(take('a,b\n1,2'))).toBe('incidents.import-mapping /mapping');
