@@ -5,10 +5,13 @@ import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Timeline } from '../../parts/chart/timeline.tsx';
 import { Age, Duration, When } from '../../parts/figure/when.tsx';
+import { dayText, instantText, utcText } from '../../parts/format/instant.ts';
 import { Section } from '../../parts/page/page.tsx';
 import { EmptyState } from '../../parts/page/standing.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
+import { useAppearance } from '../../platform/appearance.ts';
 import { useCommand } from '../../platform/ask.ts';
+import { useNow } from '../../platform/clock.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { ThingLink } from './cells.tsx';
@@ -98,6 +101,26 @@ const lastEnd = (shown: Shown): number | undefined => {
   return ends.length === 0 ? undefined : Math.max(...ends);
 };
 
+/** From when to when; the day is said once where both are on it. */
+function Span({ from, to }: { readonly from: string; readonly to: string | null }) {
+  const { clock } = useAppearance();
+  const now = useNow(3600);
+  const [first, last] = [Date.parse(from), to === null ? null : Date.parse(to)];
+  if (last === null)
+    return (
+      <>
+        <When at={from} /> – now
+      </>
+    );
+  const sameDay = dayText(first, now, clock) === dayText(last, now, clock);
+  return (
+    <span title={`${utcText(first)} – ${utcText(last)}`} className="s-num">
+      {instantText(first, now, clock)} – {sameDay ? instantText(last, last, clock) : instantText(last, now, clock)}
+      {clock === 'utc' && ' UTC'}
+    </span>
+  );
+}
+
 /** The rows. `onEdit` gives each its menu. */
 export function ImpactRows({
   shown,
@@ -127,7 +150,7 @@ export function ImpactRows({
           </span>
           <span className="s-inc-impact-much">{measureText(impact)}</span>
           <span className="s-inc-impact-when s-dim">
-            <When at={impact.from} /> – {impact.to === null ? 'now' : <When at={impact.to} />}
+            <Span from={impact.from} to={impact.to} />
           </span>
           <span className="s-inc-impact-long">
             {impact.to === null ? <Age since={impact.from} /> : <Duration seconds={(Date.parse(impact.to) - Date.parse(impact.from)) / 1000} />}

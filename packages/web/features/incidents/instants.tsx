@@ -61,21 +61,29 @@ function InstantCell({
     <li data-known={value !== null || undefined} data-estimate={value?.source === 'estimate' || undefined}>
       <button type="button" className="s-inc-instant" onClick={open} title={value === null ? undefined : utcText(Date.parse(value.at))}>
         <span className="s-inc-instant-name">{instantTitle[kind]}</span>
-        <span className="s-inc-instant-at s-num">{value === null ? (ahead ? 'not yet' : 'not known') : instantText(Date.parse(value.at), now, clock)}</span>
-        <span className="s-inc-instant-sub">
-          {value === null ? (
-            may && !ahead && goesOn(incident.state) ? (
-              'say when'
+        <span className="s-inc-instant-said">
+          <span className="s-inc-instant-at s-num">
+            {value === null
+              ? ahead
+                ? 'not yet'
+                : 'not known'
+              : instantText(Date.parse(value.at), kind === 'started' || started === null ? now : Date.parse(started.at), clock)}
+          </span>
+          <span className="s-inc-instant-sub">
+            {value === null ? (
+              may && !ahead && goesOn(incident.state) ? (
+                'say when'
+              ) : (
+                <>&nbsp;</>
+              )
             ) : (
-              <>&nbsp;</>
-            )
-          ) : (
-            [
-              ...(after === null ? [] : [after === 0 ? 'at once' : `after ${durationText(after)}`]),
-              sources[value.source],
-              ...(corrections.length === 0 ? [] : [`corrected${corrections.length === 1 ? '' : ` ${corrections.length}×`}`]),
-            ].join(' · ')
-          )}
+              [
+                ...(after === null ? [] : [after === 0 ? 'at once' : `after ${durationText(after)}`]),
+                sources[value.source],
+                ...(corrections.length === 0 ? [] : [`corrected${corrections.length === 1 ? '' : ` ${corrections.length}×`}`]),
+              ].join(' · ')
+            )}
+          </span>
         </span>
       </button>
     </li>

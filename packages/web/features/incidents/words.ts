@@ -3,7 +3,6 @@
 import type { listIncidents, readIncident, readVocabulary } from '@samspel/contract/incidents.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { numberText } from '../../parts/format/number.ts';
-import { ratioText } from '../../parts/format/ratio.ts';
 import type { Tone } from '../../parts/state/state.tsx';
 import { nameOf } from '../../platform/reference.ts';
 
@@ -55,7 +54,7 @@ export const goesOn = (state: StateWord): boolean => state === 'open' || state =
 /** How much was hit, in a few words. */
 export function measureText(impact: Pick<Impact, 'severity' | 'fraction' | 'users'>): string {
   if (impact.severity !== undefined) return impact.severity;
-  if (impact.fraction !== undefined) return `${ratioText(impact.fraction, 1)} of users`;
+  if (impact.fraction !== undefined) return `${numberText(impact.fraction * 100, 3)}\u202f% of users`;
   if (impact.users !== undefined) return `${numberText(impact.users)} ${impact.users === 1 ? 'user' : 'users'}`;
   return 'everybody';
 }
