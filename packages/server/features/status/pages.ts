@@ -58,10 +58,12 @@ export async function readShown(reader: Reader): Promise<Shown | null> {
       components.map((component) => component.ref),
     ),
   ]);
-  const struck = new Map(ids.map((id) => [id, struckBy(all.get(id), components, hits)]));
+  const hitsOf = Map.groupBy(hits, (hit) => hit.incident_id);
+  const updatesOf = Map.groupBy(updates, (update) => update.incident_id);
+  const struck = new Map(ids.map((id) => [id, struckBy(all.get(id), components, hitsOf.get(id) ?? [])]));
   const now = new Map(components.map((component) => [component.id, statusNow(component.id, open, struck)]));
   const told = components.map((component) => tellComponent(component, page.id, now.get(component.id) ?? 'operational'));
-  const tell = (one: Published): PublicIncident => tellIncident(one, page, told, struck.get(one.incident_id) ?? new Map(), updates);
+  const tell = (one: Published): PublicIncident => tellIncident(one, page, told, struck.get(one.incident_id) ?? new Map(), updatesOf.get(one.incident_id) ?? []);
   const unresolved = open.map(tell);
   return {
     page: tellPage(page, components, [...all.values()]),
@@ -75,7 +77,7 @@ export async function readShown(reader: Reader): Promise<Shown | null> {
   };
 }
 
-/** Which components an incident touches, and what it makes of each: as chosen, or from its impacts. */
+/** Which components an incident touches, and what it makes of each: as chosen, or from its own hits. */
 function struckBy(one: Published | undefined, components: readonly ComponentRow[], hits: readonly HitRow[]): ReadonlyMap<string, ComponentStatus> {
   const struck = new Map<string, ComponentStatus>();
   if (one === undefined) return struck;
@@ -85,7 +87,7 @@ function struckBy(one: Published | undefined, components: readonly ComponentRow[
   }
   for (const component of components) {
     for (const hit of hits) {
-      if (hit.incident_id !== one.incident_id || hit.target !== component.ref) continue;
+      if (hit.target !== component.ref) continue;
       const status = hit.goesOn ? statusOf({ measure: measureOf(hit) } as Impact) : 'operational';
       struck.set(component.id, worse(struck.get(component.id) ?? 'operational', status));
     }
@@ -131,9 +133,8 @@ function tellIncident(
   page: PageRow,
   components: readonly Component[],
   struck: ReadonlyMap<string, ComponentStatus>,
-  updates: readonly UpdateRow[],
+  own: readonly UpdateRow[],
 ): PublicIncident {
-  const own = updates.filter((update) => update.incident_id === one.incident_id);
   const over = one.state === 'resolved';
   const told = own[0]?.status;
   const status = over ? (told === 'postmortem' ? 'postmortem' : 'resolved') : told === undefined || told === 'resolved' ? publicStatusOf(one.state) : told;
