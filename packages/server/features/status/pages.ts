@@ -63,7 +63,8 @@ export async function readShown(reader: Reader): Promise<Shown | null> {
   const struck = new Map(ids.map((id) => [id, struckBy(all.get(id), components, hitsOf.get(id) ?? [])]));
   const now = new Map(components.map((component) => [component.id, statusNow(component.id, open, struck)]));
   const told = components.map((component) => tellComponent(component, page.id, now.get(component.id) ?? 'operational'));
-  const tell = (one: Published): PublicIncident => tellIncident(one, page, told, struck.get(one.incident_id) ?? new Map(), updatesOf.get(one.incident_id) ?? []);
+  const tell = (one: Published): PublicIncident =>
+    tellIncident(one, page, told, struck.get(one.incident_id) ?? new Map(), updatesOf.get(one.incident_id) ?? []);
   const unresolved = open.map(tell);
   return {
     page: tellPage(page, components, [...all.values()]),
