@@ -36,10 +36,15 @@ async function faultsOf(page: Page, screen: ScreenToSee): Promise<string[]> {
   const faults = await violationsOn(page, null);
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wider > 1) faults.push(`is ${wider} px wider than the window`);
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await background();
+  const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await page.emulateMedia({ colorScheme: 'dark' });
-  if ((await background()) === light) faults.push('does not follow the system into the dark');
+  const followed = await page
+    .waitForFunction((before) => getComputedStyle(document.body).backgroundColor !== before && document.getAnimations().length === 0, light, { timeout: 5000 })
+    .then(
+      () => true,
+      () => false,
+    );
+  if (!followed) return [...faults, 'does not follow the system into the dark'];
   return [...faults, ...(await violationsOn(page, rulesOfColour)).map((fault) => `in the dark ${fault}`)];
 }
 
