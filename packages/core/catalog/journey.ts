@@ -4,6 +4,7 @@
  * A Journey document names its service, its weight among the journeys, and its structure. In the file a part may be the plain
  * name of a system; here every name is a full reference, as `combine` and the availability report take it.
  */
+import { isQuick } from '../reliability/combine.ts';
 import { componentsOf, readStructure, type Structure } from '../reliability/structure.ts';
 import { type Entity, isSystem, namespaceOf, titleOf } from './entity.ts';
 import type { Fault } from './fault.ts';
@@ -37,6 +38,7 @@ export function journeyFaults(entity: Entity): Fault[] {
   if (!read.ok) return [...faults, { path: read.refusal.path ?? '/spec/structure', message: String(read.refusal.facts['message'] ?? read.refusal.code) }];
   for (const ref of componentsOf(read.value))
     if (!isSystem(kindOf(ref))) faults.push({ path: '/spec/structure', message: `names ${ref}, which is no Component or Resource` });
+  if (!isQuick(read.value)) faults.push({ path: '/spec/structure', message: 'is too entangled to be worked out: say it with fewer repetitions' });
   return faults;
 }
 

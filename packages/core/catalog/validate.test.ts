@@ -101,3 +101,12 @@ describe('the rules', () => {
     );
   });
 });
+
+test('a journey that no report could work out in time is not let in', () => {
+  // Twenty pairs of which both must fail, and all forty in one breath before them: every pair has to be remembered at once.
+  const pairs = Array.from({ length: 20 }, (_, index) => [`x${index}`, `y${index}`]);
+  const names = [...pairs.map(([x]) => x), ...pairs.map(([, y]) => y)];
+  const journey = (structure: unknown) => ({ apiVersion: 'samspel/v1', kind: 'Journey', metadata: { name: 'j' }, spec: { structure } });
+  expect(faultsOf(journey({ all: [{ any: names }, ...pairs.map((any) => ({ any }))] }))).toEqual(['/spec/structure']);
+  expect(faultsOf(journey({ all: pairs.map((any) => ({ any })) }))).toEqual([]);
+});

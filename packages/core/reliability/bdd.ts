@@ -3,7 +3,7 @@
  * variable "failed?" and leads on to one node for yes and one for no; equal parts exist once, whatever the number of paths to them.
  *
  * Source: Bryant 1986; for fault trees Rauzy 1993. Size depends on the order of the variables, here that of first occurrence, and can
- * grow without measure for structures drawn to defeat it: `grow` stops at `mostNodes` with `TooLarge`, which callers turn into a
+ * grow without measure for structures drawn to defeat it: `grow` stops at `most` nodes with `TooLarge`, which callers turn into a
  * refusal. Children are made before their parents, so ascending node numbers are a bottom-up order and nobody needs to recurse.
  */
 
@@ -21,6 +21,7 @@ export class TooLarge extends Error {}
 /** A pool of nodes over variables 0..variables−1, asked in that order. */
 export class Bdd {
   readonly variables: number;
+  private readonly most: number;
   /** Variable, child when it works, child when it fails, by node. */
   level: Int32Array;
   low: Int32Array;
@@ -33,8 +34,9 @@ export class Bdd {
   private memoSecond: Int32Array;
   private memoJoined: Int32Array;
 
-  constructor(variables: number) {
+  constructor(variables: number, most = mostNodes) {
     this.variables = variables;
+    this.most = most;
     this.level = new Int32Array(1024);
     this.low = new Int32Array(1024);
     this.high = new Int32Array(1024);
@@ -77,7 +79,7 @@ export class Bdd {
   }
 
   private grow(): void {
-    if (this.size >= mostNodes) throw new TooLarge(`more than ${mostNodes} nodes`);
+    if (this.size >= this.most) throw new TooLarge(`more than ${this.most} nodes`);
     const wider = (old: Int32Array) => {
       const wide = new Int32Array(old.length * 2);
       wide.set(old);

@@ -78,10 +78,24 @@ export interface FailureDiagram {
   readonly root: number;
 }
 
-/** Draws the diagram of a structure; throws `TooLarge` when it outgrows memory. */
-export function failureDiagram(structure: Structure, names: readonly string[]): FailureDiagram {
-  const bdd = new Bdd(names.length);
+/** Draws the diagram of a structure; throws `TooLarge` when it outgrows memory, or the nodes allowed. */
+export function failureDiagram(structure: Structure, names: readonly string[], mostNodes?: number): FailureDiagram {
+  const bdd = new Bdd(names.length, mostNodes);
   return { bdd, root: failureOf(structure, bdd, new Map(names.map((name, index) => [name, index]))) };
+}
+
+/** So many nodes are drawn and read in a fraction of a second. */
+const quickNodes = 100_000;
+
+/** Whether a structure can be worked out while somebody waits: asked before one is taken in, since every report asks it again. */
+export function isQuick(structure: Structure): boolean {
+  try {
+    failureDiagram(structure, componentsOf(structure), quickNodes);
+    return true;
+  } catch (error) {
+    if (error instanceof TooLarge) return false;
+    throw error;
+  }
 }
 
 /** The chance of failure when each component has failed with this chance, independently of the others. */
