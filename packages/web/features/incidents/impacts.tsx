@@ -39,8 +39,12 @@ export function ImpactSection({ shown }: { readonly shown: Shown }) {
       }
     >
       {incident.impacts.length === 0 ? (
-        <EmptyState small title="Nobody said yet who suffered.">
-          {change ? 'A system, a journey or the service, and how much of it. Availability is computed from impacts.' : 'Until then it is in no figure.'}
+        <EmptyState small title={incident.mergedInto === null ? 'Nobody said yet who suffered.' : 'Its impacts went over with the merge.'}>
+          {change
+            ? 'A system, a journey or the service, and how much of it. Availability is computed from impacts.'
+            : incident.mergedInto === null
+              ? 'Until then it is in no figure.'
+              : null}
         </EmptyState>
       ) : (
         <>

@@ -120,10 +120,9 @@ function Meta({ shown }: { readonly shown: Shown }) {
   return (
     <>
       <IncidentState state={incident.state} strong />
+      {started.now === null && incident.mergedInto === null && <span className="s-faint">start not known</span>}
       <span className="s-inc-clock">
-        {started.now === null ? (
-          <span className="s-faint">start not known</span>
-        ) : goesOn(incident.state) ? (
+        {started.now === null || incident.mergedInto !== null ? null : goesOn(incident.state) ? (
           <Age since={started.now.at} />
         ) : (
           <Duration seconds={resolved.now === null ? null : (Date.parse(resolved.now.at) - Date.parse(started.now.at)) / 1000} />
