@@ -96,9 +96,10 @@ export function useWidth<E extends HTMLElement>(fallback = 640): readonly [React
 export function useSteps(count: number, columns = 1, open?: (index: number) => void) {
   const [at, setAt] = useState<number | null>(null);
   const onKeyDown = (event: KeyboardEvent) => {
-    const steps: Record<string, number> = { ArrowRight: columns, ArrowLeft: -columns, ArrowDown: 1, ArrowUp: -1, Home: -count, End: count };
+    const steps: Record<string, number> = { ArrowRight: columns, ArrowLeft: -columns, ArrowDown: 1, ArrowUp: -1 };
     const step = steps[event.key];
     if (event.key === 'Enter' && at !== null) open?.(at);
+    else if ((event.key === 'Home' || event.key === 'End') && count > 0) setAt(event.key === 'Home' ? 0 : count - 1);
     else if (step !== undefined && count > 0) setAt(Math.max(0, Math.min(count - 1, at === null ? (step > 0 ? 0 : count - 1) : at + step)));
     else if (event.key === 'Escape') setAt(null);
     else return;
