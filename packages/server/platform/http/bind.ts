@@ -19,8 +19,6 @@ export interface Call<R extends RouteShape> {
   /** Address of the caller, for rate limits and the audit trail. */
   readonly address: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Aborted when the caller goes away. */
-  readonly signal: AbortSignal;
 }
 
 /** Headers that go out with an answer, besides the house's own. */

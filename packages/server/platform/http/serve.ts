@@ -69,10 +69,6 @@ function allow(settings: Settings, route: RouteShape, request: FastifyRequest): 
 }
 
 function readCall(house: House, route: RouteShape, request: FastifyRequest): Call<RouteShape> {
-  const gone = new AbortController();
-  request.raw.on('close', () => {
-    if (request.raw.destroyed && !request.raw.complete) gone.abort();
-  });
   return {
     params: parse(route.params, request.params, ''),
     query: parse(route.query, request.query, ''),
@@ -83,7 +79,6 @@ function readCall(house: House, route: RouteShape, request: FastifyRequest): Cal
     requestId: request.id,
     address: request.ip,
     headers: request.headers,
-    signal: gone.signal,
   } as Call<RouteShape>;
 }
 
