@@ -3,6 +3,7 @@
  * given the stored answer; when the server died between the two, it is told that the write is done.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { WriteKey } from '../database/change.ts';
@@ -30,8 +31,21 @@ export function hashRequest(method: string, url: string, body: unknown): string 
     .digest('hex');
 }
 
+/** The answer is stored right after the commit: a repeat that comes in between waits for it, this often and so long each time. */
+const looks = 10;
+const pauseMilliseconds = 50;
+
+/** What is known of a key. One whose answer is not there yet is looked at again before it is given up for lost. */
+export async function rememberAnswer(reader: Reader, key: WriteKey): Promise<Remembered> {
+  for (let look = 1; ; look++) {
+    const known = await remember(reader, key);
+    if (known.kind !== 'answer-lost' || look === looks) return known;
+    await setTimeout(pauseMilliseconds);
+  }
+}
+
 /** Question: what is known of this key? */
-export async function remember(reader: Reader, key: WriteKey): Promise<Remembered> {
+async function remember(reader: Reader, key: WriteKey): Promise<Remembered> {
   const { rows } = await sql<{ request_hash: string; status: number | null; answer: unknown; headers: Record<string, string | string[]> | null }>`
     select request_hash, status, answer, headers from platform.idempotency where actor_id = ${key.actorId} and key = ${key.key}`.execute(reader);
   const row = rows[0];

@@ -11,7 +11,7 @@ import type { House } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Binding, Call, Reply } from './bind.ts';
 import { guardBrowser } from './guard-browser.ts';
-import { hashRequest, remember, storeAnswer } from './idempotency.ts';
+import { hashRequest, rememberAnswer, storeAnswer } from './idempotency.ts';
 import { anonymous } from './identity.ts';
 import { problemOf } from './problem.ts';
 
@@ -39,13 +39,13 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
       const call = readCall(house, route, request);
       const key = writeKeyOf(house, route, request);
       if (key === null) return respond(house, route, request, reply, await binding.handle(call), null);
-      const before = await remember(house.reader, key);
+      const before = await rememberAnswer(house.reader, key);
       if (before.kind !== 'new') return repeat(route, request, reply, before);
       try {
         const result = await writeKeys.run(key, () => binding.handle(call));
         return await respond(house, route, request, reply, result, key);
       } catch (error) {
-        if (error instanceof KeyUsedError) return repeat(route, request, reply, await remember(house.reader, key));
+        if (error instanceof KeyUsedError) return repeat(route, request, reply, await rememberAnswer(house.reader, key));
         throw error;
       }
     },
@@ -107,7 +107,12 @@ function writeKeyOf(house: House, route: RouteShape, request: FastifyRequest): W
   return { key, actorId: request.who.actor.id, route: route.id, requestHash, now: house.now(), claimed: false };
 }
 
-async function repeat(route: RouteShape, request: FastifyRequest, reply: FastifyReply, before: Awaited<ReturnType<typeof remember>>): Promise<FastifyReply> {
+async function repeat(
+  route: RouteShape,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  before: Awaited<ReturnType<typeof rememberAnswer>>,
+): Promise<FastifyReply> {
   if (before.kind === 'answered') {
     void reply.code(before.stored.status).headers({ ...before.stored.headers, 'idempotency-replayed': 'true' });
     if (route.answer === null && before.stored.status < 400) return reply.send();
