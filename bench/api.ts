@@ -128,7 +128,9 @@ async function load(address: string, path: string, token: string): Promise<Loade
   await autocannon({ ...options, duration: 1 });
   const times: number[] = [];
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon({ ...options, duration: seconds }, (error, done) => (error === null ? resolve(done) : reject(error)));
+    const run = autocannon({ ...options, duration: seconds }, (error, done) =>
+      error == null ? resolve(done) : reject(new Error('the load generator failed', { cause: error })),
+    );
     run.on('response', (_client, _status, _bytes, milliseconds) => times.push(milliseconds));
   });
   times.sort((a, b) => a - b);

@@ -65,7 +65,9 @@ async function addWeb(app: FastifyInstance): Promise<void> {
       root: webDirectory,
       wildcard: false,
       cacheControl: false,
-      setHeaders: (reply, path) => reply.header('cache-control', hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (reply, path) => {
+        void reply.header('cache-control', hashedName.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
     });
   }
   app.setNotFoundHandler(async (request, reply) => {

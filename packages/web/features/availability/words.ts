@@ -18,16 +18,6 @@ export const periodTitle: Readonly<Record<PeriodName, string>> = {
   year: 'Year',
 };
 
-export const periodSays: Readonly<Record<PeriodName | 'chosen', string>> = {
-  day: 'last 24 hours',
-  week: 'last 7 days',
-  '28d': 'last 28 days',
-  month: 'this month',
-  quarter: 'this quarter',
-  year: 'this year',
-  chosen: 'chosen days',
-};
-
 export const overlapSays = {
   max: 'of overlapping impacts the largest counts',
   sum: 'overlapping impacts add up, to 1 at most',

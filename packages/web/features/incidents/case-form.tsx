@@ -9,7 +9,7 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import type { useDraft } from '../../platform/draft.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useWho } from '../../platform/session.ts';
-import type { Study } from './case-study.tsx';
+import type { Study } from './study.ts';
 import { codeText, type Shown } from './words.ts';
 
 /** What was touched so far; lists are held as text, a line each. */

@@ -1,7 +1,6 @@
 /** What did we learn? The case study beside its incident: read here, begun from what the timeline knows, written in place, published when nothing is missing. */
 import { Button } from '@mantine/core';
 import { publishCaseStudy, readCaseStudy, readVocabulary } from '@samspel/contract/incidents.ts';
-import type { AnswerOf } from '@samspel/contract/route.ts';
 import { type ReactNode, useState } from 'react';
 import { When } from '../../parts/figure/when.tsx';
 import { Columns, Section } from '../../parts/page/page.tsx';
@@ -12,9 +11,8 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useDraft } from '../../platform/draft.ts';
 import { CaseForm, type CaseText, untouched } from './case-form.tsx';
 import { ChangesSection } from './changes.tsx';
+import type { Study } from './study.ts';
 import { codeText, plainRefs, type Shown } from './words.ts';
-
-export type Study = AnswerOf<typeof readCaseStudy>;
 
 const said: Readonly<Record<Study['state'], { readonly tone: Tone; readonly word: string }>> = {
   suggested: { tone: 'unknown', word: 'not begun' },
@@ -90,7 +88,7 @@ function Whole({ shown, study }: { readonly shown: Shown; readonly study: Study 
 }
 
 /** "a, b and c". */
-export const joined = (parts: readonly string[]): string => (parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
+const joined = (parts: readonly string[]): string => (parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 
 function Read({ study }: { readonly study: Study }) {
   const words = useAsk(readVocabulary).data;

@@ -17,7 +17,7 @@ import { useDraft } from '../../platform/draft.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
-import type { Study } from './case-study.tsx';
+import type { Study } from './study.ts';
 import type { Shown } from './words.ts';
 
 export type Change = Study['changes'][number];

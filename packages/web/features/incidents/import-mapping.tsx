@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { countText } from '../../parts/format/number.ts';
 import { Section } from '../../parts/page/page.tsx';
 import { fieldError } from '../../platform/problem.ts';
-import type { Mapping, Preview } from './import.tsx';
+import type { Mapping, Preview } from './import-answer.ts';
 import { ThingPick } from './pick.tsx';
 import { type Severity, severities } from './words.ts';
 
@@ -45,13 +45,7 @@ interface Part {
 }
 
 /** The fields and how they are read. */
-export function MappingSection({
-  preview,
-  mapping,
-  change,
-  format,
-  problem,
-}: Part & { readonly format: 'csv' | 'json' | string; readonly problem: Problem | null }) {
+export function MappingSection({ preview, mapping, change, format, problem }: Part & { readonly format: string; readonly problem: Problem | null }) {
   const [all, setAll] = useState(false);
   const shown = mappedFields.filter((field) => all || first.includes(field) || mapping.fields[field] !== undefined);
   const put = (field: MappedField, column: string | null) => {

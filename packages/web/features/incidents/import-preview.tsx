@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/page/standing.tsx';
 import { State, type Tone } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { nameOf } from '../../platform/reference.ts';
-import type { Preview } from './import.tsx';
+import type { Preview } from './import-answer.ts';
 import { codeText } from './words.ts';
 
 type SampleRow = Preview['sample'][number];

@@ -1,7 +1,7 @@
 /** How does a history of incidents come in? A file is read, shown as it would be taken, mapped until it fits, and only then written. */
 import { Button, Select, Textarea, TextInput } from '@mantine/core';
 import { importIncidents } from '@samspel/contract/incidents.ts';
-import type { AnswerOf, InputOf, Problem } from '@samspel/contract/route.ts';
+import type { InputOf, Problem } from '@samspel/contract/route.ts';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { countText, numberText, shortNumber } from '../../parts/format/number.ts';
@@ -14,6 +14,7 @@ import { call } from '../../platform/client.ts';
 import { fieldError, problemOf } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
 import { followers } from './changing.ts';
+import type { Mapping, Preview } from './import-answer.ts';
 import { MappingSection, TargetsSection } from './import-mapping.tsx';
 import { PreviewSections } from './import-preview.tsx';
 import { ThingPick } from './pick.tsx';
@@ -21,9 +22,7 @@ import { type Format, formats, type History, historyOf } from './read-history.ts
 import { SubNav } from './subnav.tsx';
 import './import.css';
 
-export type Preview = AnswerOf<typeof importIncidents>;
 type Body = InputOf<typeof importIncidents>['body'];
-export type Mapping = NonNullable<Preview['mapping']>;
 
 /** The screen. */
 export function Screen() {
