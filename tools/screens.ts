@@ -3,6 +3,7 @@
  *
  *     npm run screens -- OUT                      # all of them, into OUT
  *     npm run screens -- OUT --only today,system  # some
+ *     npm run screens -- OUT --fold               # only what a window shows at first, as in the README
  *     npm run screens -- OUT --data FOLDER        # keeps the server's data, so that the next time begins at once
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,10 @@ import { startServer } from './server/child.ts';
 import { haveDemoTold, type Person, setUpAs, signInAs } from './server/visitor.ts';
 import { findBrowser, noBrowser } from './test/ground-browser.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, data: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: { type: 'string' }, data: { type: 'string' }, fold: { type: 'boolean', default: false } },
+});
 const out = positionals[0];
 if (out === undefined) throw new Error('Say where the pictures go: npm run screens -- OUT');
 const you: Person = { name: 'Robin Berg', email: 'robin@tonfall.example', password: 'a long enough secret 42' };
@@ -61,7 +65,7 @@ try {
           () => false,
         );
         const file = join(out, `${screen.name}-${width}-${colours}.png`);
-        await page.screenshot({ path: file, fullPage: true });
+        await page.screenshot({ path: file, fullPage: !values.fold });
         console.log(`${file}${ready ? '' : '  (was not ready in time)'}`);
         if (screen.stranger === true) await context.addCookies([{ name, value, url: server.address, httpOnly: true }]);
       }
