@@ -29,6 +29,8 @@ export function Calendar({
       {({ days }) => {
         if (days.length <= 2) return null;
         const hurt = days.filter((day) => (day.lostSeconds ?? 0) > 0);
+        // Days that have not come yet, or of which nothing is known, are in no count.
+        const known = days.filter((day) => day.value !== null).length;
         const worst = hurt.toSorted((a, b) => (b.lostSeconds ?? 0) - (a.lostSeconds ?? 0))[0];
         const told = (day: (typeof days)[number]) =>
           day.value === null
@@ -52,8 +54,8 @@ export function Calendar({
               }}
               rest={
                 hurt.length === 0
-                  ? `No day with loss among ${days.length}.`
-                  : `${countText(hurt.length, 'day')} of ${days.length} with loss${worst === undefined ? '' : `; the worst ${worst.date}, ${durationText(worst.lostSeconds)}`}.`
+                  ? `No day with loss among ${known}.`
+                  : `${countText(hurt.length, 'day')} of ${known} with loss${worst === undefined ? '' : `; the worst ${worst.date}, ${durationText(worst.lostSeconds)}`}.`
               }
               onOpen={(index) => {
                 const day = days[index];
