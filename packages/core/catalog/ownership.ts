@@ -121,6 +121,11 @@ export function end(ownership: Ownership, decision: Decision): Ownership {
   return { ...ownership, to: Math.max(decision.at, ownership.from), reasons: [...ownership.reasons, reasonOf('ended', decision)] };
 }
 
+/** The teams among these owners that have said yes and still stand: only they may act as owners. */
+export function acceptedTeams(owners: readonly (Ownership | null)[]): string[] {
+  return owners.flatMap((one) => (one !== null && one.state === 'accepted' && one.to === null ? [one.team] : []));
+}
+
 /** Whether its review-by has passed. A day that is not set never passes. */
 export function isOverdue(ownership: Ownership, now: Instant): boolean {
   return ownership.to === null && ownership.state !== 'declined' && ownership.reviewBy !== null && ownership.reviewBy <= now;

@@ -88,6 +88,38 @@ describe('owners', () => {
     expect(door.get(checkout)).toMatchObject({ ops: null, dev: { team: 'group:default/others', state: 'pending' } });
   });
 
+  test('have rights over the system only once they have accepted', async () => {
+    const mailer = 'component:default/mailer';
+    const kim = await ground.as('user:default/kim');
+    const may = async () => (await kim(contract.showSystem, { params: { ref: mailer } })).may.change;
+    const take = (side: 'dev' | 'ops', team = 'keepers') => kim(contract.proposeOwner, { params: { ref: mailer, side }, body: { team, reason: 'Ours' } });
+    const start = () => kim(contract.startReadiness, { params: { ref: mailer }, body: { reason: 'x' } });
+    await take('ops');
+    expect(await may()).toBe(false);
+    expect(await refusedCode(take('dev'))).toBe('catalog.not-owner');
+    expect(await refusedCode(start())).toBe('catalog.not-owner');
+    expect(await refusedCode(kim(contract.moveDuties, { params: { ref: mailer }, body: { duties: { onCall: 'dev' }, reason: 'x' } }))).toBe(
+      'catalog.not-owner',
+    );
+    const { id } = await ground.operator(contract.startReadiness, { params: { ref: mailer }, body: { reason: 'Wants on-call' } });
+    const answer = () => kim(contract.answerReadiness, { params: { id, question: 'runbook' }, body: { answer: 'gap', note: '' } });
+    expect(await refusedCode(answer())).toBe('catalog.not-owner');
+    await kim(contract.acceptOwnership, { params: ops(mailer), body: { reason: 'Yes' } });
+    expect(await may()).toBe(true);
+    await answer();
+  });
+
+  test('who have accepted are asked before another team comes in beside them', async () => {
+    const body = { team: 'others', reason: 'We want it' };
+    const nobody = await ground.as('user:default/nobody');
+    const db = 'resource:default/orders-db';
+    await ground.operator(contract.acceptOwnership, { params: ops(db), body: { reason: 'Yes' } });
+    await ground.operator(contract.declineOwnership, { params: { ref: db, side: 'dev' }, body: { reason: 'No' } });
+    expect(await refusedCode(nobody(contract.proposeOwner, { params: { ref: db, side: 'dev' }, body }))).toBe('catalog.not-owner');
+    const kim = await ground.as('user:default/kim');
+    expect((await kim(contract.proposeOwner, { params: { ref: db, side: 'dev' }, body })).state).toBe('pending');
+  });
+
   test('past their review-by are noticed, and the finding goes when they were looked at', async () => {
     await ground.test.clock.to('2026-06-02T00:00:00Z');
     expect((await ground.viewer(contract.ownershipQueues)).overdue).toMatchObject([{ system: { ref: storefront }, side: 'ops' }]);

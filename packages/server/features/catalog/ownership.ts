@@ -5,7 +5,7 @@ import type { Entity } from '@samspel/core/catalog/entity.ts';
 import { isSystem } from '@samspel/core/catalog/entity.ts';
 import { same } from '@samspel/core/catalog/json.ts';
 import { type OwnerName, type Side, withOwner } from '@samspel/core/catalog/own-fields.ts';
-import { acceptOwnership, type Decision, declineOwnership, type Ownership, propose, reviewOwnership } from '@samspel/core/catalog/ownership.ts';
+import { acceptedTeams, acceptOwnership, type Decision, declineOwnership, type Ownership, propose, reviewOwnership } from '@samspel/core/catalog/ownership.ts';
 import { formatRef, kindOf, parseRef, type RefDefaults } from '@samspel/core/catalog/reference.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
@@ -55,9 +55,9 @@ export async function lockSystem(house: House, tx: Tx, text: string, now: Instan
   return accept({ writing: { house, tx, now, revision }, system: { held, operations, owners: { dev: owner('dev'), ops: owner('ops') } } });
 }
 
-/** Teams that own a system on either side, whoever of them has accepted. */
+/** Teams that have accepted to own a system, on either side: who is only asked, or said no, has no rights over it. */
 export function teamsOf({ owners }: LockedSystem): string[] {
-  return [owners.dev, owners.ops].flatMap((one) => (one === null ? [] : [one.team]));
+  return acceptedTeams([owners.dev, owners.ops]);
 }
 
 /** Writes what changed in the system's document or in the Operations document beside it. */
@@ -120,14 +120,19 @@ export interface ProposeBody {
   readonly reason: string;
 }
 
-/** Proposes an owner. A member may for systems of their teams and for sides without an owner; an operator always. */
+/**
+ * Proposes an owner. A member may for systems of their teams, and for a side without an owner of a system that nobody has accepted yet;
+ * an operator always.
+ */
 export function proposeOwner(house: House, ref: string, side: Side, body: ProposeBody, { actor, now }: Asked): Promise<Outcome<Ownership>> {
   return house.change(async (tx) => {
     const locked = await lockSystem(house, tx, ref, now);
     if (!locked.ok) return locked;
     const { writing, system } = locked.value;
     const current = system.owners[side];
-    if (current !== null && !mayChangeOwned(actor, teamsOf(system))) return refuse(catalogRefusals.notOwner.code, { ref: system.held.ref });
+    const teams = teamsOf(system);
+    const free = current === null && teams.length === 0;
+    if (!free && !mayChangeOwned(actor, teams)) return refuse(catalogRefusals.notOwner.code, { ref: system.held.ref });
     const owner = await readOwner(tx, body.team, body.person);
     if (!owner.ok) return owner;
     const proposal = { id: house.newId('own'), system: system.held.ref, side, owner: owner.value, reviewBy: body.reviewBy, what: 'proposed' as const };

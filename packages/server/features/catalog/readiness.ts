@@ -4,6 +4,7 @@ import { houseRefusals } from '@samspel/contract/route.ts';
 import { mayChangeOwned } from '@samspel/core/access/role.ts';
 import { type Duties, dutiesFrom, type Stage, stageOf } from '@samspel/core/catalog/duties.ts';
 import { ownFieldsOf, withDuties } from '@samspel/core/catalog/own-fields.ts';
+import { acceptedTeams } from '@samspel/core/catalog/ownership.ts';
 import { type Answer, answerQuestion, finishReview, mayMoveDuties, questions, type Review, readinessOf } from '@samspel/core/catalog/readiness.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import type { Tx } from '../../platform/database/database.ts';
@@ -87,13 +88,7 @@ async function lockReview(
   const review = await reviewById(tx, id, true);
   if (review === null) return refuse(catalogRefusals.noReview.code);
   const owners = await currentForUpdate(tx, [review.system]);
-  if (
-    !mayChangeOwned(
-      asked.actor,
-      owners.map(({ team }) => team),
-    )
-  )
-    return refuse(catalogRefusals.notOwner.code, { ref: review.system });
+  if (!mayChangeOwned(asked.actor, acceptedTeams(owners))) return refuse(catalogRefusals.notOwner.code, { ref: review.system });
   if (asked.ifVersion !== null && asked.ifVersion !== review.version) return refuse(houseRefusals.stale.code, { version: review.version });
   return accept({ review, revision });
 }

@@ -6,7 +6,7 @@ import { type Actor, mayChangeOwned } from '@samspel/core/access/role.ts';
 import { shareByStage } from '@samspel/core/catalog/duties.ts';
 import { type Entity, isSystem, specText } from '@samspel/core/catalog/entity.ts';
 import { type Side, sides } from '@samspel/core/catalog/own-fields.ts';
-import { isOverdue, type Ownership } from '@samspel/core/catalog/ownership.ts';
+import { acceptedTeams, isOverdue, type Ownership } from '@samspel/core/catalog/ownership.ts';
 import { readinessOf } from '@samspel/core/catalog/readiness.ts';
 import { search, wordsOf } from '@samspel/core/catalog/search.ts';
 import { type Dependency, targetsOf } from '@samspel/core/catalog/standing.ts';
@@ -60,7 +60,7 @@ export async function systemPage(
   const reviews = memory.reviews.get(ref) ?? [];
   const review = reviewInForce(reviews);
   const { duties, reason } = dutiesOf(memory, ref);
-  const teams = sides.flatMap((side) => memory.owners.get(ref)?.[side]?.team ?? []);
+  const teams = acceptedTeams(sides.map((side) => memory.owners.get(ref)?.[side] ?? null));
   return accept({
     ...summary,
     version: held.version,

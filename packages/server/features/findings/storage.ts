@@ -127,10 +127,10 @@ export async function openKeys(reader: Reader, kind: string, subjects: readonly 
   return rows.map(({ key }) => key);
 }
 
-/** Question: which teams own a system, on either side? None for what is no system. */
+/** Question: which teams have accepted to own a system, on either side? None for what is no system. */
 export async function teamsOver(reader: Reader, subject: string): Promise<string[]> {
   const { rows } = await sql<{
     team: string;
-  }>`select distinct team from catalog.ownership where system = ${subject} and to_at is null and state <> 'declined'`.execute(reader);
+  }>`select distinct team from catalog.ownership where system = ${subject} and to_at is null and state = 'accepted'`.execute(reader);
   return rows.map(({ team }) => team);
 }

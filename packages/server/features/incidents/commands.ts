@@ -16,7 +16,7 @@ import type { z } from 'zod';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { markCaseStudy } from './demand.ts';
-import { mayChange, teamsHit, unknownRefs } from './owners.ts';
+import { mayChange, ownersHit, teamsHit, unknownRefs } from './owners.ts';
 import { chainOf, type Held, holdIncident, holdIncidents, saveIncident } from './storage.ts';
 import { tellIncident } from './told.ts';
 
@@ -61,7 +61,7 @@ export async function refusedFor(tx: Tx, held: Held | null, id: string, acting: 
   if (held === null) return unknown(id);
   const { incident } = held;
   if (acting.ifVersion !== null && acting.ifVersion !== incident.version) return refuse('request.stale', { version: incident.version }).refusal;
-  if (needs === 'owner' && !mayChange(acting.actor, incident, await teamsHit(tx, incident))) return refuse('incidents.not-yours').refusal;
+  if (needs === 'owner' && !mayChange(acting.actor, incident, await ownersHit(tx, incident))) return refuse('incidents.not-yours').refusal;
   return null;
 }
 

@@ -1,3 +1,4 @@
+import { declineOwnership, proposeOwner } from '@samspel/contract/catalog.ts';
 import * as contract from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { currentRevision, impactsSince } from './index.ts';
@@ -122,6 +123,19 @@ describe('rights', () => {
     expect((await screen(incident, ground.finn)).may).toEqual({ change: false, respond: true, publish: false });
     await ground.sol(contract.resolveIncident, { ...id(incident), body: {} });
     expect(await refused(ground.viewer(contract.addNote, { ...id(incident), body: { text: 'x' } }))).toBe('access.not-allowed');
+  });
+
+  test('a team that was asked to own what was hit has none before it accepts, nor after it declines', async () => {
+    const incident = await ground.open({ impacts: [{ target: store }] });
+    const side = { params: { ref: store, side: 'ops' as const } };
+    await ground.operator(proposeOwner, { ...side, body: { team: 'group:default/find', reason: 'They know it' } });
+    const without = async () => {
+      expect(await refused(ground.finn(contract.resolveIncident, { ...id(incident), body: {} }))).toBe('incidents.not-yours');
+      expect((await screen(incident, ground.finn)).may).toEqual({ change: false, respond: true, publish: false });
+    };
+    await without();
+    await ground.operator(declineOwnership, { ...side, body: { reason: 'No hands free' } });
+    await without();
   });
 
   test('whoever opened an incident may mend it', async () => {

@@ -11,33 +11,42 @@ export interface OwnerOf {
   readonly ref: string;
   readonly side: 'dev' | 'ops' | 'owner';
   readonly team: string;
+  /** Whether the team has said yes: only then has it an owner's rights. */
+  readonly accepted: boolean;
 }
 
 /** Question: which teams own these? Declined owners are none. Journeys and services have the owner that their document names. */
 export async function ownersOf(reader: Reader, refs: readonly string[]): Promise<readonly OwnerOf[]> {
   if (refs.length === 0) return [];
   const { rows } = await sql<OwnerOf>`
-    select system as ref, side, team from catalog.ownership where system = any(${refs}::text[]) and to_at is null and state <> 'declined'
+    select system as ref, side, team, state = 'accepted' as accepted from catalog.ownership where system = any(${refs}::text[]) and to_at is null and state <> 'declined'
     union
-    select source, 'owner', target from catalog.relation where source = any(${refs}::text[]) and type = 'ownedBy'
-      and not exists (select 1 from catalog.ownership o where o.system = source and o.to_at is null and o.state <> 'declined')
+    select source, 'owner', target, true from catalog.relation where source = any(${refs}::text[]) and type = 'ownedBy'
+      and split_part(source, ':', 1) not in ('component', 'resource')
     order by 1, 2`.execute(reader);
   return rows;
 }
 
-/** The teams, each once. */
+/** Question: who owns what an incident hit? */
+export function ownersHit(reader: Reader, incident: Incident): Promise<readonly OwnerOf[]> {
+  return ownersOf(reader, targetsOf(incident));
+}
+
+/** The teams, each once, whether or not they have accepted. */
 export async function teamsHit(reader: Reader, incident: Incident): Promise<readonly string[]> {
-  return [...new Set((await ownersOf(reader, targetsOf(incident))).map((owner) => owner.team))];
+  return [...new Set((await ownersHit(reader, incident)).map((owner) => owner.team))];
 }
 
 /**
- * Whether somebody may do what moves figures or history: an operator; whoever opened or coordinates it; a member of a team that owns
- * something that was hit.
+ * Whether somebody may do what moves figures or history: an operator; whoever opened or coordinates it; a member of a team that has
+ * accepted to own something that was hit.
  */
-export function mayChange(actor: Actor, incident: Incident, owners: readonly string[]): boolean {
+export function mayChange(actor: Actor, incident: Incident, owners: readonly OwnerOf[]): boolean {
   if (holds(actor.role, 'operator')) return true;
   if (!holds(actor.role, 'member')) return false;
-  return incident.openedBy.id === actor.id || incident.coordinator?.id === actor.id || owners.some((team) => actor.teams.includes(team));
+  return (
+    incident.openedBy.id === actor.id || incident.coordinator?.id === actor.id || owners.some(({ team, accepted }) => accepted && actor.teams.includes(team))
+  );
 }
 
 /** Question: which of these does the catalog not know? What it knew once is known. */

@@ -3,7 +3,7 @@ import type { Actor } from '@samspel/core/access/role.ts';
 import { type Refusal, refuse } from '@samspel/core/decision/refusal.ts';
 import type { Incident } from '@samspel/core/incidents/incident.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
-import { mayChange, teamsHit } from './owners.ts';
+import { mayChange, ownersHit } from './owners.ts';
 import { holdIncident, readIncident } from './storage.ts';
 
 export interface PublicSide {
@@ -20,6 +20,6 @@ export async function readPublicSide(reader: Reader, id: string): Promise<Public
 export async function holdForPublishing(tx: Tx, actor: Actor, id: string): Promise<PublicSide | { readonly refusal: Refusal }> {
   const held = await holdIncident(tx, id);
   if (held === null) return refuse('incidents.unknown', { id });
-  if (!mayChange(actor, held.incident, await teamsHit(tx, held.incident))) return refuse('incidents.not-yours');
+  if (!mayChange(actor, held.incident, await ownersHit(tx, held.incident))) return refuse('incidents.not-yours');
   return { incident: held.incident };
 }

@@ -16,7 +16,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { tellCaseStudy } from './case-studies.ts';
 import { readDemand } from './demand.ts';
 import { listColumns } from './list.ts';
-import { mayChange, type OwnerOf, ownersOf } from './owners.ts';
+import { mayChange, type OwnerOf, ownersHit } from './owners.ts';
 import { readIncident, targetsOf } from './storage.ts';
 import { readTimeline } from './timeline.ts';
 import { isoOrNull, type ListRow, tellIncident, tellRow } from './told.ts';
@@ -30,7 +30,7 @@ export async function incidentScreen(reader: Reader, id: string, timeline: numbe
   const held = await readIncident(reader, id);
   if (held === null) return null;
   const { incident } = held;
-  const owners = await ownersOf(reader, targetsOf(incident));
+  const owners = await ownersHit(reader, incident);
   const [hit, lines, relatives, demand, publication, teams] = await Promise.all([
     affectedBy(reader, incident, owners),
     timeline === 0 ? { items: [], next: null } : readTimeline(reader, incident, { after: null, limit: timeline, importantOnly: false }),
@@ -51,7 +51,7 @@ export async function incidentScreen(reader: Reader, id: string, timeline: numbe
     related: relatives,
     caseStudy: held.caseStudy === 'draft' || held.caseStudy === 'published' ? await tellCaseStudy(reader, incident, now) : null,
     publication,
-    may: { change: mayChange(actor, incident, refs), respond: holds(actor.role, 'member'), publish: mayChange(actor, incident, refs) },
+    may: { change: mayChange(actor, incident, owners), respond: holds(actor.role, 'member'), publish: mayChange(actor, incident, owners) },
     undo: undoOf(incident, held.last, actor, now),
     ageSeconds: started === null ? null : Math.max(0, end - started) / 1000,
     now: iso(now),

@@ -20,10 +20,18 @@ export interface OwnersProps {
 /** Both sides, one above the other. */
 export function Owners({ system, owners, mayChange }: OwnersProps) {
   const [open, setOpen] = useState<{ side: SideWord; action: OwnerAction } | null>(null);
+  // A side that nobody holds is anybody's to propose for, until somebody has accepted the system on the other.
+  const unguarded = owners.dev?.state !== 'accepted' && owners.ops?.state !== 'accepted';
   return (
     <div>
       {(['dev', 'ops'] as const).map((side) => (
-        <OneSide key={side} side={side} ownership={owners[side]} mayChange={mayChange} act={(action) => setOpen({ side, action })} />
+        <OneSide
+          key={side}
+          side={side}
+          ownership={owners[side]}
+          mayPropose={mayChange || (unguarded && owners[side] === null)}
+          act={(action) => setOpen({ side, action })}
+        />
       ))}
       {open !== null && <OwnerDialog systems={[system]} side={open.side} action={open.action} ownership={owners[open.side]} close={() => setOpen(null)} />}
     </div>
@@ -33,12 +41,12 @@ export function Owners({ system, owners, mayChange }: OwnersProps) {
 function OneSide({
   side,
   ownership,
-  mayChange,
+  mayPropose,
   act,
 }: {
   readonly side: SideWord;
   readonly ownership: OwnershipAnswer | null;
-  readonly mayChange: boolean;
+  readonly mayPropose: boolean;
   readonly act: (action: OwnerAction) => void;
 }) {
   const member = useMay('member');
@@ -94,7 +102,7 @@ function OneSide({
           </>
         )}
         {ownership?.state === 'accepted' && ours && <Button onClick={() => act('review')}>Still holds…</Button>}
-        {member && (mayChange || nobody) && <Button onClick={() => act('propose')}>{nobody ? 'Propose…' : 'Hand over…'}</Button>}
+        {member && mayPropose && <Button onClick={() => act('propose')}>{nobody ? 'Propose…' : 'Hand over…'}</Button>}
       </div>
     </div>
   );

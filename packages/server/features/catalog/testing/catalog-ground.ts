@@ -28,13 +28,19 @@ export async function catalogGround(): Promise<CatalogGround> {
   const test = await testSamspel();
   const callers = await makeCallers(test.samspel.house);
   const operator = test.withHeaders(callers.operator.headers);
+  const people = new Map<string, Promise<Client>>();
+  const addPerson = async (ref: string): Promise<Client> => test.withHeaders((await addCaller(test.samspel.house, { role: 'member', ref, name: ref })).headers);
   const plan: CatalogGround['plan'] = (files, more = {}) => operator(planImport, { body: { files: [...files], ...more } });
   return {
     test,
     operator,
     viewer: test.withHeaders(callers.viewer.headers),
     member: test.withHeaders(callers.member.headers),
-    as: async (ref) => test.withHeaders((await addCaller(test.samspel.house, { role: 'member', ref, name: ref })).headers),
+    as: (ref) => {
+      const person = people.get(ref) ?? addPerson(ref);
+      people.set(ref, person);
+      return person;
+    },
     plan,
     take: async (files, { ownersAccepted = false, ...more } = {}) => {
       const shown = await plan(files, more);

@@ -70,7 +70,7 @@ export async function incidentGround(): Promise<IncidentGround> {
   const callers = await makeCallers(test.samspel.house);
   const operator = test.withHeaders(callers.operator.headers);
   const plan = await operator(planImport, { body: { files: [{ path: 'catalog-info.yaml', text: catalog }] } });
-  await operator(applyImport, { params: { id: plan.id }, body: {} });
+  await operator(applyImport, { params: { id: plan.id }, body: { ownersAccepted: true } });
   const userCalled = async (name: string) =>
     test.withHeaders((await addCaller(test.samspel.house, { role: 'member', ref: `user:default/${name}`, name })).headers);
   return {
