@@ -5,6 +5,12 @@ import { refusal, route } from './route.ts';
 export const computeRefusals = {
   unknownQuestion: refusal('compute.unknown-question', 404, 'There is no question {question}. Ask one of: {known}.'),
   unfit: refusal('compute.unfit', 422, '{message}'),
+  tooMuch: refusal(
+    'compute.too-much',
+    422,
+    'This needs more than the server gives one question: {limit}. `samspel compute {question}` on the command line has no such limit.',
+  ),
+  busy: refusal('compute.busy', 503, 'Others ask at the moment. Ask again in {retryAfterSeconds} seconds, or use `samspel compute` on the command line.'),
 } as const;
 
 /** Which questions can be asked. */
@@ -30,8 +36,9 @@ export const askQuestion = route({
   body: z.unknown(),
   status: 200,
   answer: z.record(z.string(), z.unknown()),
-  refusals: [computeRefusals.unknownQuestion, computeRefusals.unfit],
-  bodyLimit: 16 * 1024 * 1024,
+  refusals: [computeRefusals.unknownQuestion, computeRefusals.unfit, computeRefusals.tooMuch, computeRefusals.busy],
+  bodyLimit: 2 * 1024 * 1024,
+  perMinute: 60,
 });
 
 export const computeRoutes = [listQuestions, askQuestion] as const;

@@ -194,6 +194,19 @@ describe('given any figure', () => {
     expect((refused as ProblemError).problem).toMatchObject({ code: 'compute.unfit', status: 422, path: '/objective', facts: { code: 'compute.too-large' } });
   });
 
+  test('when many are asked for by hand at once, then those beyond what may wait are told to come again', async () => {
+    const body = { objective: 0.9999, windowSeconds: 86_400 };
+    const asked = Array.from({ length: 14 }, () =>
+      world.viewer(askQuestion, { params: { question: 'budget' }, body }).then(
+        () => 'answered',
+        (error: unknown) => (error as ProblemError).problem,
+      ),
+    );
+    const said = await Promise.all(asked);
+    expect(said.filter((each) => each === 'answered')).toHaveLength(10);
+    expect(said.filter((each) => each !== 'answered')).toMatchObject(new Array(4).fill({ code: 'compute.busy', status: 503, facts: { retryAfterSeconds: 5 } }));
+  });
+
   test.each([
     [{ scope: 'component:default/nothing' }, 'availability.unknown-scope'],
     [{ scope: system('login'), from: at('02T00:00'), to: at('01T00:00') }, 'availability.bad-period'],

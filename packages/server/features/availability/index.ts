@@ -8,5 +8,5 @@ export { type PeerHistory, type Published, recordPublished } from './published.t
 
 /** Figures, the rules they are counted by, and questions by hand. It keeps no figures: they follow from incidents, catalog and rules. */
 export function availabilityFeature(house: House): Feature {
-  return { noun: 'availability', routes: [...availabilityBindings(house), ...computeBindings] };
+  return { noun: 'availability', routes: [...availabilityBindings(house), ...computeBindings()] };
 }
