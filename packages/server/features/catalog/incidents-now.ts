@@ -59,16 +59,3 @@ export async function latestIncidents(
   const moment = (at: Instant | null): string | null => (at === null ? null : iso(at));
   return rows.map((row) => ({ ...row, startedAt: moment(row.startedAt), resolvedAt: moment(row.resolvedAt) }));
 }
-
-/** Question: which incidents' titles hold all these words? Newest first. */
-export async function findIncidents(
-  reader: Reader,
-  words: readonly string[],
-  limit: number,
-): Promise<{ id: string; title: string; state: string; beganAt: Instant }[]> {
-  const patterns = words.map((word) => `%${word.replace(/[\\%_]/g, '\\$&')}%`);
-  const { rows } = await sql<{ id: string; title: string; state: string; beganAt: Instant }>`
-    select id, title, state, began_at as "beganAt" from incidents.incident
-    where state <> 'merged' and title ilike all(${patterns}::text[]) order by began_at desc, id desc limit ${limit}`.execute(reader);
-  return rows;
-}

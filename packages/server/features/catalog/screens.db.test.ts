@@ -127,6 +127,10 @@ describe('what goes wrong', () => {
     expect(page.latestIncidents).toMatchObject([{ title: 'Letters are late', resolvedAt: null }]);
     const found = await ground.viewer(contract.search, { query: { q: 'late lett' } });
     expect(found.items).toMatchObject([{ kind: 'incident', title: 'Letters are late' }]);
+    await ground.operator(openIncident, { body: { title: 'Nothing arrives', summary: 'The queue overflowed', tags: ['area:post'], impacts } });
+    for (const q of ['queue overfl', 'post'])
+      expect((await ground.viewer(contract.search, { query: { q, kind: 'incident' } })).items).toMatchObject([{ title: 'Nothing arrives' }]);
+    expect((await ground.viewer(contract.search, { query: { q: '%', kind: 'incident' } })).items).toEqual([]);
   });
 });
 

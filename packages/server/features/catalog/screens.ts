@@ -15,7 +15,8 @@ import { componentsOf } from '@samspel/core/reliability/structure.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { countOpen, openBySubject, openFor } from '../findings/index.ts';
-import { findIncidents, latestIncidents, statesNow } from './incidents-now.ts';
+import { incidentsByWords } from '../incidents/index.ts';
+import { latestIncidents, statesNow } from './incidents-now.ts';
 import type { Memory } from './memory.ts';
 import { readRef } from './ownership.ts';
 import { ownershipHistory, ownershipsOfTeam } from './ownership-storage.ts';
@@ -300,7 +301,7 @@ export async function searchAll(reader: Reader, memory: Memory, q: string, kind:
   const things =
     kind === 'incident' ? [] : search(memory.findables, q, limit, kind).map(({ ref, kind: word, title, hint }) => ({ kind: word, ref, title, hint }));
   const wantsIncidents = kind === undefined || kind === 'incident';
-  const incidents = wantsIncidents ? await findIncidents(reader, words, kind === 'incident' ? limit : Math.min(5, limit)) : [];
+  const incidents = wantsIncidents ? await incidentsByWords(reader, q, kind === 'incident' ? limit : Math.min(5, limit)) : [];
   const told = incidents.map(({ id, title, state, beganAt }) => ({
     kind: 'incident',
     ref: id,

@@ -32,13 +32,26 @@ export async function findIncidents(reader: Reader, query: ListQuery, now: Insta
   const targets = await targetsAsked(reader, query);
   const asked: Asked = { after, limit: query.limit + 1 };
   const all = words === null ? filters : [...filters, words];
-  const rows = await (targets !== null
-    ? byTargets(reader, targets, all, asked)
-    : words !== null && (await fewHave(reader, words))
-      ? gather(reader, all, asked)
-      : walk(reader, all, asked));
+  const rows = await (targets !== null ? byTargets(reader, targets, all, asked) : byWords(reader, words, all, asked));
   const { items, next } = pageOf(rows, query.limit, (row) => [row.began_at, row.id]);
   return accept({ items: items.map((row) => tellRow(row, now)), next });
+}
+
+/** Question: which incidents have these words in title, summary or tags, the last as a beginning? Newest first, merged ones left out. */
+export async function incidentsByWords(
+  reader: Reader,
+  text: string,
+  limit: number,
+): Promise<readonly { readonly id: string; readonly title: string; readonly state: string; readonly beganAt: Instant }[]> {
+  const words = wordsAsked(text);
+  if (words === null || words === 'none') return [];
+  const rows = await byWords(reader, words, [unmerged, words], { after: null, limit });
+  return rows.map(({ id, title, state, began_at: beganAt }) => ({ id, title, state, beganAt }));
+}
+
+/** Few with these words are gathered; of many, the newest are met soon. */
+async function byWords(reader: Reader, words: RawBuilder<unknown> | null, filters: Filters, asked: Asked): Promise<readonly ListRow[]> {
+  return words !== null && (await fewHave(reader, words)) ? gather(reader, filters, asked) : walk(reader, filters, asked);
 }
 
 interface Asked {
