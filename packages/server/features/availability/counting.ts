@@ -116,17 +116,21 @@ export class Count {
 
   /** The impacts on a scope that touch a span and began by now. */
   impacts(scope: Scope, span: Span): HeldImpact[] {
-    const end = Math.min(span.to, this.asOf);
+    return this.touching(scope, span.from, Math.min(span.to, this.asOf));
+  }
+
+  /** The impacts on a scope that begin before `end` and go on after `from`. */
+  private touching(scope: Scope, from: Instant, end: Instant): HeldImpact[] {
     const site = scope.kind === 'site' ? scope.title : null;
     return this.targets(scope).flatMap((target) =>
       this.standing.impacts.of(target).filter((impact) => {
         if (site !== null && impact.site !== null && impact.site !== site) return false;
-        return impact.from < end && (impact.to ?? Number.POSITIVE_INFINITY) > span.from;
+        return impact.from < end && (impact.to ?? Number.POSITIVE_INFINITY) > from;
       }),
     );
   }
 
-  /** Share lost at this moment, and how many incidents are open. Of many systems the mean share. */
+  /** Share lost at the moment of the question, and how many incidents were open then. Of many systems the mean share. */
   rightNow(scope: Scope): { readonly lostShare: number | null; readonly openIncidents: number } {
     const loss = this.loss(scope);
     let share = 0;
@@ -135,7 +139,8 @@ export class Count {
       if ((loss.to[piece] ?? 0) > this.asOf) share = loss.share[piece] ?? 0;
       break;
     }
-    const open = new Set(this.targets(scope).flatMap((target) => this.standing.impacts.openOf(target).map((impact) => impact.incidentId)));
+    // Questions about now are asked as of the second's beginning: what began within it is open too.
+    const open = new Set(this.touching(scope, this.asOf, this.asOf + 1000).map((impact) => impact.incidentId));
     return { lostShare: Number.isNaN(share) ? null : share, openIncidents: open.size };
   }
 }

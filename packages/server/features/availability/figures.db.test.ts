@@ -142,6 +142,16 @@ describe('given an incident that goes on', () => {
   test('when a moment in the past counts as now, then it had lost nothing yet', async () => {
     const then = await world.viewer(availabilityReport, { query: { scope: system('login'), period: 'day', at: at('19T23:00') } });
     expect(then.measures.weighted).toMatchObject({ value: 1, lost: 0 });
+    const openAt = async (moment: string) => {
+      const { rows } = await world.viewer(availabilityOverview, { query: { at: moment } });
+      return rows.map((row) => row.now.openIncidents);
+    };
+    expect(await openAt(at('19T22:59'))).toEqual([0, 0, 0]);
+    expect(await openAt(at('20T00:30'))).toEqual([1, 1, 0]);
+    // Two that are over now went on then.
+    expect(await openAt(at('02T13:30'))).toEqual([2, 0, 2]);
+    const { rows } = await world.viewer(availabilityOverview, { query: { of: 'sites', at: at('02T13:30') } });
+    expect(rows.map((row) => [row.title, row.now.openIncidents])).toContainEqual(['sto', 2]);
   });
 });
 

@@ -27,21 +27,10 @@ export class ImpactIndex {
   revision = -1;
   private readonly byId = new Map<string, HeldImpact>();
   private readonly byTarget = new Map<string, TargetImpacts>();
-  private readonly open = new WeakMap<TargetImpacts, TargetImpacts>();
 
   /** Impacts of a target, in no order. */
   of(target: string): TargetImpacts {
     return this.byTarget.get(target) ?? none;
-  }
-
-  /** Those of a target that go on. */
-  openOf(target: string): TargetImpacts {
-    const impacts = this.of(target);
-    const known = this.open.get(impacts);
-    if (known !== undefined) return known;
-    const open = impacts.filter((impact) => impact.to === null);
-    this.open.set(impacts, open);
-    return open;
   }
 
   get size(): number {
