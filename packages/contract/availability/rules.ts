@@ -1,6 +1,6 @@
 /** By which rules is availability counted? Policy, population, exclusions and goals: each change is signed and dated. */
 import { z } from 'zod';
-import { instant, page, pageQuery, refusal, route } from '../route.ts';
+import { houseRefusals, instant, page, pageQuery, refusal, route } from '../route.ts';
 import { budgetState, measureNames, rules, scopeRef } from './figures.ts';
 
 export const rulesRefusals = {
@@ -35,7 +35,7 @@ export const signPolicy = route({
   body: rules.extend({ reason: z.string().min(1).max(2000) }),
   status: 201,
   answer: policyVersion,
-  refusals: [rulesRefusals.unchanged],
+  refusals: [rulesRefusals.unchanged, houseRefusals.stale],
 });
 
 const population = z.object({

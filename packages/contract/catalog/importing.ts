@@ -1,6 +1,6 @@
 /** How does a catalog come in and go out? As files; the difference is shown first and applied whole. */
 import { z } from 'zod';
-import { instant, route } from '../route.ts';
+import { houseRefusals, instant, route } from '../route.ts';
 import { catalogRefusals as no } from './refusals.ts';
 import { entityRef, reason } from './words.ts';
 
@@ -145,7 +145,7 @@ export const putEntity = route({
   body: z.strictObject({ document: z.record(z.string(), z.unknown()), reason }),
   status: 200,
   answer: z.object({ ref: entityRef, document: z.record(z.string(), z.unknown()), version: z.number().int() }),
-  refusals: [no.badRef, no.invalidEntity],
+  refusals: [no.badRef, no.invalidEntity, houseRefusals.stale],
 });
 
 export const removeEntity = route({
@@ -158,7 +158,7 @@ export const removeEntity = route({
   body: z.strictObject({ reason }),
   status: 200,
   answer: z.object({ ref: entityRef }),
-  refusals: [no.badRef, no.unknown],
+  refusals: [no.badRef, no.unknown, houseRefusals.stale],
 });
 
 export const importingRoutes = [planImport, showImport, applyImport, exportCatalog, exportCatalogYaml, putEntity, removeEntity] as const;

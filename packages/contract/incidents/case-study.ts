@@ -2,7 +2,7 @@
 
 import { changeStates } from '@samspel/core/incidents/vocabulary.ts';
 import { z } from 'zod';
-import { instant, page, pageQuery, route } from '../route.ts';
+import { houseRefusals, instant, page, pageQuery, route } from '../route.ts';
 import { incidentsRefusals as no } from './refusals.ts';
 import { by, causeCode, coded, incidentId, triggerCode } from './words.ts';
 
@@ -192,7 +192,7 @@ export const writeCaseStudyPolicy = route({
   body: caseStudyConditions,
   status: 200,
   answer: caseStudyPolicy,
-  refusals: [no.unchanged],
+  refusals: [no.unchanged, houseRefusals.stale],
 });
 
 export const caseStudyRoutes = [

@@ -23,12 +23,19 @@ import {
 } from './rules-storage.ts';
 import { offsetsOf } from './zone.ts';
 
-/** Signs a new version of the policy; refused when it says what the one in force says. */
-export function signPolicy(house: House, actor: Actor, asked: AskedRules & { readonly reason: string }, now: Instant): Promise<Outcome<SignedPolicy>> {
+/** Signs a new version of the policy; refused when it says what the one in force says, or when that is not the one that was seen. */
+export function signPolicy(
+  house: House,
+  actor: Actor,
+  asked: AskedRules & { readonly reason: string },
+  now: Instant,
+  ifVersion: number | null,
+): Promise<Outcome<SignedPolicy>> {
   return house.change(async (tx) => {
     await nextRulesRevision(tx, false);
     const [current] = await policyVersions(tx);
     if (current === undefined) throw new Error('there is no policy');
+    if (ifVersion !== null && ifVersion !== current.version) return refuse('request.stale', { version: current.version });
     if (sameRules(current, asked)) return refuse('availability.policy-unchanged', { version: current.version });
     const { overlap, maintenance, weights, reason } = asked;
     const signed: SignedPolicy = {

@@ -34,8 +34,8 @@ export function rulesBindings(house: House, countNow: (now: number) => Promise<C
       if (current === undefined) throw new Error('there is no policy');
       return answer({ current, versions });
     }),
-    bind(signPolicyRoute, async ({ actor, body, now }) => {
-      const signed = await signPolicy(house, actor, body, now);
+    bind(signPolicyRoute, async ({ actor, body, now, ifVersion }) => {
+      const signed = await signPolicy(house, actor, body, now, ifVersion);
       return signed.ok ? answer(toldPolicy(signed.value)) : signed;
     }),
     bind(readPopulation, async ({ query, now }) => {

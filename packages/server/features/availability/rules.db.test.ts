@@ -56,6 +56,7 @@ describe('given a login that was partly down for two hours', () => {
     expect(after.policyVersion).toBe(2);
     expect(after.measures.weighted.lost).toBeCloseTo(0.5 * 3600 + 0.8 * 3600, 6);
     expect(await codeOf(world.admin(signPolicy, { body: { ...rules, reason: 'Again' } }))).toBe('availability.policy-unchanged');
+    expect(await codeOf(world.admin(signPolicy, { body: { ...defaultPolicy, reason: 'Seen before' } }, { version: signed.version - 1 }))).toBe('request.stale');
     const { current, versions } = await world.viewer(readPolicy);
     expect([current.version, versions.length, versions.at(-1)?.weights.partial]).toEqual([2, 2, 0.3]);
     const { version: _, validFrom: __, signedBy: ___, ...first } = { ...versions[1], version: 1, validFrom: '', signedBy: null };

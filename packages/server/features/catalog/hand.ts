@@ -1,5 +1,6 @@
 /** How does a person write or remove one entity, and how is a finding about a conflict settled? */
 import { catalogRefusals } from '@samspel/contract/catalog.ts';
+import { houseRefusals } from '@samspel/contract/route.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import { differenceOf } from '@samspel/core/catalog/difference.ts';
 import { type Entity, refOf } from '@samspel/core/catalog/entity.ts';
@@ -17,13 +18,15 @@ import { type Asked, readRef } from './ownership.ts';
 import { byHand, heldForUpdate, nextRevision, type Write } from './storage.ts';
 import { nearby, settleOwners, type Writing, writeDocuments } from './writing.ts';
 
-/** Writes one entity whole. */
+type AskedOfVersion = Asked & { readonly ifVersion: number | null };
+
+/** Writes one entity whole. What is not there yet is at version 0. */
 export function putEntity(
   house: House,
   text: string,
   document: unknown,
   reason: string,
-  { actor, now }: Asked,
+  { actor, now, ifVersion }: AskedOfVersion,
 ): Promise<Outcome<{ ref: string; entity: Entity; version: number }>> {
   return house.change(async (tx) => {
     const ref = readRef(text);
@@ -41,10 +44,15 @@ export function putEntity(
     if (missing.length > 0)
       return refuse(catalogRefusals.invalidEntity.code, { message: `it names ${missing.join(', ')}, which nothing declares` }, '/document/spec');
     const writing: Writing = { house, tx, now, revision: await nextRevision(tx) };
+    const stale = staleAt((await heldForUpdate(tx, [ref.value])).get(ref.value)?.version ?? 0, ifVersion);
+    if (stale !== null) return stale;
     const version = await writeOne(writing, ref.value, entity, actor, reason);
     return accept({ ref: ref.value, entity, version });
   });
 }
+
+const staleAt = (version: number, ifVersion: number | null) =>
+  ifVersion === null || ifVersion === version ? null : refuse(houseRefusals.stale.code, { version });
 
 /** Systems that a journey or an Operations document names and nothing declares. */
 async function missingSystems(reader: Reader, entity: Entity, ref: string): Promise<string[]> {
@@ -80,11 +88,14 @@ async function writeWithOwners(
 }
 
 /** Takes an entity out; its ownerships end. */
-export function removeEntity(house: House, text: string, reason: string, { actor, now }: Asked): Promise<Outcome<string>> {
+export function removeEntity(house: House, text: string, reason: string, { actor, now, ifVersion }: AskedOfVersion): Promise<Outcome<string>> {
   return house.change(async (tx) => {
     const ref = readRef(text);
     if (!ref.ok) return ref;
     const writing: Writing = { house, tx, now, revision: await nextRevision(tx) };
+    const held = (await heldForUpdate(tx, [ref.value])).get(ref.value);
+    const stale = held === undefined ? null : staleAt(held.version, ifVersion);
+    if (stale !== null) return stale;
     return (await removeOne(writing, ref.value, actor, reason)) ? accept(ref.value) : refuse(catalogRefusals.unknown.code, { ref: ref.value });
   });
 }

@@ -122,6 +122,27 @@ describe('an export', () => {
   });
 });
 
+describe('one entity written by hand', () => {
+  test('is refused when somebody else wrote it meanwhile, and so is taking it out', async () => {
+    const params = { ref: 'component:default/by-hand' };
+    const document = {
+      apiVersion: 'backstage.io/v1alpha1',
+      kind: 'Component',
+      metadata: { name: 'by-hand' },
+      spec: { type: 'tool', owner: 'makers', lifecycle: 'x' },
+    };
+    const put = (lifecycle: string, version: number) =>
+      ground.operator(contract.putEntity, { params, body: { document: { ...document, spec: { ...document.spec, lifecycle } }, reason: 'x' } }, { version });
+    expect(await refusedCode(put('production', 1))).toBe('request.stale');
+    expect((await put('production', 0)).version).toBe(1);
+    expect((await put('experimental', 1)).version).toBe(2);
+    expect(await refusedCode(put('deprecated', 1))).toBe('request.stale');
+    const remove = (version: number) => ground.operator(contract.removeEntity, { params, body: { reason: 'x' } }, { version });
+    expect(await refusedCode(remove(1))).toBe('request.stale');
+    expect(await remove(2)).toEqual(params);
+  });
+});
+
 describe('rights', () => {
   test('a member may not import', async () => {
     expect(await refusedCode(ground.member(contract.planImport, { body: { files: smallWorld } }))).toBe('access.not-allowed');

@@ -70,14 +70,14 @@ export function catalogFeature(house: House): Feature {
       }),
       bind(contract.exportCatalog, async ({ query }) => answer({ files: exportFiles(await remember(), query.origin) })),
       bind(contract.exportCatalogYaml, async ({ query }) => answer(exportYaml(await remember(), query.origin))),
-      bind(contract.putEntity, async ({ params, body, actor, now }) => {
-        const outcome = await putEntity(house, params.ref, body.document, body.reason, { actor, now });
+      bind(contract.putEntity, async ({ params, body, actor, now, ifVersion }) => {
+        const outcome = await putEntity(house, params.ref, body.document, body.reason, { actor, now, ifVersion });
         if (!outcome.ok) return outcome;
         const { ref, entity, version } = outcome.value;
         return answer({ ref, document: { ...entity }, version });
       }),
-      bind(contract.removeEntity, async ({ params, body, actor, now }) => {
-        const outcome = await removeEntity(house, params.ref, body.reason, { actor, now });
+      bind(contract.removeEntity, async ({ params, body, actor, now, ifVersion }) => {
+        const outcome = await removeEntity(house, params.ref, body.reason, { actor, now, ifVersion });
         return outcome.ok ? answer({ ref: outcome.value }) : outcome;
       }),
       ...backstageBindings(remember),

@@ -54,6 +54,8 @@ test('the policy is versioned, and decides from then on', async () => {
   const conditions = { lossShareOfBudget: null, severities: ['degraded' as const], dataLost: true, rolledBack: false, foundByPerson: false };
   expect(await refused(ground.operator(contract.writeCaseStudyPolicy, { body: conditions }))).toBe('access.not-allowed');
   expect(await ground.admin(contract.writeCaseStudyPolicy, { body: conditions })).toMatchObject({ version: 1 });
+  const other = { body: { ...conditions, dataLost: false } };
+  expect(await refused(ground.admin(contract.writeCaseStudyPolicy, other, { version: 0 }))).toBe('request.stale');
   expect(await refused(ground.admin(contract.writeCaseStudyPolicy, { body: conditions }))).toBe('incidents.unchanged');
   const found = await ground.open({ title: 'Found by a person', detected: { at: '2026-03-02T08:55:00Z', source: 'person' } });
   expect((await ground.viewer(contract.readCaseStudy, id(found))).demanded).toEqual({ demanded: false, reasons: [], policyVersion: 1 });

@@ -100,6 +100,7 @@ export async function writePolicy(house: House, acting: Acting, conditions: Case
     // Two who sign at the same moment take turns, so that each has a version of its own.
     await sql`lock table incidents.case_study_policy in share row exclusive mode`.execute(tx);
     const { version, ...before } = await readPolicy(tx);
+    if (acting.ifVersion !== null && acting.ifVersion !== version) return refuse('request.stale', { version });
     if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(conditions))) return refuse('incidents.unchanged');
     const by = byOf(acting.actor);
     await tx
