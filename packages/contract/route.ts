@@ -44,6 +44,8 @@ export interface RouteShape {
   readonly perMinute?: number;
   /** Body or answer holds a password, token or cookie: never logged, and an Idempotency-Key is passed over, since it would keep both. */
   readonly secret?: true;
+  /** The answer hangs on the address alone, not on who asks: callers who ask at the same time are given one answer. */
+  readonly sameForAll?: true;
   /** A POST that only reads: a token with a read scope may call it. */
   readonly reads?: true;
 }

@@ -28,6 +28,7 @@ const overviewRow = z.object({
 /** The service and its journeys, or all things of another kind, over every named period side by side. */
 export const availabilityOverview = route({
   id: 'availability.overview',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability',
   summary: 'Service and journeys (or systems, subsystems, owners, sites) over day, week, 28 days, month, quarter and year',
@@ -46,6 +47,7 @@ export const availabilityOverview = route({
 /** One scope over one period: the measures, the months, the parts it is made of, what could not be counted. */
 export const availabilityReport = route({
   id: 'availability.report',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/report',
   summary: 'Availability of a service, journey, system, subsystem, owner or site over a period',
@@ -96,6 +98,7 @@ export const ledgerRow = z.object({
 /** What was lost to which incident, cause or owner. The rows add up to the loss of the report. Incidents and causes by loss, owners by name. */
 export const availabilityLedger = route({
   id: 'availability.ledger',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/ledger',
   summary: 'Loss by incident, by cause, by owner',
@@ -121,6 +124,7 @@ export const availabilityLedger = route({
 /** Windowed availability: the worst window of each length. */
 export const availabilityCurve = route({
   id: 'availability.curve',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/curve',
   summary: 'The worst window of every length within a period (Hauer et al., NSDI 2020)',
@@ -138,6 +142,7 @@ export const availabilityCurve = route({
 /** One cell a day, in UTC. */
 export const availabilityCalendar = route({
   id: 'availability.calendar',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/calendar',
   summary: 'A heat strip: availability of every day of a period',
@@ -171,6 +176,7 @@ const timing = z.object({
 /** Times to detect, acknowledge, mitigate and resolve, counts and percentiles beside the mean. Never split by team. */
 export const incidentTimesReport = route({
   id: 'availability.incident-times',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/incident-times',
   summary: 'How long incidents took to be detected, acknowledged, mitigated and resolved',
@@ -204,6 +210,7 @@ export const incidentTimesReport = route({
 /** How a figure was made, down to the rows, and the question and input that reproduce it. */
 export const explainAvailability = route({
   id: 'availability.explain',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/explain',
   summary: 'Formula, n, span, exclusions, policy, rows and the `samspel compute` input behind a figure',
@@ -249,6 +256,7 @@ const exportQuery = scopeQuery;
 /** The months of a report as comma-separated values. */
 export const exportCsv = route({
   id: 'availability.export-csv',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/export.csv',
   summary: 'The report of a scope by month, as CSV',
@@ -263,6 +271,7 @@ export const exportCsv = route({
 /** The same and the ledger as JSON. */
 export const exportJson = route({
   id: 'availability.export-json',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/export.json',
   summary: 'The report of a scope by month with its ledger, as JSON',
@@ -285,6 +294,7 @@ const peerFigure = z.object({
 /** What a peer (Upptime) said about a system beside what Samspel says, and why they differ. */
 export const peerComparison = route({
   id: 'availability.peer',
+  sameForAll: true,
   method: 'GET',
   path: '/api/availability/peer',
   summary: 'Published figures of another tool, reproduced under its rule, beside the honest ones',

@@ -12,6 +12,7 @@ const many = <S extends z.ZodType>(one: S) =>
 
 export const listIncidents = route({
   id: 'incidents.list',
+  sameForAll: true,
   method: 'GET',
   path: '/api/incidents',
   summary: 'Incidents, newest first',

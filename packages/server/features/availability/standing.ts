@@ -5,6 +5,7 @@
 import type { PopulationPoint } from '@samspel/core/availability/policy.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
+import { sharedLook } from '../../platform/shared-look.ts';
 import { ImpactIndex } from './impact-index.ts';
 import {
   type Exclusion,
@@ -18,7 +19,6 @@ import {
   standingGoals,
 } from './rules-storage.ts';
 import { readScopes, type Scopes } from './scopes.ts';
-import { sharedLook } from './shared-look.ts';
 
 /** The rules as they stand; a new value whenever one of them changes. */
 export interface Rules {

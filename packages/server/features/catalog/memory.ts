@@ -14,6 +14,7 @@ import { type Findable, findable } from '@samspel/core/catalog/search.ts';
 import { type Catalog, catalogOf } from '@samspel/core/catalog/standing.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Reader } from '../../platform/database/database.ts';
+import { sharedLook } from '../../platform/shared-look.ts';
 import { departures, ownershipsSince, reviewsSince, type StoredReview } from './ownership-storage.ts';
 import { type Held, heldSince, readRevision } from './storage.ts';
 
@@ -45,30 +46,11 @@ export type Remember = () => Promise<Memory>;
 /** Makes the copy for one database. Questions that arrive together share one look. */
 export function makeMemory(reader: Reader): Remember {
   let memory: Memory | null = null;
-  let now: Promise<Memory> | null = null;
-  let next: Promise<Memory> | null = null;
-  const look = async (): Promise<Memory> => {
+  return sharedLook(async () => {
     const revision = await readRevision(reader);
     if (memory === null || memory.revision !== revision) memory = await follow(reader, memory, revision);
     return memory;
-  };
-  const begin = (): Promise<Memory> => {
-    now = look().finally(() => {
-      now = null;
-    });
-    return now;
-  };
-  // A look under way may have asked before the caller's own write: only one that begins later will do.
-  return () => {
-    if (now === null) return begin();
-    next ??= now
-      .catch(() => undefined)
-      .then(() => {
-        next = null;
-        return begin();
-      });
-    return next;
-  };
+  });
 }
 
 async function follow(reader: Reader, before: Memory | null, revision: number): Promise<Memory> {

@@ -32,10 +32,21 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, readInstant);
 
-/** PostgreSQL prints `2026-03-01 10:00:00.123+00` when the session's zone is UTC, which every connection here is. */
-function readInstant(text: string): Instant {
-  return Date.parse(`${text.slice(0, 10)}T${text.slice(11, text.lastIndexOf('+'))}Z`);
+/**
+ * PostgreSQL prints `2026-03-01 10:00:00.123456+00` when the session's zone is UTC, which every connection here is. Digit by digit, since
+ * a page of a list holds hundreds and Date.parse took a tenth of its time; what does not look like that (a year before 1000 or after 9999) goes the long way.
+ */
+export function readInstant(text: string): Instant {
+  if (text.charCodeAt(0) === zero || text.charCodeAt(4) !== dash || !text.endsWith('+00')) return Date.parse(`${text.replace(' ', 'T').replace(/\+00$/, '')}Z`);
+  const two = (at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * zero;
+  const seconds = Date.UTC(two(0) * 100 + two(2), two(5) - 1, two(8), two(11), two(14), two(17));
+  let milliseconds = 0;
+  for (let at = 20, unit = 100; unit >= 1 && text.charCodeAt(at) >= zero; at++, unit /= 10) milliseconds += (text.charCodeAt(at) - zero) * unit;
+  return seconds + milliseconds;
 }
+
+const dash = 45;
+const zero = 48;
 
 export interface DatabaseAddress {
   /** `postgres://…`; anything that `pg` reads. */

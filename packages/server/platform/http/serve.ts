@@ -9,9 +9,10 @@ import type { z } from 'zod';
 import { isRepeatable, KeyUsedError, type WriteKey, writeKeys } from '../database/change.ts';
 import type { House } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
+import { sharedLooks } from '../shared-look.ts';
 import type { Binding, Call, Reply } from './bind.ts';
 import { guardBrowser } from './guard-browser.ts';
-import { hashRequest, rememberAnswer, storeAnswer } from './idempotency.ts';
+import { hashRequest, rememberAnswer, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import { anonymous } from './identity.ts';
 import { problemOf } from './problem.ts';
 
@@ -29,6 +30,7 @@ export class Refused extends Error {
 /** Serves one binding. */
 export function serve(app: FastifyInstance, house: House, binding: Binding): void {
   const { route } = binding;
+  const shared = sharedLooks<Told>();
   app.route({
     method: route.method,
     url: route.path,
@@ -37,13 +39,16 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
     onRequest: async (request) => allow(house.settings, route, request),
     handler: async (request, reply) => {
       const call = readCall(house, route, request);
+      if (route.sameForAll === true) return send(route, request, reply, await shared(request.url, async () => tell(route, await binding.handle(call))));
       const key = writeKeyOf(house, route, request);
-      if (key === null) return respond(house, route, request, reply, await binding.handle(call), null);
+      if (key === null) return send(route, request, reply, tell(route, await binding.handle(call)));
       const before = await rememberAnswer(house.reader, key);
       if (before.kind !== 'new') return repeat(route, request, reply, before);
       try {
         const result = await writeKeys.run(key, () => binding.handle(call));
-        return await respond(house, route, request, reply, result, key);
+        const told = tell(route, result);
+        if (key.claimed) await storeAnswer(house.reader, key, storedOf(route, request, told));
+        return send(route, request, reply, told);
       } catch (error) {
         if (error instanceof KeyUsedError) return repeat(route, request, reply, await rememberAnswer(house.reader, key));
         throw error;
@@ -122,33 +127,42 @@ async function repeat(
   return sendProblem(route, request, reply, refuse(code).refusal);
 }
 
-async function respond(
-  house: House,
-  route: RouteShape,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  result: Reply<RouteShape>,
-  key: WriteKey | null,
-): Promise<FastifyReply> {
-  if ('refusal' in result) {
-    // A refusal after something was committed under the key: the repeat is told the same.
-    const problem = problemOf(result.refusal, route, request.id);
-    if (key?.claimed === true) await storeAnswer(house.reader, key, { status: problem.status, answer: problem, headers: {} });
-    return sendProblem(route, request, reply, result.refusal);
-  }
+/** A reply as it will be sent: cut to what the contract declares, and written down once however many are given it. */
+type Told =
+  | { readonly refusal: Refusal }
+  | { readonly value: unknown; readonly text: string; readonly tag: string | null; readonly headers: Record<string, string | string[]> };
+
+function tell(route: RouteShape, result: Reply<RouteShape>): Told {
+  if ('refusal' in result) return { refusal: result.refusal };
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
-  void reply.code(route.status).headers(headers);
   const value: unknown = route.answer === null ? null : route.answer.parse(result.answer);
-  if (key?.claimed === true) await storeAnswer(house.reader, key, { status: route.status, answer: value, headers });
-  if (route.answer === null) return reply.send();
   const text = route.produces === undefined ? JSON.stringify(value) : String(value);
+  return { value, text, headers, tag: tagOf(route, value, text) };
+}
+
+function tagOf(route: RouteShape, value: unknown, text: string): string | null {
+  if (route.answer === null) return null;
+  if (route.method === 'GET') return etagOf(value, text);
+  return hasVersion(value) ? `"${value.version}"` : null;
+}
+
+/** What a repeat under the same key will be told; a refusal after something was committed under it too. */
+function storedOf(route: RouteShape, request: FastifyRequest, told: Told): StoredAnswer {
+  if (!('refusal' in told)) return { status: route.status, answer: told.value, headers: told.headers };
+  const problem = problemOf(told.refusal, route, request.id);
+  return { status: problem.status, answer: problem, headers: {} };
+}
+
+function send(route: RouteShape, request: FastifyRequest, reply: FastifyReply, told: Told): FastifyReply {
+  if ('refusal' in told) return sendProblem(route, request, reply, told.refusal);
+  void reply.code(route.status).headers(told.headers);
+  if (route.answer === null) return reply.send();
+  if (told.tag !== null) void reply.header('etag', told.tag);
   if (route.method === 'GET') {
-    const tag = etagOf(value, text);
-    void reply.header('etag', tag);
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send();
-  } else if (hasVersion(value)) void reply.header('etag', `"${value.version}"`);
-  return reply.type(route.produces ?? 'application/json; charset=utf-8').send(text);
+    if (request.headers['if-none-match'] === told.tag) return reply.code(304).send();
+  }
+  return reply.type(route.produces ?? 'application/json; charset=utf-8').send(told.text);
 }
 
 function etagOf(value: unknown, text: string): string {
