@@ -116,7 +116,7 @@ export const moveDuties = route({
   body: z.strictObject({ duties: words.duties.partial(), reason: words.reason }),
   status: 200,
   answer: z.object({ system: words.entityRef, duties: words.duties, stage: words.stage, stageReason: z.string(), version: z.number().int() }),
-  refusals: [...common, no.notReady],
+  refusals: [...common, no.notReady, no.dutiesUnchanged],
 });
 
 export const readinessQuestions = route({

@@ -14,6 +14,7 @@ export const catalogRefusals = {
   reviewInPast: refusal('catalog.review-in-past', 422, 'The review-by date has to lie ahead.'),
   notOwner: refusal('catalog.not-owner', 403, 'This takes a member of a team that owns {ref}, or an operator.'),
   notReady: refusal('catalog.not-ready', 409, 'Moving {duties} towards operations takes a finished readiness review without gaps there: {why}.'),
+  dutiesUnchanged: refusal('catalog.duties-unchanged', 409, 'The duties of {ref} are held so already; nothing was changed.'),
   noReview: refusal('catalog.no-review', 404, 'There is no such readiness review.'),
   reviewFinished: refusal('catalog.review-finished', 409, 'This review is finished; begin a new one.'),
   questionsOpen: refusal('catalog.questions-open', 409, 'Not finished: {count} questions have no answer yet.'),

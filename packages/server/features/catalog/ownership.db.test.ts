@@ -170,6 +170,23 @@ describe('duties and readiness', () => {
     expect(await move({ onCall: 'dev', remediation: 'dev' })).toMatchObject({ stage: 'developers' });
   });
 
+  test('that do not move are refused, and each move answers the version that the next one has to have seen', async () => {
+    const db = 'resource:default/orders-db';
+    const to = (ref: string, onCall: 'dev' | 'ops', version: number) =>
+      ground.operator(contract.moveDuties, { params: { ref }, body: { duties: { onCall }, reason: 'Hand-over' } }, { version });
+    for (const ref of [checkout, db]) {
+      const { version, duties } = await show(ref);
+      expect(await refusedCode(to(ref, duties.onCall === 'ops' ? 'ops' : 'dev', version))).toBe('catalog.duties-unchanged');
+      expect((await show(ref)).version).toBe(version);
+    }
+    const { version } = await show(db);
+    const moved = await to(db, 'dev', version);
+    expect(moved.version).toBe((await show(db)).version);
+    const shown = await show(checkout);
+    const away = await ground.operator(contract.moveDuties, { params: { ref: checkout }, body: { duties: { backup: 'shared' }, reason: 'x' } }, shown);
+    expect(away.version).toBe((await show(checkout)).version);
+  });
+
   test('an accepted risk that ran out is a finding, and a gap again', async () => {
     await ground.test.clock.to('2026-09-02T00:00:00Z');
     expect(await findings('catalog.risk-expired')).toMatchObject([{ subject: checkout, facts: { question: 'runbook' } }]);

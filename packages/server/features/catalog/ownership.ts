@@ -60,16 +60,18 @@ export function teamsOf({ owners }: LockedSystem): string[] {
   return acceptedTeams([owners.dev, owners.ops]);
 }
 
-/** Writes what changed in the system's document or in the Operations document beside it. */
+/** Writes what changed in the system's document or in the Operations document beside it; answers the version that the system's then has. */
 export async function saveDocuments(
   writing: Writing,
   { held, operations }: LockedSystem,
   next: { entity: Entity; operations: Entity | undefined },
-): Promise<void> {
+): Promise<number> {
   const writes = [];
-  if (!same(next.entity, held.entity)) writes.push(byHand(held, next.entity));
+  const changed = !same(next.entity, held.entity);
+  if (changed) writes.push(byHand(held, next.entity));
   if (operations !== undefined && next.operations !== undefined && !same(next.operations, operations.entity)) writes.push(byHand(operations, next.operations));
   if (writes.length > 0) await writeByHand(writing, writes);
+  return changed ? held.version + 1 : held.version;
 }
 
 /** The keys under which findings about an ownership stand. */

@@ -3,6 +3,7 @@ import { catalogRefusals } from '@samspel/contract/catalog.ts';
 import { houseRefusals } from '@samspel/contract/route.ts';
 import { mayChangeOwned } from '@samspel/core/access/role.ts';
 import { type Duties, dutiesFrom, type Stage, stageOf } from '@samspel/core/catalog/duties.ts';
+import { same } from '@samspel/core/catalog/json.ts';
 import { ownFieldsOf, withDuties } from '@samspel/core/catalog/own-fields.ts';
 import { acceptedTeams } from '@samspel/core/catalog/ownership.ts';
 import { type Answer, answerQuestion, finishReview, mayMoveDuties, questions, type Review, readinessOf } from '@samspel/core/catalog/readiness.ts';
@@ -24,7 +25,7 @@ export interface MovedDuties {
   readonly version: number;
 }
 
-/** Says who holds which duty. Towards operations only with a finished review without gaps in what moves. */
+/** Says who holds which duty. Towards operations only with a finished review without gaps in what moves; refused when nothing would. */
 export function moveDuties(
   house: House,
   ref: string,
@@ -42,15 +43,16 @@ export function moveDuties(
     if (ifVersion !== null && ifVersion !== held.version) return refuse(houseRefusals.stale.code, { version: held.version });
     const before = dutiesFrom(ownFieldsOf(held.entity, operations?.entity));
     const after: Duties = { ...before, ...Object.fromEntries(Object.entries(wanted).filter(([, holder]) => holder !== undefined)) };
+    if (same(before, after)) return refuse(catalogRefusals.dutiesUnchanged.code, { ref: held.ref });
     const review = lastFinished((await reviewsOf(tx, held.ref)).reverse());
     const moved = mayMoveDuties(before, after, review, now);
     if (!moved.ok) return moved;
-    await saveDocuments(writing, system, withDuties(held.entity, operations?.entity, after));
+    const version = await saveDocuments(writing, system, withDuties(held.entity, operations?.entity, after));
     const stage = stageOf(after);
     const payload = { system: held.ref, before, after, stageBefore: stageOf(before).stage, stageAfter: stage.stage, review: review?.id ?? null, reason };
     await house.publish(tx, actor, { type: 'catalog.duties-moved', subject: held.ref, payload });
     await withdrawAbout(tx, house, actor, dutiesWithoutReview, [held.ref]);
-    return accept({ system: held.ref, duties: after, stage: stage.stage, reason: stage.reason, version: held.version + 1 });
+    return accept({ system: held.ref, duties: after, stage: stage.stage, reason: stage.reason, version });
   });
 }
 
