@@ -33,3 +33,16 @@ export function spreadProfile(users: readonly number[], offsets: readonly Offset
   });
   return points;
 }
+
+/** How many users a target has: measured counts where there are any, before them its profile spread over the span. Null without both. */
+export function populationOver(
+  measured: readonly PopulationPoint[],
+  profile: { readonly users: readonly number[]; readonly offsets: (span: Span) => readonly OffsetChange[] | null } | null,
+  span: Span,
+): PopulationPoint[] | null {
+  const before = { from: span.from, to: Math.min(measured[0]?.from ?? span.to, span.to) };
+  const offsets = profile === null || before.from >= before.to ? null : profile.offsets(before);
+  const spread = offsets === null || profile === null ? [] : spreadProfile(profile.users, offsets, before);
+  const all = [...spread, ...measured];
+  return all.length === 0 ? null : all;
+}

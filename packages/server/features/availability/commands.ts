@@ -6,6 +6,7 @@ import type { PopulationPoint } from '@samspel/core/availability/policy.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso, parseInstant } from '@samspel/core/time/instant.ts';
 import type { House } from '../../platform/house.ts';
+import { offsetsOf } from '../../platform/zone.ts';
 import {
   type Exclusion,
   type Goal,
@@ -21,7 +22,6 @@ import {
   replacePopulation,
   type SignedPolicy,
 } from './rules-storage.ts';
-import { offsetsOf } from './zone.ts';
 
 /** Signs a new version of the policy; refused when it says what the one in force says, or when that is not the one that was seen. */
 export function signPolicy(

@@ -3,10 +3,10 @@
  * value here shares a clock further down.
  */
 import type { Exclusions, PopulationPoint } from '@samspel/core/availability/policy.ts';
-import { spreadProfile } from '@samspel/core/availability/population.ts';
+import { populationOver } from '@samspel/core/availability/population.ts';
 import type { Span } from '@samspel/core/time/instant.ts';
+import { offsetsOf } from '../../platform/zone.ts';
 import type { Rules } from './standing.ts';
-import { offsetsOf } from './zone.ts';
 
 /** Populations and exclusions under one set of rules. */
 export class Settings {
@@ -35,12 +35,8 @@ export class Settings {
     if (known !== undefined) return known;
     const measured = this.rules.populations.get(target) ?? [];
     const profile = this.rules.profiles.get(target);
-    const end = measured[0]?.from ?? this.span.to;
-    const span = { from: this.span.from, to: Math.min(end, this.span.to) };
-    const offsets = profile === undefined || span.from >= span.to ? null : offsetsOf(profile.timezone, span);
-    const spread = offsets === null || profile === undefined ? [] : spreadProfile(profile.users, offsets, span);
-    const all = [...spread, ...measured];
-    const made = all.length === 0 ? null : all;
+    const weekly = profile === undefined ? null : { users: profile.users, offsets: (span: Span) => offsetsOf(profile.timezone, span) };
+    const made = populationOver(measured, weekly, this.span);
     this.series.set(target, made);
     return made;
   }

@@ -78,6 +78,29 @@ test('an incident that costs enough of a goal’s budget demands one', async () 
   expect((await ground.viewer(contract.readCaseStudy, id(long))).demanded.reasons).toMatchObject([{ code: 'loss' }]);
 });
 
+test('what is left out of the counting costs nothing, and users cost their share of all of them', async () => {
+  const { addExclusion, setPopulation } = await import('@samspel/contract/availability.ts');
+  const demanded = async (incident: string) => (await ground.viewer(contract.readCaseStudy, id(incident))).demanded.demanded;
+  const started = { at: '2026-03-01T08:00:00Z', source: 'monitor' as const };
+  const whole = { started, detected: started, resolved: { at: '2026-03-01T09:00:00Z' } };
+  const planned = await ground.open(whole);
+  expect(await demanded(planned)).toBe(true);
+  const left = { kind: 'maintenance' as const, target: 'component:default/player', reason: 'New disks' };
+  await ground.operator(addExclusion, { body: { ...left, from: '2026-03-01T07:55:00Z', to: '2026-03-01T08:58:00Z' } });
+  expect(await demanded(planned)).toBe(false);
+
+  const later = { at: '2026-03-01T10:00:00Z', source: 'monitor' as const };
+  const impacts = [{ target: 'component:default/player', from: later.at, to: '2026-03-01T11:00:00Z', users: 500 }];
+  const some = await ground.open({ started: later, detected: later, resolved: { at: '2026-03-01T11:00:00Z' }, impacts });
+  expect(await demanded(some)).toBe(false);
+  const users = async (number: number) =>
+    ground.operator(setPopulation, { body: { target: 'component:default/player', profile: { timezone: 'UTC', users: new Array(168).fill(number) } } });
+  await users(1000);
+  expect(await demanded(some)).toBe(true);
+  await users(10_000);
+  expect(await demanded(some)).toBe(false);
+});
+
 test('an incident that goes on demands one as soon as it has cost enough', async () => {
   const now = new Date(ground.test.samspel.house.now()).toISOString();
   const incident = await ground.open({ started: { at: now, source: 'monitor' }, detected: { at: now, source: 'monitor' } });
