@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overall, statusOf, worse } from './public-status.ts';
+import { overall, severityOf, statusOf, worse } from './public-status.ts';
 import { opened, player } from './testing/given.ts';
 
 const impact = (given: { severity?: 'major' | 'partial' | 'degraded'; fraction?: number; users?: number }) => {
@@ -14,6 +14,12 @@ test('an impact makes of its component what it says of the users', () => {
   expect(impact({ fraction: 0.5 })).toBe('major_outage');
   expect(impact({ fraction: 0.49 })).toBe('partial_outage');
   expect(impact({ users: 0 })).toBe('operational');
+});
+
+test('a share of the users is one word, inside as outside', () => {
+  const share = (fraction: number) => severityOf({ kind: 'fraction', fraction });
+  expect([share(0), share(0.03), share(0.49), share(0.5), share(1)]).toEqual([null, 'partial', 'partial', 'major', 'major']);
+  expect([severityOf({ kind: 'whole' }), severityOf({ kind: 'users', users: 0 }), severityOf({ kind: 'users', users: 7 })]).toEqual(['major', null, 'partial']);
 });
 
 test('the page is as bad as the worst of its components and open incidents', () => {

@@ -2,7 +2,8 @@
  * How does an incident look from outside? In the words of Statuspage: an incident is investigated, identified, monitored, resolved; a
  * component is operational, degraded, partly or wholly out. The page as a whole is as bad as its worst component and open incident.
  */
-import type { Impact, Incident } from './incident.ts';
+import type { Impact, Incident, Measure } from './incident.ts';
+import type { ImpactSeverity } from './vocabulary.ts';
 
 export const componentStatuses = ['operational', 'degraded_performance', 'partial_outage', 'major_outage', 'under_maintenance'] as const;
 export type ComponentStatus = (typeof componentStatuses)[number];
@@ -22,19 +23,26 @@ export function worse(a: ComponentStatus, b: ComponentStatus): ComponentStatus {
   return badness[a] >= badness[b] ? a : b;
 }
 
-/** What an impact that goes on makes of its component. Half of the users or more is a major outage. */
-export function statusOf(impact: Impact): ComponentStatus {
-  const { measure } = impact;
+/** A measure in one word, for screens inside as for the public page. Half of the users or more is major, any other share partial; null: nobody suffers. */
+export function severityOf(measure: Measure): ImpactSeverity | null {
   switch (measure.kind) {
     case 'whole':
-      return 'major_outage';
+      return 'major';
     case 'severity':
-      return measure.severity === 'major' ? 'major_outage' : measure.severity === 'partial' ? 'partial_outage' : 'degraded_performance';
+      return measure.severity;
     case 'fraction':
-      return measure.fraction >= 0.5 ? 'major_outage' : measure.fraction > 0 ? 'partial_outage' : 'operational';
+      return measure.fraction >= 0.5 ? 'major' : measure.fraction > 0 ? 'partial' : null;
     case 'users':
-      return measure.users > 0 ? 'partial_outage' : 'operational';
+      return measure.users > 0 ? 'partial' : null;
   }
+}
+
+const statuses: Readonly<Record<ImpactSeverity, ComponentStatus>> = { major: 'major_outage', partial: 'partial_outage', degraded: 'degraded_performance' };
+
+/** What an impact that goes on makes of its component. */
+export function statusOf(impact: Pick<Impact, 'measure'>): ComponentStatus {
+  const severity = severityOf(impact.measure);
+  return severity === null ? 'operational' : statuses[severity];
 }
 
 /** What the impact of an incident is called outside, when nobody chose a word. */

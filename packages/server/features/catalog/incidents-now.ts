@@ -1,4 +1,6 @@
 /** How do systems fare at this moment, and what hit them lately? Reads the incidents' tables, and writes nothing there. */
+import { measureOf } from '@samspel/core/incidents/impacts.ts';
+import { severityOf } from '@samspel/core/incidents/public-status.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
@@ -10,15 +12,8 @@ export interface StateNow {
   readonly incidents: readonly { readonly id: string; readonly title: string; readonly startedAt: string | null }[];
 }
 
-const worstFirst = ['major', 'partial', 'degraded'] as const;
+const worstFirst = ['major', 'partial', 'degraded', 'operational'] as const;
 export const operational: StateNow = { state: 'operational', incidents: [] };
-
-/** A share of the users as one of the three words. What says nothing hit everybody. */
-function wordOf(severity: 'major' | 'partial' | 'degraded' | null, fraction: number | null, users: number | null): (typeof worstFirst)[number] {
-  if (severity !== null) return severity;
-  if (fraction !== null) return fraction >= 0.5 ? 'major' : fraction >= 0.05 ? 'partial' : 'degraded';
-  return users === null ? 'major' : 'partial';
-}
 
 /** Question: which targets suffer now, how badly, by which incidents? Who is not named is operational. */
 export async function statesNow(reader: Reader, now: Instant): Promise<Map<string, StateNow>> {
@@ -38,7 +33,7 @@ export async function statesNow(reader: Reader, now: Instant): Promise<Map<strin
     order by i.began_at desc, i.id desc`.execute(reader);
   const states = new Map<string, { state: (typeof worstFirst)[number]; incidents: { id: string; title: string; startedAt: string | null }[] }>();
   for (const { target, severity, fraction, users, id, title, startedAt } of rows) {
-    const word = wordOf(severity, fraction, users);
+    const word = severityOf(measureOf({ severity, fraction, users }) ?? { kind: 'whole' }) ?? 'operational';
     const known = states.get(target) ?? { state: word, incidents: [] };
     if (worstFirst.indexOf(word) < worstFirst.indexOf(known.state)) known.state = word;
     if (!known.incidents.some((one) => one.id === id)) known.incidents.push({ id, title, startedAt: startedAt === null ? null : iso(startedAt) });

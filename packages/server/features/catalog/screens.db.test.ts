@@ -1,5 +1,5 @@
 import * as contract from '@samspel/contract/catalog.ts';
-import { openIncident } from '@samspel/contract/incidents.ts';
+import { openIncident, resolveIncident } from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journeysWithStructure, systemsOfSubsystem, systemsWithSites, teamsOfPerson } from './index.ts';
 import { type CatalogGround, catalogGround, refusedCode } from './testing/catalog-ground.ts';
@@ -113,6 +113,18 @@ describe('search', () => {
 });
 
 describe('what goes wrong', () => {
+  test('is worded as the public page words it: no share is none, a small one is part', async () => {
+    const ref = 'component:default/storefront';
+    const state = async () => (await ground.viewer(contract.showSystem, { params: { ref } })).now.state;
+    const hit = async (fraction: number) => {
+      const { incident } = await ground.operator(openIncident, { body: { title: 'Perhaps', impacts: [{ target: ref, fraction }] } });
+      const seen = await state();
+      await ground.operator(resolveIncident, { params: { id: incident.id }, body: {} });
+      return seen;
+    };
+    expect([await hit(0), await hit(0.03), await hit(0.5), await state()]).toEqual(['operational', 'partial', 'major', 'operational']);
+  });
+
   test('shows as the state of the system it hits, in the list, on its page and in the search', async () => {
     const ref = 'component:default/mailer';
     const impacts = [{ target: ref, severity: 'partial' as const }];

@@ -89,7 +89,7 @@ function struckBy(one: Published | undefined, components: readonly ComponentRow[
   for (const component of components) {
     for (const hit of hits) {
       if (hit.target !== component.ref) continue;
-      const status = hit.goesOn ? statusOf({ measure: measureOf(hit) } as Impact) : 'operational';
+      const status = hit.goesOn ? statusOf({ measure: measureOf(hit) }) : 'operational';
       struck.set(component.id, worse(struck.get(component.id) ?? 'operational', status));
     }
   }
