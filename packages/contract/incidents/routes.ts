@@ -248,12 +248,12 @@ export const leaveIncident = route({
   id: 'incidents.leave',
   method: 'DELETE',
   path: '/api/incidents/:id/responders/:responder',
-  summary: 'Stop responding',
+  summary: 'Stop responding; to take somebody else off takes the rights of an owner',
   access: 'member',
   params: params.extend({ responder: z.string() }),
   status: 200,
   answer: incidentChanged,
-  refusals: [no.unknown, no.merged, no.unknownResponder],
+  refusals: [...changeRefusals, no.unknownResponder],
 });
 
 export const nameCoordinator = route({

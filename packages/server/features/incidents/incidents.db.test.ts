@@ -197,6 +197,19 @@ describe('people', () => {
     await ground.finn(contract.resolveIncident, { ...id(incident), body: {} });
   });
 
+  test('everybody leaves for themselves; somebody else is taken off by who may change the incident', async () => {
+    const incident = await ground.open();
+    const joined = await ground.finn(contract.joinIncident, { ...id(incident), body: {} });
+    const finn = joined.incident.responders[0]?.id ?? '';
+    await ground.operator(contract.nameCoordinator, { ...id(incident), body: { responder: finn } });
+    const leaves = { params: { id: incident, responder: finn } };
+    expect(await refused(ground.member(contract.leaveIncident, leaves))).toBe('incidents.not-yours');
+    expect((await screen(incident)).incident.coordinator?.id).toBe(finn);
+    expect((await ground.finn(contract.leaveIncident, leaves)).incident.coordinator).toBeNull();
+    await ground.finn(contract.joinIncident, { ...id(incident), body: {} });
+    expect((await ground.sol(contract.leaveIncident, leaves)).incident.responders).toMatchObject([{ id: finn, left: expect.any(String) }]);
+  });
+
   test('notes are changed by their author, and marked by anybody', async () => {
     const incident = await ground.open();
     const note = await ground.member(contract.addNote, { ...id(incident), body: { text: 'restarted it', at: '2026-03-02T08:55:00Z' } });

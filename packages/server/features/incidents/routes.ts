@@ -117,7 +117,10 @@ function peopleBindings(house: House): readonly Binding[] {
       const theirs = team === undefined && self ? (call.actor.teams[0] ?? null) : (team ?? null);
       return changeIncident(house, acting(call), call.params.id, 'member', { kind: 'join', ...who, team: theirs });
     }),
-    bind(contract.leaveIncident, async (call) => changeIncident(house, acting(call), call.params.id, 'member', { kind: 'leave', id: call.params.responder })),
+    bind(contract.leaveIncident, async (call) => {
+      const { id, responder } = call.params;
+      return changeIncident(house, acting(call), id, responder === call.actor.id ? 'member' : 'owner', { kind: 'leave', id: responder });
+    }),
     bind(contract.nameCoordinator, async (call) =>
       changeIncident(house, acting(call), call.params.id, 'owner', { kind: 'name-coordinator', id: call.body.responder }),
     ),

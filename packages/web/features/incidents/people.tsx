@@ -51,7 +51,7 @@ export function People({ shown }: { readonly shown: Shown }) {
       {here.length === 0 && <EmptyState small title="Nobody responds yet." />}
       <ul className="s-inc-people">
         {here.map((one) => (
-          <Person key={one.id} one={one} shown={shown} team={one.team === null ? undefined : teams.get(one.team)} may={open} />
+          <Person key={one.id} one={one} shown={shown} team={one.team === null ? undefined : teams.get(one.team)} may={open && (may.change || one.id === me)} />
         ))}
         {gone.map((one) => (
           <li key={`${one.id} left`} className="s-faint">
