@@ -1,7 +1,7 @@
 /** Is `combine` exact, and precise where failure is rare? */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { combine, failureChance, failureDiagram } from './combine.ts';
+import { combine, failureChance, failureDiagram, quickDiagram, reliabilityOf } from './combine.ts';
 import { LostShare } from './lost-share.ts';
 import { componentsOf, neededOf, partsOf, type Structure } from './structure.ts';
 
@@ -140,4 +140,31 @@ test('given a share that is unknown, when it cannot matter, then the answer is k
   const asked = new LostShare({ any: [{ ref: 'a' }, { ref: 'b' }] }, 'max');
   expect(asked.of(Float64Array.of(Number.NaN, 0))).toBe(0);
   expect(asked.of(Float64Array.of(Number.NaN, 0.5))).toBeNaN();
+});
+
+test('given any structure, when only its reliability is asked, then it is what combine says', () => {
+  fc.assert(
+    fc.property(structure, figures, (whole, kept) => {
+      const given = new Map(names.map((name, index) => [name, kept[index] ?? 0]));
+      const combined = combine(whole, given);
+      const order = componentsOf(whole);
+      const diagram = quickDiagram(whole);
+      if (!combined.ok || diagram === null) throw new Error('too large');
+      const asked = reliabilityOf(
+        diagram,
+        order.map((name) => given.get(name) ?? 0),
+      );
+      expect(asked.availability).toBe(combined.value.availability);
+      expect([...asked.birnbaum]).toEqual(order.map((name) => combined.value.importance[name]?.birnbaum));
+    }),
+  );
+});
+
+test('given more cut sets than anybody could list, when its reliability is asked, then it is there at once', () => {
+  // Of 400 alike any 200 are enough: more sets of 201 fail it than there are atoms.
+  const of = Array.from({ length: 400 }, (_, index) => ({ ref: `store-${index}` }));
+  const diagram = quickDiagram({ atLeast: 200, of });
+  const asked = diagram === null ? null : reliabilityOf(diagram, new Array<number>(400).fill(0.5));
+  expect(asked?.availability).toBeCloseTo(0.51994, 4);
+  expect(quickDiagram({ atLeast: 500, of: Array.from({ length: 1000 }, (_, index) => ({ ref: `store-${index}` })) })).toBeNull();
 });

@@ -64,7 +64,7 @@ function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<s
     .filter(([name]) => !asked.has(name))
     .map(([name, kept]) => [name, importance(whole.fails, whole.fails, 0, complement(kept), whole.fails)] as const);
   return {
-    availability: whole.fails < 0.5 ? (ratioKept(whole.fails, 1) ?? 0) : whole.works,
+    availability: whole.availability,
     unavailability: whole.fails,
     minimalCutSets: count > mostSets ? null : named(listSets(sets), names),
     minimalCutSetCount: count,
@@ -87,15 +87,29 @@ export function failureDiagram(structure: Structure, names: readonly string[], m
 /** So many nodes are drawn and read in a fraction of a second. */
 const quickNodes = 100_000;
 
-/** Whether a structure can be worked out while somebody waits: asked before one is taken in, since every report asks it again. */
-export function isQuick(structure: Structure): boolean {
+/** The diagram of a structure that can be worked out while somebody waits; null of one that cannot. */
+export function quickDiagram(structure: Structure): FailureDiagram | null {
   try {
-    failureDiagram(structure, componentsOf(structure), quickNodes);
-    return true;
+    return failureDiagram(structure, componentsOf(structure), quickNodes);
   } catch (error) {
-    if (error instanceof TooLarge) return false;
+    if (error instanceof TooLarge) return null;
     throw error;
   }
+}
+
+/** Whether a structure can be worked out while somebody waits: asked before one is taken in, since every report asks it again. */
+export function isQuick(structure: Structure): boolean {
+  return quickDiagram(structure) !== null;
+}
+
+/** How available the whole is, and how much each component moves it: as `combine` says, without the cut sets, which may be very many. */
+export function reliabilityOf(
+  { bdd, root }: FailureDiagram,
+  availabilities: ArrayLike<number>,
+): { readonly availability: number; readonly birnbaum: Float64Array } {
+  const kept = Float64Array.from(availabilities);
+  const whole = new Chances(bdd, root, kept, Float64Array.from(kept, complement));
+  return { availability: whole.availability, birnbaum: whole.birnbaum };
 }
 
 /** The chance of failure when each component has failed with this chance, independently of the others. */
@@ -133,7 +147,8 @@ class Chances {
   /** By variable: reaching a node that asks it and then failing, when it has failed and when it works; and failing past it. */
   private readonly whenFailed: Float64Array;
   private readonly whenWorking: Float64Array;
-  private readonly between: Float64Array;
+  /** How much likelier the whole fails when it has failed than when it works. */
+  readonly birnbaum: Float64Array;
   private readonly past: Float64Array;
 
   constructor(bdd: Bdd, root: number, kept: Float64Array, failed: Float64Array) {
@@ -153,7 +168,7 @@ class Chances {
     this.failed = failed;
     this.whenFailed = new Float64Array(variables);
     this.whenWorking = new Float64Array(variables);
-    this.between = new Float64Array(variables);
+    this.birnbaum = new Float64Array(variables);
     const skipped = new RangeSums(variables);
     const reached = new Float64Array(root + 2);
     reached[root] = 1;
@@ -170,16 +185,20 @@ class Chances {
       skipped.add(level + 1, bdd.level[low] ?? 0, toLow * (failsAt[low] ?? 0));
       this.whenFailed[level] = (this.whenFailed[level] ?? 0) + chance * (failsAt[high] ?? 0);
       this.whenWorking[level] = (this.whenWorking[level] ?? 0) + chance * (failsAt[low] ?? 0);
-      this.between[level] = (this.between[level] ?? 0) + chance * difference(failsAt, worksAt, high, low);
+      this.birnbaum[level] = (this.birnbaum[level] ?? 0) + chance * difference(failsAt, worksAt, high, low);
     }
     this.past = skipped.values();
+  }
+
+  get availability(): number {
+    return this.fails < 0.5 ? (ratioKept(this.fails, 1) ?? 0) : this.works;
   }
 
   importance(variable: number): Importance {
     const past = this.past[variable] ?? 0;
     const failedChance = past + (this.whenFailed[variable] ?? 0);
     const workingChance = past + (this.whenWorking[variable] ?? 0);
-    return importance(failedChance, workingChance, this.between[variable] ?? 0, this.failed[variable] ?? 0, this.fails);
+    return importance(failedChance, workingChance, this.birnbaum[variable] ?? 0, this.failed[variable] ?? 0, this.fails);
   }
 }
 

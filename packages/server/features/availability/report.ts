@@ -3,7 +3,8 @@ import type { availabilityReport } from '@samspel/contract/availability.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { merged } from '@samspel/core/availability/clock.ts';
 import { monthCuts, monthName } from '@samspel/core/availability/periods.ts';
-import { combine } from '@samspel/core/reliability/combine.ts';
+import { type FailureDiagram, quickDiagram, reliabilityOf } from '@samspel/core/reliability/combine.ts';
+import type { Structure } from '@samspel/core/reliability/structure.ts';
 import { iso, type Span } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
@@ -86,13 +87,30 @@ function predicted(count: Count, scope: Scope, period: Span): Report['predicted'
     return { ref, availability: system === null ? null : count.measures(system, period).weighted.value };
   });
   const missing = measured.filter((each) => each.availability === null).map((each) => each.ref);
-  const combined = missing.length > 0 ? null : combine(structure, new Map(measured.map(({ ref, availability }) => [ref, availability ?? 0])));
-  const made = combined?.ok === true ? combined.value : null;
+  const diagram = diagramOf(structure);
+  const made =
+    missing.length > 0 || diagram === null
+      ? null
+      : reliabilityOf(
+          diagram,
+          measured.map((each) => each.availability ?? 0),
+        );
   return {
     value: made?.availability ?? null,
-    components: measured.map((each) => ({ ...each, birnbaum: made?.importance[each.ref]?.birnbaum ?? null })),
+    components: measured.map((each, index) => ({ ...each, birnbaum: made?.birnbaum[index] ?? null })),
     missing,
   };
+}
+
+/** Diagrams of the structures of the catalog, kept as long as it holds them. Components are in the order of `componentsOf`. */
+const diagrams = new WeakMap<Structure, FailureDiagram | null>();
+
+function diagramOf(structure: Structure): FailureDiagram | null {
+  const known = diagrams.get(structure);
+  if (known !== undefined) return known;
+  const drawn = quickDiagram(structure);
+  diagrams.set(structure, drawn);
+  return drawn;
 }
 
 /** Time of the period that is in no denominator. Of many systems: what is excluded for all of them. */
