@@ -317,5 +317,5 @@ export const undoChange = route({
   params,
   status: 200,
   answer: incidentChanged,
-  refusals: [no.unknown, no.merged, no.nothingToUndo, no.undoNotYours],
+  refusals: [no.unknown, no.merged, no.nothingToUndo, no.undoNotYours, no.againLoop],
 });

@@ -12,6 +12,7 @@ import { merge, split } from '@samspel/core/incidents/merge.ts';
 import { type Opening, open } from '@samspel/core/incidents/open.ts';
 import { type LastChange, undo } from '@samspel/core/incidents/undo.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
@@ -149,13 +150,21 @@ export async function splitIncident(
 
 /** Says that it repeats an earlier one. */
 export async function linkAgain(house: House, acting: Acting, id: string, of: string | null): Promise<Result<Changed>> {
-  const earlier: IncidentId[] = [];
-  if (of !== null) {
-    const chain = await chainOf(house.reader, of);
-    if (chain === null) return refuse('incidents.unknown', { id: of }, '/of');
-    earlier.push(...(chain as readonly IncidentId[]));
-  }
-  return changeIncident(house, acting, id, 'member', { kind: 'link-again', of: of as IncidentId | null, earlier });
+  return house.change(async (tx) => {
+    const held = await holdIncident(tx, id);
+    const refused = await refusedFor(tx, held, id, acting, 'member');
+    if (held === null || refused !== null) return { refusal: refused ?? unknown(id) };
+    const earlier = of === null ? [] : await chainInTurn(tx, of);
+    if (earlier === null) return refuse('incidents.unknown', { id: of }, '/of');
+    const command: Command = { kind: 'link-again', of: of as IncidentId | null, earlier: earlier as readonly IncidentId[] };
+    return settle(tx, house, acting, held, decide(held.incident, command, momentOf(acting)), true);
+  });
+}
+
+/** The chain that begins at an incident. Nobody else links until the transaction ends, so that two at once cannot close a circle. */
+async function chainInTurn(tx: Tx, of: string): Promise<readonly string[] | null> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('incidents.again', 0))`.execute(tx);
+  return chainOf(tx, of);
 }
 
 /** Takes the last change back. */
@@ -164,6 +173,10 @@ export async function undoLast(house: House, acting: Acting, id: string): Promis
     const held = await holdIncident(tx, id);
     const refused = await refusedFor(tx, held, id, acting, 'member');
     if (held === null || refused !== null) return { refusal: refused ?? unknown(id) };
-    return settle(tx, house, acting, held, undo(held.incident, held.last, holds(acting.actor.role, 'operator'), momentOf(acting)), false);
+    const outcome = undo(held.incident, held.last, holds(acting.actor.role, 'operator'), momentOf(acting));
+    const again = outcome.ok ? outcome.value.incident.again : null;
+    if (again !== null && again !== held.incident.again && (await chainInTurn(tx, again))?.includes(id) === true)
+      return refuse('incidents.again-in-a-loop', { of: again });
+    return settle(tx, house, acting, held, outcome, false);
   });
 }

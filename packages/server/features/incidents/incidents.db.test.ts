@@ -182,6 +182,34 @@ describe('merge and split', () => {
   });
 });
 
+describe('a chain of repeats', () => {
+  const link = (from: string, of: string | null) => ground.operator(contract.linkAgain, { ...id(from), body: { of } });
+  const outcome = async (call: Promise<unknown>): Promise<string> => {
+    const [result] = await Promise.allSettled([call]);
+    return result.status === 'fulfilled' ? 'linked' : await refused(Promise.reject(result.reason));
+  };
+
+  test('is never closed by two who link at the same moment', async () => {
+    for (let round = 0; round < 8; round++) {
+      const [first, second] = [await ground.open(), await ground.open()];
+      const [before, after] = [await ground.open({ again: first }), await ground.open()];
+      await link(second, after);
+      // first → second → after, and after → before → first.
+      const met = await Promise.all([outcome(link(first, second)), outcome(link(after, before))]);
+      expect(met.sort()).toEqual(['incidents.again-in-a-loop /of', 'linked']);
+    }
+  });
+
+  test('is not closed by taking a change back either', async () => {
+    const [first, second] = [await ground.open(), await ground.open()];
+    await link(first, second);
+    await link(first, null);
+    await link(second, first);
+    expect(await refused(ground.operator(contract.undoChange, id(first)))).toBe('incidents.again-in-a-loop');
+    expect((await screen(first)).incident.again).toBeNull();
+  });
+});
+
 describe('people', () => {
   test('with a third team a coordinator is asked for', async () => {
     const incident = await ground.open();
