@@ -15,7 +15,7 @@ import pg from 'pg';
 import { binariesIn } from '../packages/server/adapters/embedded-postgres/binaries.ts';
 import { startThrowaway } from '../tools/test/ground.ts';
 import type { Bench, Figure } from './figure.ts';
-import { fillLarge, instantForms } from './large/fill.ts';
+import { fillLarge, instantForms, largeSystems } from './large/fill.ts';
 
 const clients = 50;
 const seconds = 8;
@@ -49,9 +49,11 @@ async function measure(databaseUrl: string, ground: string, barMilliseconds: num
   try {
     const token = await firstToken(server);
     const peer = pagesByPgbench(databaseUrl);
-    const list = await load(server.address, '/api/incidents?limit=50', token);
-    const report = await load(server.address, '/api/availability/report?scope=component:default/system-7&period=year', token);
-    const overview = await load(server.address, '/api/availability?of=systems&limit=50', token);
+    const list = await load(server.address, ['/api/incidents?limit=50'], token);
+    const lists = await load(server.address, everySystem('/api/incidents?limit=50&system='), token);
+    const report = await load(server.address, ['/api/availability/report?scope=component:default/system-7&period=year'], token);
+    const reports = await load(server.address, everySystem('/api/availability/report?period=year&scope='), token);
+    const overview = await load(server.address, ['/api/availability?of=systems&limit=50'], token);
     const memory = Number(/VmRSS:\s+(\d+)/.exec(execFileSync('cat', [`/proc/${server.process.pid}/status`], { encoding: 'utf8' }))?.[1] ?? 0) / 1024;
     const told = (what: string, one: Loaded, withPeer: boolean): Figure => ({
       what: `${what}, ${clients} clients, 200,000 incidents, ${ground}`,
@@ -62,14 +64,21 @@ async function measure(databaseUrl: string, ground: string, barMilliseconds: num
       reached: one.p95 <= barMilliseconds && one.failed === 0,
     });
     return [
-      told('incident list', list, true),
+      told('incident list, the same page for all', list, true),
+      told('incident list, each time of another system', lists, false),
       told('availability report of a system, a year', report, false),
+      told('availability report, a year, each time of another system', reports, false),
       told('availability of all systems, a page', overview, false),
       { what: `server process after that, ${ground}`, bar: '', measured: `${memory.toFixed(0)} MB resident`, peer: '', ratio: null, reached: true },
     ];
   } finally {
     await server.stop();
   }
+}
+
+export /** So many addresses that no two clients ask for the same at the same time. */
+function everySystem(path: string): readonly string[] {
+  return Array.from({ length: largeSystems }, (_, n) => `${path}component:default/system-${n}`);
 }
 
 export interface Server {
@@ -123,8 +132,10 @@ interface Loaded {
 }
 
 /** Fifty clients for some seconds; the first second warms up and is not counted. */
-async function load(address: string, path: string, token: string): Promise<Loaded> {
-  const options = { url: address + path, connections: clients, headers: { authorization: `Bearer ${token}` } };
+async function load(address: string, paths: readonly string[], token: string): Promise<Loaded> {
+  let asked = 0;
+  const setupRequest = (request: autocannon.Request): autocannon.Request => ({ ...request, path: paths[asked++ % paths.length] ?? '/' });
+  const options = { url: address, connections: clients, headers: { authorization: `Bearer ${token}` }, requests: [{ setupRequest }] };
   await autocannon({ ...options, duration: 1 });
   const times: number[] = [];
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
