@@ -76,7 +76,7 @@ async function measure(databaseUrl: string, ground: string, barMilliseconds: num
   }
 }
 
-export /** So many addresses that no two clients ask for the same at the same time. */
+/** So many addresses that no two clients ask for the same at the same time. */
 function everySystem(path: string): readonly string[] {
   return Array.from({ length: largeSystems }, (_, n) => `${path}component:default/system-${n}`);
 }
