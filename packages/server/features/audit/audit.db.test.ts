@@ -46,6 +46,24 @@ describe('the audit trail', () => {
     expect(ids(await get('/api/audit?from=2026-01-01T01:01:00%2B01:00&to=2026-01-01T01:02:00%2B01:00'))).toHaveLength(3);
   });
 
+  test('given an actor who did little among much, when their events are asked for, then an index leads to them in order', async () => {
+    const { reader } = server.samspel.house;
+    const plan = await reader.transaction().execute(async (tx) => {
+      await sql`
+        insert into platform.event (id, at, type, subject, actor_kind, actor_id, actor_name, payload)
+        select 'evt_many_' || n, now() + n * interval '1 second', 'incidents.noted', 'inc_x', 'person', 'per_many', 'Many', '{}' from generate_series(1, 20000) n`.execute(
+        tx,
+      );
+      await sql`analyze platform.event`.execute(tx);
+      const { rows } = await sql<{ 'QUERY PLAN': string }>`
+        explain select id from platform.event where actor_id = 'per_1' order by at desc, id desc limit 51`.execute(tx);
+      await sql`delete from platform.event where actor_id = 'per_many'`.execute(tx);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    });
+    expect(plan).toContain('event_actor');
+    expect(plan).not.toContain('Sort');
+  });
+
   test('given filters that are none, or a cursor made up, then they are refused', async () => {
     const made = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
     const odd = [
