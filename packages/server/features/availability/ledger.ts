@@ -8,7 +8,7 @@ import { type PopulationPoint, shareOf } from '@samspel/core/availability/policy
 import { LostShare } from '@samspel/core/reliability/lost-share.ts';
 import { type Instant, iso, type Span } from '@samspel/core/time/instant.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import { incidentFacts } from '../incidents/index.ts';
+import { incidentCauses, incidentFacts } from '../incidents/index.ts';
 import { type Count, isMany } from './counting.ts';
 import type { HeldImpact } from './impact-index.ts';
 import { type AskedPeriod, countedEnd, shownPeriod } from './periods.ts';
@@ -93,6 +93,8 @@ class ShareModel {
   /** Journeys of a service: their share of it, and by what each is hit. */
   private readonly weights: ReadonlyMap<string, number>;
   private readonly touchedBy = new Map<string, string[]>();
+  /** What the scope loses when one target alone loses a share: by target, by share. */
+  private readonly ofOne = new Map<string, Map<number, number>>();
 
   constructor(count: Count, scope: Scope | null) {
     this.count = count;
@@ -108,8 +110,23 @@ class ShareModel {
   }
 
   share(impacts: readonly HeldImpact[], at: Instant): number {
-    const lost = new Map<string, number>();
-    for (const [target, own] of Map.groupBy(impacts, (impact) => impact.target)) lost.set(target, this.joined(own, at));
+    const [first] = impacts;
+    if (first === undefined) return 0;
+    if (impacts.some((impact) => impact.target !== first.target)) {
+      const lost = new Map<string, number>();
+      for (const [target, own] of Map.groupBy(impacts, (impact) => impact.target)) lost.set(target, this.joined(own, at));
+      return this.through(lost);
+    }
+    // Most incidents hit one system, and by few different shares.
+    const share = this.joined(impacts, at);
+    const known = this.ofOne.get(first.target) ?? new Map<number, number>();
+    if (known.size === 0) this.ofOne.set(first.target, known);
+    const made = known.get(share) ?? this.through(new Map([[first.target, share]]));
+    known.set(share, made);
+    return made;
+  }
+
+  private through(lost: ReadonlyMap<string, number>): number {
     if (this.scope === null || this.scope.kind === 'system') return lost.values().next().value ?? 0;
     if (this.scope.kind === 'journey') return this.journey(this.scope.ref, lost);
     if (this.weights.size === 0) return lost.get(this.scope.ref) ?? 0;
@@ -154,45 +171,116 @@ function usersAt(population: readonly PopulationPoint[] | null, at: Instant): nu
 const rule =
   'At each moment the loss is split among the incidents of that moment in proportion to what each would have lost alone; where none would have lost anything alone, alike. So the rows add up to the whole.';
 
+/** A row before it has a name. */
+interface SplitRow {
+  readonly key: string | null;
+  readonly lostSeconds: number | null;
+  readonly userSecondsLost: number | null;
+  readonly incidents: number;
+  readonly from: Instant;
+  /** Null: it goes on. */
+  readonly to: Instant | null;
+}
+
+/** Rows that follow from impacts, catalog and rules alone, greatest loss first; `rest` are those beyond the limit. */
+export interface Split {
+  readonly rows: readonly SplitRow[];
+  readonly rest: number;
+}
+
+/** Keeps what is worked out under a key; the same key has the same value. */
+export type Keep = (key: string, make: () => Split) => Split;
+
 /** The ledger as the screen shows it. Incidents and causes by loss, owners by name. */
-export async function ledger(reader: Reader, count: Count, scope: Scope, period: AskedPeriod, by: By, limit: number): Promise<Ledger> {
-  const entries = entriesOf(count, scope, period, by === 'dev-owner' ? 'dev' : by === 'ops-owner' ? 'ops' : null);
+export async function ledger(reader: Reader, count: Count, scope: Scope, period: AskedPeriod, by: By, limit: number, keep: Keep): Promise<Ledger> {
+  // Before the first wait, so that the whole and its parts are of one state.
   const { weighted, users } = count.measures(scope, period);
-  const facts = await incidentFacts(reader, [...new Set(entries.map((entry) => entry.incidentId))]);
-  const keyOf = (entry: LedgerEntry) => (by === 'incident' ? entry.incidentId : by === 'cause' ? (facts.get(entry.incidentId)?.cause ?? null) : entry.owner);
+  const provenance = provenanceOf(count);
+  const { rows, rest } =
+    by === 'cause'
+      ? await byCause(reader, count, scope, period, limit)
+      : keep(keyOf(count, scope, period, by, limit), () => splitBy(count, scope, period, by, limit));
+  const facts =
+    by === 'incident'
+      ? await incidentFacts(
+          reader,
+          rows.flatMap(({ key }) => key ?? []),
+        )
+      : new Map<string, { readonly title: string }>();
   const titleOf = (key: string | null) => {
     if (key === null) return by === 'cause' ? 'Not coded' : 'Nobody';
     return by === 'incident' ? (facts.get(key)?.title ?? key) : by === 'cause' ? key : count.standing.scopes.title(key);
   };
-  const rows = [...Map.groupBy(entries, keyOf)].map(([key, own]) => {
-    const lost = sum(own, (entry) => entry.shareLost);
-    const impacts = own.flatMap((entry) => entry.impacts);
-    const open = impacts.some((impact) => impact.to === null);
-    return {
-      key,
-      title: titleOf(key),
-      lostSeconds: lost,
-      userSecondsLost: sum(own, (entry) => entry.usersLost),
-      shareOfLoss: lost === null || weighted.lost === null || weighted.lost === 0 ? null : lost / weighted.lost,
-      incidents: new Set(own.map((entry) => entry.incidentId)).size,
-      from: iso(Math.min(...impacts.map((impact) => impact.from))),
-      to: open ? null : iso(Math.max(...impacts.map((impact) => impact.to ?? 0))),
-      open,
-    };
-  });
-  const byName = by === 'dev-owner' || by === 'ops-owner';
-  rows.sort((a, b) => (byName ? 0 : (b.lostSeconds ?? 0) - (a.lostSeconds ?? 0)) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
   return {
-    ...provenanceOf(count),
+    ...provenance,
     period: shownPeriod(period, count.asOf),
     by,
     lostSeconds: weighted.lost,
     userSecondsLost: users.lost,
     unit: weighted.unit,
     rule,
-    rows: rows.slice(0, limit),
-    rest: Math.max(0, rows.length - limit),
+    rows: rows.map(({ from, to, ...row }) => ({
+      ...row,
+      title: titleOf(row.key),
+      shareOfLoss: row.lostSeconds === null || weighted.lost === null || weighted.lost === 0 ? null : row.lostSeconds / weighted.lost,
+      from: iso(from),
+      to: to === null ? null : iso(to),
+      open: to === null,
+    })),
+    rest,
   };
+}
+
+/** Names a split: of a period that is over it is the same whenever it is asked. */
+function keyOf(count: Count, scope: Scope, period: AskedPeriod, by: By, limit: number): string {
+  const { rules, scopes, impacts } = count.standing;
+  return ['ledger', scope.ref, period.from, countedEnd(period, count.asOf), by, limit, rules.revision, scopes.revision, impacts.revision].join(' ');
+}
+
+function splitBy(count: Count, scope: Scope, period: Span, by: Exclude<By, 'cause'>, limit: number): Split {
+  if (by === 'incident') return rowsOf(entriesOf(count, scope, period, null), (entry) => entry.incidentId, limit);
+  const { scopes } = count.standing;
+  const title = (key: string | null) => (key === null ? 'Nobody' : scopes.title(key));
+  return rowsOf(
+    entriesOf(count, scope, period, by === 'dev-owner' ? 'dev' : 'ops'),
+    (entry) => entry.owner,
+    limit,
+    (a, b) => alphabetical(title(a), title(b)),
+  );
+}
+
+/** What caused an incident may be said any time, so it is asked each time. */
+async function byCause(reader: Reader, count: Count, scope: Scope, period: Span, limit: number): Promise<Split> {
+  const entries = entriesOf(count, scope, period, null);
+  const causes = await incidentCauses(reader, [...new Set(entries.map((entry) => entry.incidentId))]);
+  return rowsOf(entries, (entry) => causes.get(entry.incidentId) ?? null, limit);
+}
+
+/** The rows of entries with the same key: in the order given, else by loss; those alike by key. */
+function rowsOf(
+  entries: readonly LedgerEntry[],
+  keyOf: (entry: LedgerEntry) => string | null,
+  limit: number,
+  order: ((a: string | null, b: string | null) => number) | null = null,
+): Split {
+  const all = [...Map.groupBy(entries, keyOf)].map(([key, own]) => ({ key, own, lost: sum(own, (entry) => entry.shareLost) }));
+  all.sort((a, b) => (order === null ? (b.lost ?? 0) - (a.lost ?? 0) : order(a.key, b.key)) || alphabetical(a.key ?? '', b.key ?? ''));
+  const rows = all.slice(0, limit).map(({ key, own, lost }) => {
+    const impacts = own.flatMap((entry) => entry.impacts);
+    return {
+      key,
+      lostSeconds: lost,
+      userSecondsLost: sum(own, (entry) => entry.usersLost),
+      incidents: new Set(own.map((entry) => entry.incidentId)).size,
+      from: impacts.reduce((first, impact) => Math.min(first, impact.from), Number.POSITIVE_INFINITY),
+      to: impacts.reduce<Instant | null>((last, impact) => (last === null || impact.to === null ? null : Math.max(last, impact.to)), 0),
+    };
+  });
+  return { rows, rest: Math.max(0, all.length - limit) };
+}
+
+function alphabetical(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function sum(entries: readonly LedgerEntry[], of: (entry: LedgerEntry) => number): number | null {

@@ -96,7 +96,7 @@ export function availabilityBindings(house: House): readonly Binding[] {
     }),
     bind(availabilityLedger, async ({ query, now }) => {
       const found = await asked(query, now);
-      return found.ok ? answer(await ledger(house.reader, found.value.count, found.value.scope, found.value.period, query.by, query.limit)) : found;
+      return found.ok ? answer(await ledger(house.reader, found.value.count, found.value.scope, found.value.period, query.by, query.limit, kept)) : found;
     }),
     bind(availabilityCurve, async ({ query, now }) => {
       const found = await asked(query, now);
@@ -136,7 +136,7 @@ export function availabilityBindings(house: House): readonly Binding[] {
       const { count, scope, period } = found.value;
       const whole = await wholeReport(found.value);
       return answer(
-        { report: whole, ledger: await ledger(house.reader, count, scope, period, 'incident', 1000) },
+        { report: whole, ledger: await ledger(house.reader, count, scope, period, 'incident', 1000, kept) },
         { 'content-disposition': `attachment; filename="availability.json"` },
       );
     }),

@@ -6,7 +6,7 @@ import { incidentsBindings } from './routes.ts';
 
 export { incidentsByWords } from './list.ts';
 export { holdForPublishing, type PublicSide, readPublicSide } from './publishing.ts';
-export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, incidentFacts } from './questions.ts';
+export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, incidentCauses, incidentFacts } from './questions.ts';
 
 /** Incidents, their impacts, timelines, case studies and imports. */
 export function incidentsFeature(house: House): Feature {

@@ -59,3 +59,11 @@ export async function incidentFacts(reader: Reader, ids: readonly string[]): Pro
   const { rows } = await sql<IncidentFacts>`select ${factColumns} from incidents.incident where id = any(${[...ids]}::text[])`.execute(reader);
   return new Map(rows.map((row) => [row.id, row]));
 }
+
+/** Question: what caused these incidents? By id; those of which nobody has said it are left out. */
+export async function incidentCauses(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; cause: string }>`
+    select id, cause_code as cause from incidents.incident where cause_code is not null and id = any(${[...ids]}::text[])`.execute(reader);
+  return new Map(rows.map(({ id, cause }) => [id, cause]));
+}
