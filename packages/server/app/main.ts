@@ -65,7 +65,18 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** What keeps a server from starting, for the person who starts it; the whole of it for whoever asks for more. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'EADDRINUSE') return `The address is taken by another program (${error.message}). Stop that one, or set SAMSPEL_PORT.`;
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `The database of DATABASE_URL does not answer (${error.message}).`;
+  const more = ['debug', 'trace'].includes(process.env.SAMSPEL_LOG_LEVEL ?? '');
+  if (error instanceof SettingsError || !more) return `${error.message}${error instanceof SettingsError ? '' : '\nSAMSPEL_LOG_LEVEL=debug tells where.'}`;
+  return error.stack ?? error.message;
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof SettingsError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${wordsOf(error)}\n`);
   process.exit(1);
 });
