@@ -79,7 +79,13 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
   const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
-  const workers = makeWorkers({ house, clock, reactions, clockwork: features.flatMap((feature) => feature.clockwork ?? []) });
+  const workers = makeWorkers({
+    house,
+    atSavepoint: publishing.atSavepoint,
+    clock,
+    reactions,
+    clockwork: features.flatMap((feature) => feature.clockwork ?? []),
+  });
 
   const http = await makeServer({ house, authenticate, bindings: features.flatMap((feature) => feature.routes), metrics });
   server = http;

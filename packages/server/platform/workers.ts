@@ -19,14 +19,15 @@ export interface Workers {
 
 export interface WorkersParts {
   readonly house: House;
+  readonly atSavepoint: DeliveryParts['atSavepoint'];
   readonly clock: Clock;
   readonly reactions: readonly Reaction[];
   readonly clockwork: readonly Clockwork[];
 }
 
 /** Makes the loop; it does nothing until started. */
-export function makeWorkers({ house, clock, reactions, clockwork }: WorkersParts): Workers {
-  const deliveries: DeliveryParts = { now: house.now, log: house.log, change: house.change, reactions };
+export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }: WorkersParts): Workers {
+  const deliveries: DeliveryParts = { now: house.now, log: house.log, change: house.change, atSavepoint, reactions };
   const ticks: ClockworkParts = { now: house.now, log: house.log, change: house.change, clockwork };
   let running: Promise<void> | null = null;
   let again = false;

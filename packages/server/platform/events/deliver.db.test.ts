@@ -24,10 +24,11 @@ function server(reactions: readonly Reaction[]) {
     schemas: { 'songs.played': z.object({ title: z.string() }) },
     subscribers: subscribersOf(reactions),
   });
-  const change = makeChange(db.reader, { beforeCommit: publishing.announce, committed: () => undefined });
-  const parts: DeliveryParts = { now: () => now, log, change, reactions };
+  const counted: string[] = [];
+  const change = makeChange(db.reader, { beforeCommit: publishing.announce, committed: (tx) => void counted.push(...publishing.publishedBy(tx)) });
+  const parts: DeliveryParts = { now: () => now, log, change, atSavepoint: publishing.atSavepoint, reactions };
   const play = (title: string): Promise<void> => change((tx) => publishing.publish(tx, actor, { type: 'songs.played', subject: title, payload: { title } }));
-  return { parts, change, play, publish: publishing.publish };
+  return { parts, change, play, publish: publishing.publish, counted };
 }
 
 /** Writes down what it saw, in the transaction it was given. */
@@ -142,6 +143,25 @@ describe('an event and its reactions', () => {
     expect(await deliveries('parked')).toBe(1);
     const { rows } = await sql<{ last_error: string }>`select last_error from platform.delivery`.execute(db.reader);
     expect(rows[0]?.last_error).toBe('no such record');
+  });
+
+  test('what a reaction published before it threw is neither written nor counted; what others published is', async () => {
+    const echo = (name: string, fails: boolean): Reaction => ({
+      event: 'songs.played',
+      name,
+      handle: async (tx, event) => {
+        if (event.subject !== 'single') return;
+        await one.publish(tx, actor, { type: 'songs.played', subject: name, payload: { title: name } });
+        if (fails) throw new Error('no such record');
+      },
+    });
+    const one = server([echo('a', false), echo('b', true), echo('c', false)]);
+    await one.play('single');
+    one.counted.length = 0;
+    expect(await deliverBatch(one.parts)).toBe(3);
+    const { rows } = await sql<{ subject: string }>`select subject from platform.event where subject <> 'single' order by subject`.execute(db.reader);
+    expect(rows).toEqual([{ subject: 'a' }, { subject: 'c' }]);
+    expect(one.counted).toHaveLength(2);
   });
 
   test('a reaction this server does not know is left for one that does', async () => {

@@ -19,6 +19,8 @@ export interface DeliveryParts {
   readonly now: () => Instant;
   readonly log: Logger;
   readonly change: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Undoes what work wrote and published when it throws, and throws on. */
+  readonly atSavepoint: <T>(tx: Tx, work: () => Promise<T>) => Promise<T>;
   readonly reactions: readonly Reaction[];
 }
 
@@ -72,7 +74,7 @@ export async function deliverBatch(parts: DeliveryParts): Promise<number> {
     for (const row of rows) {
       const reaction = byName.get(row.reaction);
       if (reaction === undefined) continue;
-      const error = await attempt(tx, reaction, row);
+      const error = await attempt(tx, parts, reaction, row);
       if (error === null) done.push(row.delivery_id);
       else await postpone(tx, parts, row, error);
     }
@@ -81,7 +83,7 @@ export async function deliverBatch(parts: DeliveryParts): Promise<number> {
   });
 }
 
-async function attempt(tx: Tx, reaction: Reaction, row: ClaimedRow): Promise<unknown> {
+async function attempt(tx: Tx, parts: DeliveryParts, reaction: Reaction, row: ClaimedRow): Promise<unknown> {
   const event: Recorded = {
     id: row.id,
     at: row.at,
@@ -90,13 +92,10 @@ async function attempt(tx: Tx, reaction: Reaction, row: ClaimedRow): Promise<unk
     payload: row.payload,
     actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name },
   };
-  await sql`savepoint reaction`.execute(tx);
   try {
-    await reaction.handle(tx, event);
-    await sql`release savepoint reaction`.execute(tx);
+    await parts.atSavepoint(tx, () => reaction.handle(tx, event));
     return null;
   } catch (error) {
-    await sql`rollback to savepoint reaction`.execute(tx);
     return error ?? new Error('the reaction threw nothing');
   }
 }

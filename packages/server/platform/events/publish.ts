@@ -54,6 +54,8 @@ export interface Publishing {
   readonly announce: (tx: Tx) => Promise<void>;
   /** Types published by a transaction, for the counters. */
   readonly publishedBy: (tx: Tx) => readonly string[];
+  /** Does work at a savepoint. When it throws, what it wrote is undone, what it published is forgotten, and it throws on. */
+  readonly atSavepoint: <T>(tx: Tx, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Makes `house.publish`. An event that is not declared, or whose payload does not fit its schema, is a bug and throws. */
@@ -78,11 +80,24 @@ export function makePublishing(parts: PublishingParts): Publishing {
       published.set(tx, list);
     },
     announce: async (tx) => {
-      const list = published.get(tx);
-      if (list === undefined) return;
+      const list = published.get(tx) ?? [];
+      if (list.length === 0) return;
       await sql`select pg_notify(${channel}, ${noticeOf(list)})`.execute(tx);
     },
     publishedBy: (tx) => (published.get(tx) ?? []).map((entry) => entry.type),
+    atSavepoint: async (tx, work) => {
+      const before = published.get(tx)?.length ?? 0;
+      await sql`savepoint work`.execute(tx);
+      try {
+        const result = await work();
+        await sql`release savepoint work`.execute(tx);
+        return result;
+      } catch (error) {
+        await sql`rollback to savepoint work`.execute(tx);
+        published.get(tx)?.splice(before);
+        throw error;
+      }
+    },
   };
 }
 
