@@ -24,7 +24,7 @@ test('given a period that is over, when its ledger is asked again and again, the
         kept.set(key, made);
         return made;
       });
-      return rows.map((row) => [row.title, row.lostSeconds, row.incidents, row.from.slice(8, 16), row.to?.slice(8, 16)]);
+      return rows.map((row) => [row.title, row.lostSeconds, row.incidents, row.from?.slice(8, 16), row.to?.slice(8, 16)]);
     };
     const whole = [4 * 3600, 1, '02T10:00', '02T14:00'];
     expect(await ask('incident')).toEqual([['Store A is down', ...whole]]);
