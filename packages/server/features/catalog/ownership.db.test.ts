@@ -1,5 +1,5 @@
 import * as contract from '@samspel/contract/catalog.ts';
-import { listFindings } from '@samspel/contract/findings.ts';
+import { acceptFinding, listFindings } from '@samspel/contract/findings.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownersOf } from './index.ts';
 import { type CatalogGround, catalogGround, refusedCode } from './testing/catalog-ground.ts';
@@ -202,6 +202,13 @@ describe('duties and readiness', () => {
     const shown = await ground.take(files);
     expect(shown.items.find(({ ref }) => ref === storefront)?.conflicts).toMatchObject([{ why: 'not-ready', incoming: 'on-call=ops' }]);
     expect((await show(storefront)).stage).toBe('developers');
-    expect(await findings('catalog.duties-without-review')).toMatchObject([{ subject: storefront }]);
+    const [found] = await findings('catalog.duties-without-review');
+    expect(found).toMatchObject({ subject: storefront });
+    // Ada's team was named by the files and has not accepted: what changes the system is not hers to accept yet.
+    const ada = await ground.as('user:default/ada');
+    const accept = () => ada(acceptFinding, { params: { id: found?.id ?? '' }, body: { reason: 'Agreed' } });
+    expect(await refusedCode(accept())).toBe('findings.not-owner');
+    await ada(contract.acceptOwnership, { params: { ref: storefront, side: 'dev' }, body: { reason: 'Ours' } });
+    expect((await accept()).state).toBe('accepted');
   });
 });
