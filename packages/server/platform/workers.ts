@@ -28,7 +28,7 @@ export interface WorkersParts {
 /** Makes the loop; it does nothing until started. */
 export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }: WorkersParts): Workers {
   const deliveries: DeliveryParts = { now: house.now, log: house.log, change: house.change, atSavepoint, reactions };
-  const ticks: ClockworkParts = { now: house.now, log: house.log, change: house.change, clockwork };
+  const ticks: ClockworkParts = { now: house.now, log: house.log, change: house.change, atSavepoint, clockwork };
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;

@@ -1,17 +1,30 @@
+import type { Actor } from '@samspel/core/access/role.ts';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { makeChange } from '../database/change.ts';
+import { makePublishing } from '../events/publish.ts';
 import type { Clockwork } from '../feature.ts';
+import { makeNewId } from '../ids.ts';
 import { testDatabase } from '../testing/database.ts';
 import { type ClockworkParts, enrolClockwork, runDueTick } from './run.ts';
 
 const db = testDatabase();
+const actor: Actor = { kind: 'system', id: 'test', name: 'Test', role: 'admin', teams: [], scopes: null };
 let now = Date.UTC(2026, 2, 2, 9);
 
+const publishing = makePublishing({
+  now: () => now,
+  newId: makeNewId(() => now),
+  schemas: { 'clock.struck': z.object({}) },
+  subscribers: () => [],
+});
+const counted: string[] = [];
+
 function server(clockwork: readonly Clockwork[]): ClockworkParts {
-  const change = makeChange(db.reader, { beforeCommit: async () => undefined, committed: () => undefined });
-  return { now: () => now, log: pino({ level: 'silent' }), change, clockwork };
+  const change = makeChange(db.reader, { beforeCommit: async () => undefined, committed: (tx) => void counted.push(...publishing.publishedBy(tx)) });
+  return { now: () => now, log: pino({ level: 'silent' }), change, atSavepoint: publishing.atSavepoint, clockwork };
 }
 
 beforeEach(async () => {
@@ -51,6 +64,7 @@ test('a tick that throws leaves nothing behind, says why, and strikes again at i
       ...hourly,
       tick: async (tx, at) => {
         await hourly.tick(tx, at);
+        await publishing.publish(tx, actor, { type: 'clock.struck', subject: 'tower', payload: {} });
         if (broken) throw new Error('the spring broke');
       },
     },
@@ -58,12 +72,14 @@ test('a tick that throws leaves nothing behind, says why, and strikes again at i
   await enrolClockwork(clock);
   expect(await runDueTick(clock)).toBe(true);
   expect(await strikes()).toBe(0);
+  expect(counted).toEqual([]);
   const { rows } = await sql<{ last_error: string | null }>`select last_error from platform.clockwork`.execute(db.reader);
   expect(rows[0]?.last_error).toBe('the spring broke');
   broken = false;
   now += 3_600_000;
   await runDueTick(clock);
   expect(await strikes()).toBe(1);
+  expect(counted).toEqual(['clock.struck']);
 });
 
 test('after a long sleep a tick runs once, not once for every time it missed', async () => {

@@ -13,6 +13,8 @@ export interface ClockworkParts {
   readonly now: () => Instant;
   readonly log: Logger;
   readonly change: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+  /** Undoes what work wrote and published when it throws, and throws on. */
+  readonly atSavepoint: <T>(tx: Tx, work: () => Promise<T>) => Promise<T>;
   readonly clockwork: readonly Clockwork[];
 }
 
@@ -41,12 +43,10 @@ export async function runDueTick(parts: ClockworkParts): Promise<boolean> {
     const tick = byName.get(rows[0]?.name ?? '');
     if (tick === undefined) return false;
     const started = performance.now();
-    await sql`savepoint tick`.execute(tx);
     let failure: string | null = null;
     try {
-      await tick.tick(tx, now);
+      await parts.atSavepoint(tx, () => tick.tick(tx, now));
     } catch (error) {
-      await sql`rollback to savepoint tick`.execute(tx);
       parts.log.error({ clockwork: tick.name, err: error }, 'clockwork failed');
       failure = error instanceof Error ? error.message : String(error);
     }
