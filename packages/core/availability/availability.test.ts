@@ -101,3 +101,11 @@ test('given nobody there, when impacts name users, then whoever came lost everyt
   const answer = availability({ ...quiet, population: [{ from: start, users: 0 }], impacts: [{ from: start, to: start + hour, users: 3 }] });
   expect(answer).toMatchObject({ lostSeconds: 3600, userSecondsTotal: 0, userAvailability: null });
 });
+
+test('given a hundred thousand impacts that all overlap, each worse than the one before, when counted, then the worst of each moment is lost', () => {
+  const n = 100_000;
+  const impacts = Array.from({ length: n }, (_, index) => ({ from: (index + 1) * 1000, to: (2 * n + index + 1) * 1000, fraction: (index + 1) / n }));
+  const period = { from: 0, to: 4 * n * 1000 };
+  const said = availability({ period, now: period.to, impacts, population: null, maintenance: [], unknown: [], policy: defaultPolicy });
+  expect(said.lostSeconds).toBeCloseTo((n - 1) / 2 + 2 * n, 6);
+});

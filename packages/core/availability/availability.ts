@@ -91,6 +91,8 @@ function changesOf(question: AvailabilityQuestion, span: Span): Change[] {
 class Suffering {
   private readonly shares = new Map<number, number>();
   private readonly users = new Map<number, number>();
+  /** Kept, so that the rule `max` need not look at all shares at every change, only when the greatest of them ends. */
+  private greatest = 0;
   private readonly rule: OverlapRule;
 
   constructor(rule: OverlapRule) {
@@ -105,6 +107,9 @@ class Suffering {
     const count = (counts.get(key) ?? 0) + by;
     if (count === 0) counts.delete(key);
     else counts.set(key, count);
+    if (share === null) return;
+    if (count > 0) this.greatest = Math.max(this.greatest, share);
+    else if (share === this.greatest) this.greatest = greatestOf(this.shares.keys());
   }
 
   get nobody(): boolean {
@@ -114,7 +119,7 @@ class Suffering {
   /** The share lost among so many users; null when it hangs on a population that is not known. */
   share(population: number | null): number | null {
     if (this.nobody) return 0;
-    const known = join(this.rule, this.shares);
+    const known = this.rule === 'max' ? this.greatest : join(this.rule, this.shares);
     if (this.users.size === 0 || known === 1) return known;
     if (population === null) return null;
     const all = new Map(this.shares);
