@@ -31,10 +31,15 @@ function standsAsLocked(root, lock) {
   });
 }
 
-/** What npm leaves out: optional packages of other platforms, and what only those need. */
+/** What npm leaves out: optional packages of other platforms, and what only those need. Not what was left out for the Node it ran under. */
 function isForOthers(entry) {
   const fits = (list, here) => list === undefined || list.includes(here);
-  const elsewhere = !fits(entry.os, process.platform) || !fits(entry.cpu, process.arch);
-  const unbound = entry.os === undefined && entry.cpu === undefined;
-  return Boolean(entry.optional || entry.peer) && (elsewhere || unbound || entry.libc !== undefined);
+  const elsewhere = !fits(entry.os, process.platform) || !fits(entry.cpu, process.arch) || !fits(entry.libc, libc());
+  const unbound = entry.os === undefined && entry.cpu === undefined && entry.engines === undefined;
+  return Boolean(entry.optional || entry.peer) && (elsewhere || unbound);
+}
+
+/** Which C library this Linux has, in npm's words. */
+function libc() {
+  return process.report.getReport().header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }

@@ -48,7 +48,7 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
         const result = await writeKeys.run(key, () => binding.handle(call));
         const told = tell(route, result);
         if (key.claimed) await storeAnswer(house.reader, key, storedOf(route, request, told));
-        return send(route, request, reply, told);
+        return await send(route, request, reply, told);
       } catch (error) {
         if (error instanceof KeyUsedError) return repeat(route, request, reply, await rememberAnswer(house.reader, key));
         throw error;
