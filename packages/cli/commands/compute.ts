@@ -25,7 +25,7 @@ export function register(program: Command, context: CliContext): void {
           'Say which question: samspel compute QUESTION [FILE]. `samspel compute --list` names them.',
           '/question',
         );
-      const answer = ask(question, parse(file === undefined || file === '-' ? await readAll(terminal.input) : readInput(file)));
+      const answer = ask(question, inputOf(question, file === undefined || file === '-' ? await readAll(terminal.input) : readInput(file)));
       if (!answer.ok) {
         const { code, path, message } = told(answer.refusal);
         throw new CommandRefused(code, message, path);
@@ -56,6 +56,16 @@ function answerLine(line: string): object {
     return answer.ok ? { answer: answer.value } : { refused: told(answer.refusal) };
   } catch (error) {
     if (error instanceof CommandRefused) return { refused: { code: error.code, path: error.path, message: error.message } };
+    throw error;
+  }
+}
+
+/** JSON; what is not JSON stays text for the questions that read files of their own kind. */
+function inputOf(name: string, text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (questions.some((question) => question.name === name && question.takesText)) return text;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /** Do the functions behind the questions agree with the answers from outside? */
 
-import type { OracleCase, OracleReply } from '../../../tools/oracles.ts';
+import { type OracleCase, type OracleReply, oracleInput } from '../../../tools/oracles.ts';
 import { describeOracles } from '../../../tools/oracles-suite.ts';
 import { told } from './question.ts';
 import { ask, questions } from './registry.ts';
@@ -8,7 +8,7 @@ import { ask, questions } from './registry.ts';
 const known = questions.map((question) => question.name);
 
 function reply(each: OracleCase): OracleReply {
-  const answer = ask(each.question, each.input);
+  const answer = ask(each.question, oracleInput(each));
   return answer.ok ? { answer: answer.value } : { refused: told(answer.refusal) };
 }
 

@@ -8,7 +8,9 @@ export interface Question {
   readonly name: string;
   /** One line for `samspel compute --list`. */
   readonly says: string;
+  /** The input is JSON read; or, where `takesText`, as well a string: the text of a file of the kind the question names. */
   readonly ask: (input: unknown) => Outcome<Answer>;
+  readonly takesText?: true;
 }
 
 /** Joins a reader, which refuses what does not fit, and the function that answers, which may refuse what is too much. */
