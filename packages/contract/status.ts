@@ -237,12 +237,15 @@ export const statusRoutes = [
   writeUpdate,
 ] as const;
 
+const chosen = z.array(z.object({ id: z.string(), status: componentStatus }));
+const shownAs = z.object({ title: z.string(), impact: publicImpact, components: chosen.nullable().describe('Null: as the impacts say') });
+
 /** Subjects: `status-page`, or the id of the incident. */
 export const statusEvents = {
   'status.settings-changed': z.object({ before: statusSettings.partial(), after: statusSettings.partial() }),
   'status.incident-published': z.object({
-    before: z.object({ title: z.string(), impact: publicImpact }).nullable(),
-    after: z.object({ title: z.string(), impact: publicImpact }),
+    before: shownAs.nullable(),
+    after: shownAs,
   }),
   'status.incident-withdrawn': z.object({ title: z.string() }),
   'status.update-written': z.object({ update: z.string(), status: publicStatus, body: z.string() }),

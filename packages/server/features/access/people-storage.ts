@@ -103,11 +103,12 @@ export async function savePerson(tx: Tx, person: Pick<PersonRow, 'id' | 'email' 
       version = version + 1 where id = ${person.id}`.execute(tx);
 }
 
-/** Keeps a new password hash; whoever has a password is active. */
-export async function savePassword(tx: Tx, id: string, hash: string, now: Instant): Promise<void> {
-  await sql`
+/** Keeps a new password hash; whoever has a password is active. With `proven`, only while that is still the hash: false when it is not. */
+export async function savePassword(tx: Tx, id: string, hash: string, now: Instant, proven: string | null = null): Promise<boolean> {
+  const { numAffectedRows } = await sql`
     update access.person set password_hash = ${hash}, password_changed_at = ${new Date(now)}, state = 'active', version = version + 1
-    where id = ${id}`.execute(tx);
+    where id = ${id} and (${proven}::text is null or password_hash = ${proven})`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** The same password under today's parameters: nothing that anybody sees has changed. */

@@ -171,6 +171,13 @@ describe('own password and sessions', () => {
     expect((await browser.send('GET', '/api/sessions')).body).toMatchObject({ items: [{ current: true, agent: 'Test/1.0', address: '192.0.2.1' }] });
   });
 
+  test('given two changes that prove the same password at the same time, then one of them holds and the other is refused', async () => {
+    const { browser } = await join('racer@example.com');
+    const change = (wanted: string) => browser.send('PUT', '/api/me/password', { current: password, password: wanted });
+    const answers = await Promise.all([change('a loud river at dusk'), change('a still lake at dawn')]);
+    expect(answers.map((one) => one.status).sort((a, b) => a - b)).toEqual([204, 403]);
+  });
+
   test('given sessions of two people, then each ends only their own', async () => {
     const [one, two] = [await join('one@example.com'), await join('two@example.com')];
     const theirs = ((await two.browser.send('GET', '/api/sessions')).body as { items: { id: string }[] }).items[0]?.id ?? '';

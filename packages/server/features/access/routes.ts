@@ -155,13 +155,15 @@ async function changePassword(
   const proven = await proveAgain(house, person, body.current, from);
   if (!proven.ok) return proven;
   const hash = await hashPassword(password.value);
-  await house.change(async (tx) => {
-    await savePassword(tx, person.id, hash, house.now());
+  const changed = await house.change(async (tx) => {
+    // What was proven may have been changed while the new one was hashed, by whoever takes the account back.
+    if (!(await savePassword(tx, person.id, hash, house.now(), person.password_hash))) return refuse('access.wrong-password', {}, '/current');
     const sessionsEnded = await endSessions(tx, person.id, sessionId, house.now());
     await house.publish(tx, actor, { type: 'access.password-changed', subject: person.id, payload: { sessionsEnded } });
+    return accept(null);
   });
   knownOf(house).forget();
-  return accept(null);
+  return changed;
 }
 
 function fromOf(call: Asked): From {

@@ -97,8 +97,9 @@ export async function publish(house: House, acting: Acting, id: string, given: B
         .values({ incident_id: id, id: publicId, since: new Date(acting.now), ...values })
         .onConflict((conflict) => conflict.column('incident_id').doUpdateSet(values))
         .execute();
-      const before = row === null ? null : { title: row.title, impact: row.impact };
-      await house.publish(tx, acting.actor, { type: 'status.incident-published', subject: id, payload: { before, after: { title: values.title, impact } } });
+      const before = row === null ? null : { title: row.title, impact: row.impact, components: row.components };
+      const after = { title: values.title, impact, components: given.components ?? null };
+      await house.publish(tx, acting.actor, { type: 'status.incident-published', subject: id, payload: { before, after } });
       return null;
     },
     toldAfter,

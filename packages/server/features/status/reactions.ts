@@ -20,7 +20,7 @@ export function followMerge(house: House): Reaction {
       if (into === null || into === from) return;
       const moved = await moveTold(tx, from, into, new Date(event.at));
       if (moved === null) return;
-      const after = { title: moved.title, impact: moved.impact };
+      const after = { title: moved.title, impact: moved.impact, components: moved.components };
       await house.publish(tx, self, { type: 'status.incident-published', subject: into, payload: { before: null, after } });
     },
   };

@@ -1,3 +1,4 @@
+import * as audit from '@samspel/contract/audit.ts';
 import * as incidents from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/status.ts';
 import { sql } from 'kysely';
@@ -59,6 +60,8 @@ test('shows only what was published, in public words, and nothing from inside', 
 
   const published = await ground.sol(contract.publishIncident, { params: { id: incident }, body: { title: 'Playing music is unreliable' } });
   expect(published).toMatchObject({ impact: 'critical', components: [{ title: 'Playing music', status: 'partial_outage' }] });
+  const [audited] = (await ground.operator(audit.readAudit, { query: { subject: incident, type: 'status.incident-published' } })).items;
+  expect(audited?.payload).toEqual({ before: null, after: { title: 'Playing music is unreliable', impact: 'critical', components: null } });
   await ground.sol(contract.writeUpdate, { params: { id: incident }, body: { status: 'identified', body: 'We found the reason.' } });
   const summary = (await get('summary.json')).json();
   expect(summary).toMatchObject({
