@@ -28,4 +28,6 @@ export interface Feature {
   readonly routes: readonly Binding[];
   readonly reactions?: readonly Reaction[];
   readonly clockwork?: readonly Clockwork[];
+  /** Lets go of what goes on outside requests, reactions and clockwork: threads, timers, buffers. The database is still there. */
+  readonly stop?: () => Promise<void>;
 }
