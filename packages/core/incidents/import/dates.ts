@@ -3,7 +3,7 @@
  * offset. Nothing is guessed: what does not fit the format is refused, and so is a day without a time unless the format is one of days.
  */
 import { type Instant, parseInstant } from '../../time/instant.ts';
-import { localInstant } from './zone.ts';
+import { localInstant } from '../../time/zone.ts';
 
 export type DateReader = (text: string) => Instant | null;
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { localInstant } from '../../time/zone.ts';
 import { impactId, incidentId, moment } from '../testing/given.ts';
 import { readCsv } from './csv.ts';
 import { dateReader } from './dates.ts';
@@ -9,7 +10,6 @@ import { guessMapping, type Mapping } from './mapping.ts';
 import { importStatuspage } from './statuspage.ts';
 import { importCsv, importJson } from './tables.ts';
 import { importUpptimeChecks, importUpptimeIssues } from './upptime.ts';
-import { localInstant } from './zone.ts';
 
 const now = Date.UTC(2026, 5, 1);
 const mapping = (given: Partial<Mapping> = {}): Mapping => ({ ...guessMapping([]), ...given });

@@ -1,15 +1,16 @@
 /** What did the machine notice that a person must decide on? One queue, newest first: accept, or dismiss with a reason; several at once when picked. */
-import { ActionIcon, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FindingAnswer, listFindings } from '@samspel/contract/findings.ts';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
-import { countText, numberText } from '../../parts/format/number.ts';
+import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
+import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { useAddress, usePanel } from '../../platform/address.ts';
 import { useAsk, useAskPages } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
@@ -99,60 +100,52 @@ export function Screen() {
           </Button>
         )}
       </FilterBar>
-      {rows === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={8} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Findings"
-          rows={rows}
-          columns={columns}
-          rowKey={(row) => row.id}
-          rowLink={(row) => `?panel=finding/${row.id}`}
-          onOpen={(row) => show('finding', row.id)}
-          currentKey={open?.kind === 'finding' ? open.id : null}
-          {...(member && state === 'open' ? { selected: picked, onSelect: setPicked } : {})}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => (
-            <>
-              <b className="s-cut" style={{ display: 'block' }}>
-                {withoutRefs(row.title)}
-              </b>
-              <span className="s-row s-dim">
-                <span className="s-cut s-grow">{row.subjectTitle}</span>
-                <When at={row.foundAt} as="relative" />
-              </span>
-            </>
-          )}
-          empty={
-            state === 'open' && kind === null && subject === null ? (
-              <EmptyState title="Nothing waits for a decision">
-                Changed by hand and different in a file, an owner who left, a dependency nobody declared: such things will stand here, each with what accepting
-                it does.
-              </EmptyState>
-            ) : (
-              <EmptyState
-                title="No finding fits these filters"
-                action={<Button onClick={() => set({ state: 'open', kind: null, subject: null }, 'push')}>Show the open ones</Button>}
-              />
-            )
-          }
-        />
-      )}
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={8} />}>
+        {(rows) => (
+          <DataTable
+            label="Findings"
+            rows={rows}
+            columns={columns}
+            rowKey={(row) => row.id}
+            rowLink={(row) => `?panel=finding/${row.id}`}
+            onOpen={(row) => show('finding', row.id)}
+            currentKey={open?.kind === 'finding' ? open.id : null}
+            {...(member && state === 'open' ? { selected: picked, onSelect: setPicked } : {})}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => (
+              <>
+                <b className="s-cut" style={{ display: 'block' }}>
+                  {withoutRefs(row.title)}
+                </b>
+                <span className="s-row s-dim">
+                  <span className="s-cut s-grow">{row.subjectTitle}</span>
+                  <When at={row.foundAt} as="relative" />
+                </span>
+              </>
+            )}
+            empty={
+              state === 'open' && kind === null && subject === null ? (
+                <EmptyState title="Nothing waits for a decision">
+                  Changed by hand and different in a file, an owner who left, a dependency nobody declared: such things will stand here, each with what
+                  accepting it does.
+                </EmptyState>
+              ) : (
+                <EmptyState
+                  title="No finding fits these filters"
+                  action={<Button onClick={() => set({ state: 'open', kind: null, subject: null }, 'push')}>Show the open ones</Button>}
+                />
+              )
+            }
+          />
+        )}
+      </Answer>
       {openPicked.length > 0 && (
-        <div className="s-find-picked" role="toolbar" aria-label="What to do with the picked findings">
-          <span role="status">{numberText(openPicked.length)} picked</span>
+        <PickedRows label="What to do with the picked findings" count={countText(openPicked.length, 'finding')} clear={() => setPicked(new Set())}>
           <Button variant="filled" onClick={() => setDecision({ what: 'accept', findings: openPicked })}>
             Accept…
           </Button>
           <Button onClick={() => setDecision({ what: 'dismiss', findings: openPicked })}>Dismiss…</Button>
-          <ActionIcon aria-label="Pick none" onClick={() => setPicked(new Set())}>
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
+        </PickedRows>
       )}
       {decision !== null && (
         <DecideDialog

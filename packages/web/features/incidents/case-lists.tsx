@@ -6,7 +6,7 @@ import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { Page } from '../../parts/page/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State, type Tone } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress } from '../../platform/address.ts';
@@ -61,42 +61,38 @@ export function Screen() {
           options={Object.entries(said).map(([value, each]) => ({ value, label: each.word }))}
         />
       </FilterBar>
-      {rows === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={8} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Case studies"
-          rows={rows}
-          columns={columns}
-          rowKey={(row) => row.incident}
-          rowLink={(row) => `/incidents/${row.incident}?tab=case-study`}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => (
-            <>
-              <b className="s-cut" style={{ display: 'block' }}>
-                {row.title}
-              </b>
-              <span className="s-row s-dim">
-                <State {...said[row.state]} />
-                <span className="s-cut">{changesText(row.changes)}</span>
-              </span>
-            </>
-          )}
-          empty={
-            state === null ? (
-              <EmptyState title="What we learnt will stand here">
-                A case study is begun on the page of its incident, filled with what the timeline knows. Which incidents ask for one is a policy in Settings.
-              </EmptyState>
-            ) : (
-              <EmptyState title="None in this state" action={<Button onClick={() => set({ state: null }, 'push')}>Show all</Button>} />
-            )
-          }
-        />
-      )}
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={8} />}>
+        {(rows) => (
+          <DataTable
+            label="Case studies"
+            rows={rows}
+            columns={columns}
+            rowKey={(row) => row.incident}
+            rowLink={(row) => `/incidents/${row.incident}?tab=case-study`}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => (
+              <>
+                <b className="s-cut" style={{ display: 'block' }}>
+                  {row.title}
+                </b>
+                <span className="s-row s-dim">
+                  <State {...said[row.state]} />
+                  <span className="s-cut">{changesText(row.changes)}</span>
+                </span>
+              </>
+            )}
+            empty={
+              state === null ? (
+                <EmptyState title="What we learnt will stand here">
+                  A case study is begun on the page of its incident, filled with what the timeline knows. Which incidents ask for one is a policy in Settings.
+                </EmptyState>
+              ) : (
+                <EmptyState title="None in this state" action={<Button onClick={() => set({ state: null }, 'push')}>Show all</Button>} />
+              )
+            }
+          />
+        )}
+      </Answer>
     </Page>
   );
 }

@@ -6,7 +6,7 @@ import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress } from '../../platform/address.ts';
@@ -75,44 +75,40 @@ export function Screen() {
           Late only
         </Button>
       </FilterBar>
-      {rows === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={8} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Changes"
-          rows={rows}
-          columns={columnsOf(nameFor)}
-          rowKey={(row) => row.id}
-          rowLink={(row) => `/incidents/${row.incident}?tab=case-study`}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => (
-            <>
-              <b className="s-cut" style={{ display: 'block' }}>
-                {row.what}
-              </b>
-              <span className="s-row s-dim">
-                <StateCell row={row} />
-                <span className="s-cut">
-                  {nameFor(row.owner)}, {dueText(row)}
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={8} />}>
+        {(rows) => (
+          <DataTable
+            label="Changes"
+            rows={rows}
+            columns={columnsOf(nameFor)}
+            rowKey={(row) => row.id}
+            rowLink={(row) => `/incidents/${row.incident}?tab=case-study`}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => (
+              <>
+                <b className="s-cut" style={{ display: 'block' }}>
+                  {row.what}
+                </b>
+                <span className="s-row s-dim">
+                  <StateCell row={row} />
+                  <span className="s-cut">
+                    {nameFor(row.owner)}, {dueText(row)}
+                  </span>
                 </span>
-              </span>
-            </>
-          )}
-          empty={
-            chosen ? (
-              <EmptyState title="None of these" action={<Button onClick={clear}>Show all</Button>} />
-            ) : (
-              <EmptyState title="Promised changes will stand here">
-                A case study ends in changes in how we work. Each is followed here until it was shown to hold.
-              </EmptyState>
-            )
-          }
-        />
-      )}
+              </>
+            )}
+            empty={
+              chosen ? (
+                <EmptyState title="None of these" action={<Button onClick={clear}>Show all</Button>} />
+              ) : (
+                <EmptyState title="Promised changes will stand here">
+                  A case study ends in changes in how we work. Each is followed here until it was shown to hold.
+                </EmptyState>
+              )
+            }
+          />
+        )}
+      </Answer>
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import { importIncidents } from '@samspel/contract/incidents.ts';
 import type { InputOf, Problem } from '@samspel/contract/route.ts';
 import { IconUpload } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
+import { DropPlace } from '../../parts/field/drop-place.tsx';
 import { countText, numberText, shortNumber } from '../../parts/format/number.ts';
 import { ButtonLink } from '../../parts/page/button-link.tsx';
 import { Page, Section } from '../../parts/page/page.tsx';
@@ -43,10 +44,8 @@ export function Screen() {
 
 function Choose({ take }: { readonly take: (history: History) => void }) {
   const [pasting, setPasting] = useState<string | null>(null);
-  const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const read = async (file: File | undefined) => {
-    setOver(false);
     if (file !== undefined) take(historyOf(file.name, await file.text()));
   };
   return (
@@ -55,20 +54,7 @@ function Choose({ take }: { readonly take: (history: History) => void }) {
       note="CSV or JSON of any shape, incidents.json of a Statuspage, issues or checks of Upptime. You see what would come in, and what would not, before anything is written."
     >
       {pasting === null ? (
-        // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short way; the buttons in it do the same
-        <div
-          className="s-inc-drop"
-          data-over={over || undefined}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault();
-            void read(event.dataTransfer.files[0]);
-          }}
-        >
+        <DropPlace drop={(dropped) => void read(dropped.files[0])}>
           <p>
             <b>Drop a file here</b>
           </p>
@@ -86,7 +72,7 @@ function Choose({ take }: { readonly take: (history: History) => void }) {
             aria-label="History of incidents"
             onChange={(event) => void read(event.currentTarget.files?.[0])}
           />
-        </div>
+        </DropPlace>
       ) : (
         <form
           className="s-stack"

@@ -7,7 +7,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { ButtonLink } from '../../parts/page/button-link.tsx';
 import { Page } from '../../parts/page/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress, usePanel } from '../../platform/address.ts';
@@ -113,28 +113,24 @@ function List() {
       }
     >
       <Filters {...held} count={count} />
-      {rows === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={12} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Incidents"
-          rows={rows}
-          columns={columns}
-          rowKey={(row) => row.id}
-          rowLink={(row) => `/incidents/${row.id}`}
-          onOpen={(row) => show('incident', row.id)}
-          currentKey={open?.kind === 'incident' ? open.id : null}
-          selected={picked}
-          onSelect={setPicked}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => <NarrowRow row={row} />}
-          empty={held.chosen ? <NothingFits clear={held.clear} /> : <NothingYet />}
-        />
-      )}
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={12} />}>
+        {(rows) => (
+          <DataTable
+            label="Incidents"
+            rows={rows}
+            columns={columns}
+            rowKey={(row) => row.id}
+            rowLink={(row) => `/incidents/${row.id}`}
+            onOpen={(row) => show('incident', row.id)}
+            currentKey={open?.kind === 'incident' ? open.id : null}
+            selected={picked}
+            onSelect={setPicked}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => <NarrowRow row={row} />}
+            empty={held.chosen ? <NothingFits clear={held.clear} /> : <NothingYet />}
+          />
+        )}
+      </Answer>
       {pickedRows.length > 0 && <PickedBar rows={pickedRows} clear={() => setPicked(new Set())} />}
     </Page>
   );

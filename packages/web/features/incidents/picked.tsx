@@ -1,10 +1,10 @@
 /** What can be done with all that were picked? A bar at the foot of the list that adds and takes away tags, with one undo for all. */
-import { ActionIcon, Button, Popover } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { readVocabulary, tagIncident } from '@samspel/contract/incidents.ts';
-import { IconX } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { countText } from '../../parts/format/number.ts';
+import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { touches, useAsk } from '../../platform/ask.ts';
 import { call, randomKey } from '../../platform/client.ts';
 import { useShortcuts } from '../../platform/keys.ts';
@@ -31,8 +31,7 @@ export function PickedBar({ rows, clear }: { readonly rows: readonly Row[]; read
     setOpen(open === next ? null : next);
   };
   return (
-    <div className="s-inc-picked" role="toolbar" aria-label="What to do with the picked incidents">
-      <span role="status">{countText(rows.length, 'incident')} picked</span>
+    <PickedRows label="What to do with the picked incidents" count={countText(rows.length, 'incident')} clear={clear}>
       {member &&
         (['add', 'remove'] as const).map((kind) => (
           <Popover key={kind} opened={open === kind} onChange={(opened) => !opened && setOpen(null)} position="top-start" width={300} trapFocus returnFocus>
@@ -65,10 +64,7 @@ export function PickedBar({ rows, clear }: { readonly rows: readonly Row[]; read
             </Popover.Dropdown>
           </Popover>
         ))}
-      <ActionIcon aria-label="Pick none" onClick={clear}>
-        <IconX size={16} />
-      </ActionIcon>
-    </div>
+    </PickedRows>
   );
 }
 

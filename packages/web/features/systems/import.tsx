@@ -2,7 +2,8 @@
 import { Button, Checkbox, Textarea, TextInput } from '@mantine/core';
 import { planImport, showImport } from '@samspel/contract/catalog.ts';
 import { IconDownload, IconFolder, IconUpload } from '@tabler/icons-react';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { DropPlace } from '../../parts/field/drop-place.tsx';
 import { Form } from '../../parts/field/form.tsx';
 import { countText, numberText, shortNumber } from '../../parts/format/number.ts';
 import { Page, Section } from '../../parts/page/page.tsx';
@@ -44,19 +45,13 @@ export function Screen() {
 function Choose({ done }: { readonly done: (plan: string) => void }) {
   const [read, setRead] = useState<ReadFiles | null>(null);
   const [reading, setReading] = useState(false);
-  const [over, setOver] = useState(false);
   const [pasting, setPasting] = useState<string | null>(null);
   const files = useRef<HTMLInputElement>(null);
   const directory = useRef<HTMLInputElement>(null);
   const take = async (promise: Promise<ReadFiles>) => {
     setReading(true);
-    setOver(false);
     setRead(await promise);
     setReading(false);
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    void take(readDropped(event.dataTransfer));
   };
   if (read !== null && read.files.length > 0) return <Ready read={read} again={() => setRead(null)} done={done} />;
   if (pasting !== null)
@@ -76,18 +71,7 @@ function Choose({ done }: { readonly done: (plan: string) => void }) {
       </Form>
     );
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short way; the buttons in it do the same
-    <div
-      className="s-import-drop"
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-      onPaste={(event) => setRead(pasted(event.clipboardData.getData('text')))}
-    >
+    <DropPlace drop={(dropped) => void take(readDropped(dropped))} paste={(text) => setRead(pasted(text))}>
       <p>
         <b>Drop files or a directory here</b>
       </p>
@@ -123,7 +107,7 @@ function Choose({ done }: { readonly done: (plan: string) => void }) {
         {...({ webkitdirectory: '' } as object)}
         onChange={(event) => event.currentTarget.files !== null && void take(readSelected(event.currentTarget.files))}
       />
-    </div>
+    </DropPlace>
   );
 }
 

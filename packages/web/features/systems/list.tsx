@@ -8,7 +8,7 @@ import { numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { readSort, sortText } from '../../parts/table/sort.ts';
 import { useAddress, usePanel } from '../../platform/address.ts';
@@ -128,30 +128,26 @@ export function Screen() {
           ))}
         </div>
       </FilterBar>
-      {rows === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={12} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Systems"
-          rows={rows}
-          columns={columns}
-          rowKey={(row) => row.ref}
-          rowLink={(row) => `?panel=system/${row.ref}`}
-          onOpen={(row) => show('system', row.ref)}
-          currentKey={open?.kind === 'system' ? open.id : null}
-          sort={readSort(filters.sort)}
-          onSort={(sort) => setFilters({ sort: sortText(sort) ?? 'name' })}
-          selected={picked}
-          onSelect={setPicked}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => <NarrowRow row={row} />}
-          empty={<NothingFits clear={clear} />}
-        />
-      )}
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={12} />}>
+        {(rows) => (
+          <DataTable
+            label="Systems"
+            rows={rows}
+            columns={columns}
+            rowKey={(row) => row.ref}
+            rowLink={(row) => `?panel=system/${row.ref}`}
+            onOpen={(row) => show('system', row.ref)}
+            currentKey={open?.kind === 'system' ? open.id : null}
+            sort={readSort(filters.sort)}
+            onSort={(sort) => setFilters({ sort: sortText(sort) ?? 'name' })}
+            selected={picked}
+            onSelect={setPicked}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => <NarrowRow row={row} />}
+            empty={<NothingFits clear={clear} />}
+          />
+        )}
+      </Answer>
       {pickedRows.length > 0 && <PickedBar rows={pickedRows} clear={() => setPicked(new Set())} />}
     </Page>
   );

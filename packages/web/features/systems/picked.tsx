@@ -1,9 +1,10 @@
 /** What can be done with all that were picked? A bar at the foot of the list: propose an owner, accept what is pending. */
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import type { SideWord, SystemSummary } from '@samspel/contract/catalog.ts';
-import { IconChevronDown, IconX } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { countText } from '../../parts/format/number.ts';
+import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { useShortcuts } from '../../platform/keys.ts';
 import { useMay } from '../../platform/session.ts';
 import { type OwnerAction, OwnerDialog } from './owner-forms.tsx';
@@ -16,8 +17,7 @@ export function PickedBar({ rows, clear }: { readonly rows: readonly SystemSumma
   const pending = (side: SideWord) => rows.filter((row) => row.owners[side]?.state === 'pending');
   const meant = open === null ? [] : open.action === 'accept' ? pending(open.side) : rows;
   return (
-    <div className="s-sys-picked" role="toolbar" aria-label="What to do with the picked systems">
-      <span role="status">{countText(rows.length, 'system')} picked</span>
+    <PickedRows label="What to do with the picked systems" count={countText(rows.length, 'system')} clear={clear}>
       {member && (
         <Menu position="top-start">
           <Menu.Target>
@@ -38,10 +38,7 @@ export function PickedBar({ rows, clear }: { readonly rows: readonly SystemSumma
               </Button>
             ),
         )}
-      <ActionIcon aria-label="Pick none" onClick={clear}>
-        <IconX size={16} />
-      </ActionIcon>
       {open !== null && <OwnerDialog systems={meant} side={open.side} action={open.action} ownership={null} close={() => setOpen(null)} />}
-    </div>
+    </PickedRows>
   );
 }

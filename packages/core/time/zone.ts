@@ -1,8 +1,8 @@
 /**
- * When was ten past three in Stockholm? A local wall time in an IANA zone as an instant. A time that clocks skip is the
+ * How far is local time in an IANA zone from UTC, and when was ten past three in Stockholm? A wall time that clocks skip is the
  * first moment after the gap, one that they show twice is its first. Offsets come from Intl, which knows the zones.
  */
-import type { Instant } from '../../time/instant.ts';
+import type { Instant } from './instant.ts';
 
 /** Year, month (1-12), day, hour, minute, second, millisecond. */
 export type Wall = readonly [number, number, number, number, number, number, number];
@@ -39,7 +39,7 @@ function firstAfterGap(zone: string, from: Instant, to: Instant): Instant {
 }
 
 /** Milliseconds that clocks in the zone are ahead of UTC; null for an unknown zone. Offsets change on quarters of an hour. */
-function offsetAt(zone: string, instant: Instant): number | null {
+export function offsetAt(zone: string, instant: Instant): number | null {
   const slot = Math.floor(instant / quarter) * quarter;
   const key = `${zone} ${slot}`;
   const known = offsets.get(key);
