@@ -103,6 +103,23 @@ const cases: readonly (readonly [question: string, input: unknown, refusal: stri
   ['combine', { structure: { any: [{ ref: 'toString' }] }, components: {} }, 'compute.unknown-component /structure/any/0/ref'],
   ['percentiles', { values: [1], at: [101] }, 'compute.too-large /at/0'],
   ['percentiles', { values: [1], at: [50], method: 'r-6' }, 'compute.unknown-word /method'],
+  ['graph', { nodes: ['a', 'a'], edges: [] }, 'compute.said-twice /nodes/1'],
+  ['graph', { nodes: ['a', ''], edges: [] }, 'compute.empty /nodes/1'],
+  ['graph', { nodes: ['a'], edges: [{ from: 'a', to: 'b' }] }, 'compute.unknown-system /edges/0/to'],
+  ['graph', { nodes: ['a'], edges: [{ from: 'toString', to: 'a' }] }, 'compute.unknown-system /edges/0/from'],
+  ['graph', { nodes: ['a'], edges: [{ from: 'a', to: 'a', hard: 'yes' }] }, 'compute.not-a-boolean /edges/0/hard'],
+  ['graph', { nodes: ['a'], edges: [{ from: 'a', to: 'a', soft: true }] }, 'compute.unknown-member /edges/0/soft'],
+  ['graph', { nodes: ['a'], edges: [], entries: ['b'] }, 'compute.unknown-system /entries/0'],
+  ['graph', { nodes: ['a'] }, 'compute.missing /edges'],
+  ['retries', {}, 'compute.missing /rate'],
+  ['retries', { rate: 0.5 }, 'compute.missing /attempts'],
+  ['retries', { rate: -0.1, attempts: 2 }, 'compute.too-small /rate'],
+  ['retries', { rate: 0.5, attempts: 0 }, 'compute.too-small /attempts'],
+  ['retries', { rate: 0.5, attempts: 2.5 }, 'compute.not-whole /attempts'],
+  ['retries', { rate: 0.5, attempts: 2, budgetRatio: -1 }, 'compute.too-small /budgetRatio'],
+  ['retries', { layers: [3, 0] }, 'compute.too-small /layers/1'],
+  ['retries', { layers: [3], rate: 1 }, 'compute.said-twice /rate'],
+  ['retries', { layers: Array.from({ length: 400 }, () => 10) }, 'compute.too-large /layers'],
 ];
 
 test.each(cases)('given %s of %j, when asked, then it is refused: %s', (question, input, refusal) => {

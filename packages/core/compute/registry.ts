@@ -5,8 +5,10 @@ import { availabilityQuestion } from './questions/availability.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { burnAlertsQuestion } from './questions/burn-alerts.ts';
 import { combineQuestion } from './questions/combine.ts';
+import { graphQuestion } from './questions/graph.ts';
 import { incidentTimesQuestion } from './questions/incident-times.ts';
 import { percentilesQuestion } from './questions/percentiles.ts';
+import { retriesQuestion } from './questions/retries.ts';
 import { userUptimeQuestion } from './questions/user-uptime.ts';
 import { windowsQuestion } from './questions/windows.ts';
 
@@ -19,6 +21,8 @@ export const questions: readonly Question[] = [
   burnAlertsQuestion,
   combineQuestion,
   percentilesQuestion,
+  graphQuestion,
+  retriesQuestion,
 ];
 
 const byName = new Map(questions.map((question) => [question.name, question]));
