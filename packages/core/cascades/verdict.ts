@@ -1,111 +1,157 @@
 /**
- * How did it end? Which systems failed, in which order, did the users get back what they had, and if not, is the cause long over?
+ * Did it recover, is it stuck, who failed first, and why?
  *
- * Definitions: a system fails from the first of three steps in a row (steps in which nothing ended not counted) in which fewer than half of
- * what ended ended well; in the same step callees come first. `recovered`: user goodput in the last tenth of the run is at least 0.9 of
- * the lesser of that before the first event and what is offered in that tenth; null without events. `metastable`: not recovered although
- * every event ended before that tenth (Bronson et al., HotOS 2021: the failure outlives its trigger).
+ * A system fails from the first of three steps in a row (steps in which nothing ended not counted) in which fewer than half of what ended
+ * ended well; refusals count as ended. `order` is by that step, in the same step callees first, then as the scenario names them. Recovered:
+ * the goodput of the users in the last tenth of the run is at least 0.9 of the lesser of that before the first event and what is offered in
+ * that tenth; unknown (null) without events. Metastable (Bronson et al., HotOS 2021): not recovered although every event ended before that
+ * tenth, so that nothing is different from before except the state that the systems keep each other in. A cache's flush ends at once.
  *
- * Where it stops being true: a system that answers nothing and refuses nothing has no steps in which anything ended, and so never fails;
- * a load that was hardly there before the first event makes recovery easy.
+ * Where it stops being true: the verdict knows only this run. A run too short for a backlog to drain reads as metastable.
  */
+import { callHeights } from './call-heights.ts';
 import type { Cells, RawRun } from './run.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, ScenarioEvent } from './scenario.ts';
+import { reasonFor } from './why.ts';
 
 export interface Verdict {
   readonly recovered: boolean | null;
   readonly metastable: boolean;
   readonly firstToFail: string | null;
-  /** Those that failed, first to last. */
   readonly order: readonly string[];
+  /** One for each of `order`. */
+  readonly failures: readonly Failure[];
+  /** The verdict in a sentence. */
+  readonly says: string;
 }
 
-const inARow = 3;
+export interface Failure {
+  readonly system: string;
+  /** The beginning of the first failing step, in seconds. */
+  readonly at: number;
+  readonly says: string;
+  /** Systems that failed or slowed before, or in the same step, and explain it. */
+  readonly because: readonly string[];
+}
 
-/** The verdict of a run. */
+/** How many steps in a row, and what share of them has to end well. */
+const stepsInARow = 3;
+const wellEnough = 0.5;
+/** Share of the goodput there was that has to be there again. */
+const recoveredShare = 0.9;
+/** Less than this ended in a step is nothing: the fluid engine counts in fractions. */
+const nothing = 1e-6;
+
+/** The verdict on a run. */
 export function verdictOf(scenario: Scenario, raw: RawRun): Verdict {
-  const order = failures(scenario, raw);
-  const tenth = scenario.durationSeconds * 0.9;
-  const recovered = recoveredBy(scenario, raw, tenth);
-  const over = scenario.events.every(({ until }) => until !== null && until <= tenth);
-  return { recovered, metastable: recovered === false && over, firstToFail: order[0] ?? null, order };
+  const lastTenth = { from: scenario.durationSeconds * 0.9, to: scenario.durationSeconds };
+  const first = scenario.events.reduce((least, event) => Math.min(least, event.at), Number.POSITIVE_INFINITY);
+  const after = usersOver(scenario, raw, lastTenth.from, lastTenth.to);
+  const before = scenario.events.length > 0 && first > 0 ? usersOver(scenario, raw, 0, first) : null;
+  const wanted = Math.min(before?.good ?? Number.POSITIVE_INFINITY, after.offered);
+  const recovered = scenario.events.length === 0 ? null : after.good >= recoveredShare * wanted - 1e-9;
+  const metastable = recovered === false && scenario.events.every((event) => endOf(event) <= lastTenth.from + 1e-9);
+  const failed = inOrder(scenario, failuresOf(scenario, raw));
+  const failures = failed.map(({ system, at, step }) => ({ system, at, ...reasonFor(scenario, raw, system, step, failed) }));
+  return {
+    recovered,
+    metastable,
+    firstToFail: failures[0]?.system ?? null,
+    order: failures.map(({ system }) => system),
+    failures,
+    says: sentence(recovered, metastable, after.good, wanted, failures),
+  };
 }
 
-function recoveredBy(scenario: Scenario, raw: RawRun, tenth: number): boolean | null {
-  if (scenario.events.length === 0) return null;
-  const first = Math.min(...scenario.events.map(({ at }) => at));
-  const end = scenario.durationSeconds;
-  const good = perSecond(raw, raw.loads.good, tenth, end);
-  const offered = perSecond(raw, raw.loads.offered, tenth, end);
-  const before = first > 0 ? perSecond(raw, raw.loads.good, 0, first) : offered;
-  return good >= 0.9 * Math.min(before, offered);
+/** When what the event changed is as before; infinity: never. */
+function endOf({ at, until, set }: ScenarioEvent): number {
+  return set.warmth !== undefined && Object.keys(set).length === 1 ? at : (until ?? Number.POSITIVE_INFINITY);
 }
 
-/** Mean over all loads between two instants; a cell that lies partly in between counts in part. */
-function perSecond({ cells: { edges } }: RawRun, values: Float64Array, from: number, to: number): number {
-  const cells = edges.length - 1;
-  const width = values.length / cells;
-  let sum = 0;
-  for (let cell = 0; cell < cells; cell++) {
-    const begins = edges[cell] ?? 0;
-    const ends = edges[cell + 1] ?? 0;
-    const inside = (Math.min(ends, to) - Math.max(begins, from)) / (ends - begins);
-    if (inside > 0) for (let load = 0; load < width; load++) sum += (values[cell * width + load] ?? 0) * Math.min(1, inside);
+/** Offered and answered well a second from one instant to another; a cell that is cut counts by its part. */
+function usersOver(scenario: Scenario, { cells, loads }: RawRun, from: number, to: number): { readonly offered: number; readonly good: number } {
+  const width = scenario.load.length;
+  let offered = 0;
+  let good = 0;
+  for (let cell = 0; cell < cells.stepOf.length; cell++) {
+    const begin = cells.edges[cell] ?? 0;
+    const end = cells.edges[cell + 1] ?? 0;
+    const part = (Math.min(end, to) - Math.max(begin, from)) / (end - begin);
+    if (part <= 0) continue;
+    for (let load = 0; load < width; load++) {
+      offered += part * (loads.offered[cell * width + load] ?? 0);
+      good += part * (loads.good[cell * width + load] ?? 0);
+    }
   }
-  return sum / (to - from);
+  return { offered: offered / (to - from), good: good / (to - from) };
 }
 
-/** Systems by the step in which they fail, callees first within a step. */
-function failures(scenario: Scenario, { cells, systems: sums }: RawRun): string[] {
+interface Failed {
+  readonly system: string;
+  readonly step: number;
+  readonly at: number;
+}
+
+/** Every system that fails, with the step from which it does. */
+function failuresOf(scenario: Scenario, { cells, systems }: RawRun): Failed[] {
   const names = Object.keys(scenario.systems);
-  const rank = calleesFirst(scenario, names);
-  const failed = names.flatMap((name, index) => {
-    const step = failingStep(cells, sums.ended, sums.good, names.length, index);
-    return step === null ? [] : [{ name, step, rank: rank[index] ?? 0 }];
-  });
-  return failed.sort((a, b) => a.step - b.step || a.rank - b.rank).map(({ name }) => name);
-}
-
-function failingStep(cells: Cells, ended: Float64Array, good: Float64Array, width: number, system: number): number | null {
-  let begun: number | null = null;
-  let row = 0;
-  for (let cell = 0; cell < cells.stepOf.length; ) {
+  const width = names.length;
+  const run = { length: new Int32Array(width), from: new Int32Array(width), failed: new Int32Array(width).fill(-1) };
+  const ended = new Float64Array(width);
+  const good = new Float64Array(width);
+  for (let cell = 0; cell < cells.stepOf.length; cell++) {
+    for (let system = 0; system < width; system++) {
+      ended[system] = (ended[system] ?? 0) + (systems.ended[cell * width + system] ?? 0);
+      good[system] = (good[system] ?? 0) + (systems.good[cell * width + system] ?? 0);
+    }
     const step = cells.stepOf[cell] ?? 0;
-    let all = 0;
-    let well = 0;
-    for (; cells.stepOf[cell] === step; cell++) {
-      all += ended[cell * width + system] ?? 0;
-      well += good[cell * width + system] ?? 0;
-    }
-    if (all <= 0) continue;
-    row = well < all / 2 ? row + 1 : 0;
-    if (row === 1) begun = step;
-    if (row === inARow) return begun;
+    if (cells.stepOf[cell + 1] === step) continue;
+    for (let system = 0; system < width; system++) if ((ended[system] ?? 0) > nothing) look(run, system, step, (good[system] ?? 0) / (ended[system] ?? 1));
+    ended.fill(0);
+    good.fill(0);
   }
-  return null;
+  return names.flatMap((system, index) => {
+    const step = run.failed[index] ?? -1;
+    return step === -1 ? [] : [{ system, step, at: beginningOf(cells, step) }];
+  });
 }
 
-/** A place for each system such that callees come before their callers; in a circle as the walk meets them. */
-function calleesFirst(scenario: Scenario, names: readonly string[]): Int32Array {
-  const indexOf = new Map(names.map((name, index) => [name, index]));
-  const callees = names.map((name) => (scenario.systems[name]?.calls ?? []).map(({ to }) => indexOf.get(to) ?? 0));
-  const rank = new Int32Array(names.length).fill(-1);
-  const entered = new Uint8Array(names.length);
-  let next = 0;
-  for (const root of names.keys()) {
-    if (entered[root] === 1) continue;
-    const path = [{ at: root, call: 0 }];
-    entered[root] = 1;
-    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-      const to = callees[top.at]?.[top.call++];
-      if (to === undefined) {
-        rank[top.at] = next++;
-        path.pop();
-      } else if (entered[to] === 0) {
-        entered[to] = 1;
-        path.push({ at: to, call: 0 });
-      }
-    }
+/** Takes one step of one system into account. */
+function look(run: { readonly length: Int32Array; readonly from: Int32Array; readonly failed: Int32Array }, system: number, step: number, well: number): void {
+  if (run.failed[system] !== -1) return;
+  if (well >= wellEnough) {
+    run.length[system] = 0;
+    return;
   }
-  return rank;
+  const length = (run.length[system] ?? 0) + 1;
+  run.length[system] = length;
+  if (length === 1) run.from[system] = step;
+  if (length === stepsInARow) run.failed[system] = run.from[system] ?? 0;
+}
+
+function beginningOf({ stepOf, edges }: Cells, step: number): number {
+  return edges[stepOf.indexOf(step)] ?? 0;
+}
+
+function inOrder(scenario: Scenario, failed: readonly Failed[]): Failed[] {
+  const height = callHeights(scenario.systems);
+  return failed.toSorted((a, b) => a.step - b.step || (height.get(a.system) ?? 0) - (height.get(b.system) ?? 0));
+}
+
+function sentence(recovered: boolean | null, metastable: boolean, good: number, wanted: number, failures: readonly Failure[]): string {
+  const first = failures[0];
+  const fell =
+    first === undefined
+      ? 'No system failed'
+      : `${failures.length === 1 ? '' : `${failures.length} systems failed, first `}${first.system}${failures.length === 1 ? ' failed' : ''}`;
+  if (recovered === null) return `${fell}; nothing happened that it could recover from.`;
+  const figures = `users are served ${rounded(good)} a second in the end, of ${rounded(wanted)}`;
+  if (recovered) return `${fell}; it recovers by itself: ${figures}.`;
+  return metastable
+    ? `${fell}; it stays down although its cause is gone: ${figures}.`
+    : `${fell}; it has not recovered, and something is still different from before: ${figures}.`;
+}
+
+function rounded(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
