@@ -1,0 +1,200 @@
+/** Does a scenario built from what stands say what stands, and list what it had to assume? */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { read } from '../compute/read.ts';
+import type { Structure } from '../reliability/structure.ts';
+import { type CascadePolicy, standardPolicy } from './assumptions.ts';
+import { noCapacity, noLoad } from './figures.ts';
+import { type BuildOptions, type Built, type StandingDependency, type StandingJourney, type StandingSystem, scenarioFrom } from './from-dependencies.ts';
+import { scenarioAt } from './scenario-reading.ts';
+
+const options: BuildOptions = { load: 'peak', durationSeconds: 300, stepSeconds: 1, seed: 7, engine: 'auto' };
+const system = (ref: string, more: Partial<StandingSystem> = {}): StandingSystem => ({
+  ref,
+  title: ref,
+  sites: [],
+  capacity: null,
+  observedSeconds: null,
+  ...more,
+});
+const journey = (ref: string, structure: Structure | null, more: Partial<StandingJourney> = {}): StandingJourney => ({
+  ref,
+  title: ref,
+  weight: 1,
+  structure,
+  load: null,
+  ...more,
+});
+const edge = (from: string, to: string, more: Partial<StandingDependency> = {}): StandingDependency => ({
+  from,
+  to,
+  hard: true,
+  asynchronous: false,
+  timeoutSeconds: null,
+  attempts: null,
+  backoffSeconds: null,
+  backoffFactor: null,
+  jitter: null,
+  retryBudget: null,
+  breaker: null,
+  observed: null,
+  ...more,
+});
+const all = (...refs: string[]): Structure => ({ all: refs.map((ref) => ({ ref })) });
+
+function built(
+  systems: readonly StandingSystem[],
+  journeys: readonly StandingJourney[],
+  dependencies: readonly StandingDependency[],
+  policy: CascadePolicy = standardPolicy,
+  more: Partial<BuildOptions> = {},
+): Built {
+  const outcome = scenarioFrom({ systems, journeys, dependencies }, policy, { ...options, ...more });
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return outcome.value;
+}
+
+describe('a scenario built from what stands', () => {
+  test('when everything is stated, then nothing is assumed but how often calls are made, and what is stated is taken', () => {
+    const capacity = { servers: 10, serviceSeconds: 0.05, queue: 30, instances: 2 };
+    const load = { ratePerSecond: 40, peakPerSecond: 90, timeoutSeconds: 3, attempts: 2 };
+    const said = { timeoutSeconds: 0.5, attempts: 3, backoffSeconds: 0.2, retryBudget: 0.1 };
+    const { scenario, assumed, journeys } = built(
+      [system('a', { capacity }), system('b', { capacity })],
+      [journey('play', all('a'), { load })],
+      [edge('a', 'b', said)],
+    );
+    expect(scenario.load).toEqual([
+      { name: 'play', to: 'play', ratePerSecond: 90, timeoutSeconds: 3, attempts: 2, backoffSeconds: 0.1, backoffFactor: 2, jitter: 0.5 },
+    ]);
+    expect(scenario.systems['a']).toMatchObject({ servers: 10, serviceSeconds: 0.05, queue: 30, instances: 2 });
+    expect(scenario.systems['a']?.calls).toEqual([
+      expect.objectContaining({
+        to: 'b',
+        timeoutSeconds: 0.5,
+        attempts: 3,
+        backoffSeconds: 0.2,
+        retryBudget: { ratio: 0.1, per: 'request', perSecond: 0, burst: 10 },
+      }),
+    ]);
+    expect(assumed.map(({ at, what, value }) => [at, what, value])).toEqual([['/systems/a/calls/0/share', 'share', 1]]);
+    expect(journeys).toEqual([{ ref: 'play', title: 'play', ratePerSecond: 90 }]);
+    expect(built([system('a')], [journey('play', all('a'), { load })], [], standardPolicy, { load: 'usual' }).scenario.load[0]?.ratePerSecond).toBe(40);
+  });
+
+  test('when sizes are not stated, then systems are sized so that the policy’s share is busy at peak, callees’ time included', () => {
+    // 100 requests a second; b holds 0.1 s: 10 at once; a holds 0.1 + 0.5 × 0.1 = 0.15 s: 15 at once. At 50 % busy: 20 and 30 servers; b is asked half as often.
+    const seen = (calls: number) => ({ observed: { calls } });
+    const { scenario, assumed, counted } = built(
+      [system('a'), system('b'), system('c')],
+      [journey('play', all('c'))],
+      [edge('c', 'a', seen(1000)), edge('a', 'b', seen(500))],
+      { ...standardPolicy, totalPeakPerSecond: 100, serviceSeconds: 0.1, queuePerServer: 2 },
+    );
+    expect(scenario.systems['b']).toMatchObject({ servers: 10, queue: 20 });
+    expect(scenario.systems['a']).toMatchObject({ servers: 30, queue: 60, calls: [{ to: 'b', share: 0.5 }] });
+    expect(scenario.systems['play']).toEqual({ servers: null, serviceSeconds: 0, calls: [{ to: 'c', hard: true }] });
+    expect(assumed.find(({ at }) => at === '/systems/a/servers')).toMatchObject({ source: 'sized', value: 30, says: expect.stringContaining('15.0') });
+    expect(counted.find(({ what }) => what === 'share')).toEqual({ what: 'share', stated: 0, observed: 2, assumed: 0 });
+  });
+
+  test('when a request was seen to make several calls, then it makes as many', () => {
+    const { scenario } = built(
+      [system('a'), system('b'), system('u')],
+      [journey('j', all('u'))],
+      [edge('u', 'a', { observed: { calls: 100 } }), edge('a', 'b', { observed: { calls: 250 } })],
+    );
+    expect(scenario.systems['a']?.calls?.map(({ share = 1 }) => share)).toEqual([1, 1, 0.5]);
+  });
+
+  test('when a journey names systems that call each other, then it asks only for those that nobody else calls for it; alternatives share', () => {
+    const refs = ['web', 'api', 'db', 'left', 'right'];
+    const structure: Structure = { all: [...refs.slice(0, 3).map((ref) => ({ ref })), { any: [{ ref: 'left' }, { ref: 'right' }] }] };
+    const { scenario } = built(
+      refs.map((ref) => system(ref)),
+      [journey('j', structure)],
+      [edge('web', 'api'), edge('api', 'db')],
+    );
+    expect(scenario.systems['j']?.calls).toEqual([
+      { to: 'web', hard: true },
+      { to: 'left', hard: true, share: 0.5 },
+      { to: 'right', hard: true, share: 0.5 },
+    ]);
+  });
+
+  test('when something cannot be used, then it is said to be left out, with the reason', () => {
+    const { scenario, leftOut } = built(
+      ['a', 'b', 'c', 'lonely'].map((ref) => system(ref)),
+      [journey('j', all('a', 'gone')), journey('empty', null), journey('idle', all('a'), { weight: 0 })],
+      [edge('a', 'b'), edge('b', 'a'), edge('b', 'b'), edge('a', 'gone'), edge('a', 'c', { asynchronous: true })],
+    );
+    expect(Object.keys(scenario.systems).sort()).toEqual(['a', 'b', 'j']);
+    expect(leftOut.map(({ what }) => what)).toEqual(['b → b', 'a → gone', 'a → c', 'j → gone', 'empty', 'idle', 'b → a', '2 systems']);
+  });
+
+  test('when there is no journey, then users ask whom nobody calls; when there is nobody, then it is refused', () => {
+    const { scenario } = built([system('a'), system('b')], [], [edge('a', 'b')]);
+    expect(scenario.load.map(({ to }) => to)).toEqual(['users of a']);
+    expect(scenarioFrom({ systems: [system('a')], journeys: [], dependencies: [] }, standardPolicy, options)).toMatchObject({
+      ok: false,
+      refusal: { code: 'cascades.nothing-to-run' },
+    });
+  });
+
+  test('when a journey states only its usual rate, then its peak follows by the policy', () => {
+    const load = { ...noLoad, ratePerSecond: 40 };
+    const policy = { ...standardPolicy, usualShare: 0.25 };
+    expect(built([system('a')], [journey('j', all('a'), { load })], [], policy).scenario.load[0]?.ratePerSecond).toBe(160);
+    // And the other way round; what is assumed is what stands in the scenario.
+    const { scenario, assumed } = built([system('a')], [journey('j', all('a'))], [], policy, { load: 'usual' });
+    expect(scenario.load[0]?.ratePerSecond).toBe(250);
+    expect(assumed.find(({ at }) => at === '/load/0/ratePerSecond')?.value).toBe(250);
+    expect(scenario.systems['a']?.servers).toBe(40);
+  });
+
+  test('whatever the graph, it reads as a scenario, and every assumption points at the value it names', () => {
+    const names = ['a', 'b', 'c', 'd/e', 'f~g'];
+    const name = fc.constantFrom(...names);
+    const edges = fc.array(
+      fc.record({
+        from: name,
+        to: name,
+        hard: fc.boolean(),
+        calls: fc.option(fc.integer({ min: 0, max: 1_000_000 })),
+        attempts: fc.option(fc.integer({ min: 1, max: 9 })),
+      }),
+      { maxLength: 20 },
+    );
+    const journeys = fc.array(fc.record({ needs: fc.array(name, { minLength: 1, maxLength: 4 }), weight: fc.double({ min: 0, max: 5, noNaN: true }) }), {
+      maxLength: 3,
+    });
+    fc.assert(
+      fc.property(edges, journeys, fc.option(fc.integer({ min: 1, max: 50 })), (drawn, asked, servers) => {
+        const outcome = scenarioFrom(
+          {
+            systems: names.map((ref) => system(ref, { capacity: { ...noCapacity, servers } })),
+            journeys: asked.map(({ needs, weight }, index) => journey(`j${index}`, all(...needs), { weight })),
+            dependencies: drawn.map(({ from, to, hard, calls, attempts }) => edge(from, to, { hard, attempts, observed: calls === null ? null : { calls } })),
+          },
+          standardPolicy,
+          options,
+        );
+        if (!outcome.ok) {
+          expect(outcome.refusal.code).toBe('cascades.nothing-to-run');
+          return;
+        }
+        const { scenario, assumed } = outcome.value;
+        expect(read(scenario, scenarioAt)).toMatchObject({ ok: true });
+        for (const { at, value, what } of assumed.filter(({ what }) => what !== 'share')) expect(valueAt(scenario, at), `${at} ${what}`).toBe(value);
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function valueAt(within: unknown, path: string): unknown {
+  return path
+    .split('/')
+    .slice(1)
+    .reduce((found, step) => (found as Record<string, unknown>)[step.replaceAll('~1', '/').replaceAll('~0', '~')], within);
+}
