@@ -1,5 +1,6 @@
 /** An incident, from the keyboard: opened, acknowledged, corrected, taken back; and seen at once by whoever else is looking. */
 
+import { invitePerson } from '@samspel/contract/access.ts';
 import type { Client } from '@samspel/contract/client.ts';
 import { acknowledgeIncident, addNote, listIncidents, openIncident } from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -85,4 +86,19 @@ test('what one does, the other sees within 300 ms', async () => {
   expect(took[0]).toBeLessThan(900);
   await client(acknowledgeIncident, { params, body: {} });
   await page.getByText('Acknowledged', { exact: false }).first().waitFor();
+});
+
+test('two who look at the same incident see each other, until one looks elsewhere', async () => {
+  const { incident } = await client(openIncident, { body: { title: 'Looked at by two', impacts: [{ target: login, severity: 'degraded' }] } });
+  const { link } = await client(invitePerson, { body: { name: 'Noor Haddad', email: 'noor@example.org', role: 'member' } });
+  const mine = await browsing.open(`/incidents/${incident.id}`);
+  await settled(mine);
+  const theirs = await browsing.open('/sign-in', { stranger: true });
+  const answered = await theirs.request.post('/api/links/use', { data: { link: link.path.split('#')[1], password: 'a long enough secret 43' } });
+  expect(answered.status()).toBe(200);
+  await theirs.goto(`/incidents/${incident.id}`);
+  await theirs.getByText('also looking: Robin Berg').waitFor();
+  await mine.getByText('also looking: Noor Haddad').waitFor();
+  await theirs.getByRole('link', { name: 'Incidents', exact: true }).first().click();
+  await mine.getByText('also looking').waitFor({ state: 'hidden' });
 });

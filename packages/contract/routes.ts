@@ -8,6 +8,7 @@ import { demoRoutes } from './demo.ts';
 import { findingsRoutes } from './findings.ts';
 import { incidentsRoutes } from './incidents.ts';
 import { platformRoutes } from './platform.ts';
+import { presenceRoutes } from './presence.ts';
 import type { RouteShape } from './route.ts';
 import { statusRoutes } from './status.ts';
 
@@ -21,5 +22,6 @@ export const allRoutes: readonly RouteShape[] = [
   ...accessRoutes,
   ...auditRoutes,
   ...demoRoutes,
+  ...presenceRoutes,
   ...platformRoutes,
 ];

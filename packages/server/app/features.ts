@@ -8,6 +8,7 @@ import { type Door, demoFeature } from '../features/demo/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
+import { presenceFeature } from '../features/presence/index.ts';
 import { statusFeature } from '../features/status/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
@@ -32,6 +33,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
       accessFeature(house),
       auditFeature(house),
       demoFeature(house, door),
+      presenceFeature(house),
       platformFeature(house, parts),
     ],
     authenticate: authenticator(house),

@@ -10,6 +10,7 @@ import { ErrorState, Skeleton } from '../../parts/page/standing.tsx';
 import { Markdown } from '../../parts/prose/markdown.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { useAsk } from '../../platform/ask.ts';
+import { useOthersHere } from '../../platform/presence.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { About } from './about.tsx';
 import { Affected } from './affected.tsx';
@@ -111,6 +112,18 @@ function Whole({ shown }: { readonly shown: Shown }) {
   );
 }
 
+/** So that two don't do the same at three in the night. */
+function AlsoHere({ id }: { readonly id: string }) {
+  const others = useOthersHere(id);
+  const [first, second, ...more] = others;
+  const names = second === undefined ? first : more.length === 0 ? `${first} and ${second}` : `${first}, ${second} and ${more.length} more`;
+  return (
+    <span role="status" title={others.join(', ')}>
+      {first !== undefined && `also looking: ${names}`}
+    </span>
+  );
+}
+
 /** State, how bad, how long, who leads: what one asks first. */
 function Meta({ shown }: { readonly shown: Shown }) {
   const { incident } = shown;
@@ -136,6 +149,7 @@ function Meta({ shown }: { readonly shown: Shown }) {
         </span>
       )}
       {incident.coordinator !== null && <span>coordinated by {incident.coordinator.name}</span>}
+      <AlsoHere id={incident.id} />
       {!incident.countability.countable && incident.mergedInto === null && <State tone="unknown" word="not countable" title={incident.countability.says} />}
     </>
   );
