@@ -84,7 +84,7 @@ describe('a scenario built from what stands', () => {
 
   test('when sizes are not stated, then systems are sized so that the policy’s share is busy at peak, callees’ time included', () => {
     // 100 requests a second; b holds 0.1 s: 10 at once; a holds 0.1 + 0.5 × 0.1 = 0.15 s: 15 at once. At 50 % busy: 20 and 30 servers; b is asked half as often.
-    const seen = (calls: number) => ({ observed: { calls } });
+    const seen = (calls: number) => ({ observed: { calls, latency: null } });
     const { scenario, assumed, counted } = built(
       [system('a'), system('b'), system('c')],
       [journey('play', all('c'))],
@@ -98,11 +98,24 @@ describe('a scenario built from what stands', () => {
     expect(counted.find(({ what }) => what === 'share')).toEqual({ what: 'share', stated: 0, observed: 2, assumed: 0 });
   });
 
+  test('when traces show how long calls take, then a system’s own work is what its callers waited less what it waited itself', () => {
+    const seen = (calls: number, meanSeconds: number) => ({ observed: { calls, latency: { meanSeconds, p50: 0, p95: 0, p99: 0 } } });
+    const { scenario, assumed } = built(
+      ['u', 'a', 'b', 'c'].map((ref) => system(ref)),
+      [journey('j', all('u'))],
+      [edge('u', 'a', seen(100, 0.1)), edge('a', 'b', seen(200, 0.02)), edge('b', 'c', seen(200, 0.5))],
+    );
+    expect(scenario.systems['a']?.serviceSeconds).toBeCloseTo(0.06, 9);
+    // b's calls were longer than b itself, as when they are not waited for: a twentieth is left.
+    expect(scenario.systems['b']?.serviceSeconds).toBeCloseTo(0.001, 9);
+    expect(assumed.find(({ at }) => at === '/systems/a/serviceSeconds')?.source).toBe('observed');
+  });
+
   test('when a request was seen to make several calls, then it makes as many', () => {
     const { scenario } = built(
       [system('a'), system('b'), system('u')],
       [journey('j', all('u'))],
-      [edge('u', 'a', { observed: { calls: 100 } }), edge('a', 'b', { observed: { calls: 250 } })],
+      [edge('u', 'a', { observed: { calls: 100, latency: null } }), edge('a', 'b', { observed: { calls: 250, latency: null } })],
     );
     expect(scenario.systems['a']?.calls?.map(({ share = 1 }) => share)).toEqual([1, 1, 0.5]);
   });
@@ -174,7 +187,9 @@ describe('a scenario built from what stands', () => {
           {
             systems: names.map((ref) => system(ref, { capacity: { ...noCapacity, servers } })),
             journeys: asked.map(({ needs, weight }, index) => journey(`j${index}`, all(...needs), { weight })),
-            dependencies: drawn.map(({ from, to, hard, calls, attempts }) => edge(from, to, { hard, attempts, observed: calls === null ? null : { calls } })),
+            dependencies: drawn.map(({ from, to, hard, calls, attempts }) =>
+              edge(from, to, { hard, attempts, observed: calls === null ? null : { calls, latency: null } }),
+            ),
           },
           standardPolicy,
           options,

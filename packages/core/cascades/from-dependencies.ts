@@ -11,6 +11,7 @@
  */
 import { pointer } from '../compute/read.ts';
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
+import type { Attributes, Dependency, Observed } from '../dependencies/dependency.ts';
 import { componentsOf, type Structure } from '../reliability/structure.ts';
 import { type Account, type Assumption, account, type CascadePolicy, type Counted } from './assumptions.ts';
 import { asksOf, type CallGraph, callGraph, observedShare } from './call-graph.ts';
@@ -24,8 +25,6 @@ export interface StandingSystem {
   readonly sites: readonly string[];
   /** What it states of itself; null: nothing. */
   readonly capacity: CapacityFigures | null;
-  /** Its own time for a request as traces show it; null: not seen. */
-  readonly observedSeconds: number | null;
 }
 
 export interface StandingJourney {
@@ -37,21 +36,9 @@ export interface StandingJourney {
 }
 
 /** What is said and seen of one dependency. */
-export interface StandingDependency {
-  readonly from: string;
-  readonly to: string;
-  readonly hard: boolean;
-  readonly asynchronous: boolean;
-  readonly timeoutSeconds: number | null;
-  readonly attempts: number | null;
-  readonly backoffSeconds: number | null;
-  readonly backoffFactor: number | null;
-  readonly jitter: number | null;
-  /** Retries for each first attempt. */
-  readonly retryBudget: number | null;
-  readonly breaker: { readonly failureRatio: number; readonly minCalls: number; readonly windowSeconds: number; readonly openSeconds: number } | null;
-  readonly observed: { readonly calls: number } | null;
-}
+export type StandingDependency = Pick<Dependency, 'from' | 'to' | keyof Omit<Attributes, 'owner' | 'fallback'>> & {
+  readonly observed: Pick<Observed, 'calls' | 'latency'> | null;
+};
 
 export interface Standing {
   readonly systems: readonly StandingSystem[];
@@ -106,7 +93,7 @@ export function scenarioFrom(standing: Standing, policy: CascadePolicy, options:
   const book = account();
   const rates = ratesOf(asked, options.load, policy, book);
   const calls = callsOf(graph, policy, book);
-  const made = sized(asked, rates.peak, graph, calls, systems, policy, book);
+  const made = sized(asked, rates.peak, graph, calls, edges, systems, policy, book);
   const load = asked.map((one, index): SparseLoad => {
     const of = (what: string) => ({ at: `/load/${index}/${what}`, of: one.ref, what: `${what} of users` });
     const timeoutSeconds = book.take(
@@ -273,6 +260,7 @@ function sized(
   rates: readonly number[],
   graph: CallGraph<StandingDependency>,
   calls: ReadonlyMap<string, readonly SparseCall[]>,
+  edges: readonly StandingDependency[],
   systems: ReadonlyMap<string, StandingSystem>,
   policy: CascadePolicy,
   book: Account,
@@ -285,17 +273,19 @@ function sized(
   const made: Record<string, SparseSystem> = {};
   for (const { ref, asks } of asked)
     made[ref] = { servers: null, serviceSeconds: 0, calls: asks.map(({ to, share }) => ({ to, hard: true, ...(share < 1 ? { share } : {}) })) };
+  const ownSeconds = ownSecondsOf(edges);
   const held = new Map<string, number>();
   // Callees first, since a server is held as long as what it waits for takes.
   for (const ref of graph.order.toReversed()) {
     const system = systems.get(ref);
     if (system === undefined) continue;
     const of = (what: string) => ({ at: `${pointer('/systems', ref)}/${what}`, of: ref, what });
-    const { capacity, observedSeconds } = system;
+    const { capacity } = system;
+    const seen = ownSeconds.get(ref) ?? null;
     const serviceSeconds = book.take(
       capacity?.serviceSeconds,
-      observedSeconds !== null && observedSeconds > 0
-        ? { value: observedSeconds, source: 'observed', says: 'its own time in traces, without what it waited for' }
+      seen !== null
+        ? { value: seen, source: 'observed', says: 'its own time in traces, without what it waited for' }
         : { value: policy.serviceSeconds, source: 'policy', says: `${policy.serviceSeconds} s of its own work a request` },
       of('serviceSeconds'),
     );
@@ -329,4 +319,27 @@ function sized(
     };
   }
   return made;
+}
+
+/** Its own time for a request, of each system that traces saw being called: what its callers waited less what it waited for itself. */
+function ownSecondsOf(edges: readonly StandingDependency[]): Map<string, number> {
+  const sums = new Map<string, { calls: number; waited: number; waiting: number }>();
+  const of = (ref: string) => {
+    const sum = sums.get(ref) ?? { calls: 0, waited: 0, waiting: 0 };
+    sums.set(ref, sum);
+    return sum;
+  };
+  for (const { from, to, observed } of edges) {
+    if (observed === null || observed.latency === null || observed.calls <= 0) continue;
+    const seconds = observed.calls * observed.latency.meanSeconds;
+    of(to).calls += observed.calls;
+    of(to).waited += seconds;
+    of(from).waiting += seconds;
+  }
+  // What calls at once waits less than the sum of its waiting; a twentieth is left for its own work at least.
+  return new Map(
+    [...sums]
+      .filter(([, { calls, waited }]) => calls > 0 && waited > 0)
+      .map(([ref, { calls, waited, waiting }]) => [ref, Math.max(waited - waiting, waited / 20) / calls]),
+  );
 }
