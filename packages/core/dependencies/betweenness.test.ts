@@ -1,6 +1,7 @@
 /** Is betweenness what the definition says: shares of shortest paths, pair by pair? */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { chance } from '../chance/chance.ts';
 import { betweennessOf } from './betweenness.ts';
 import { graphOf } from './graph.ts';
 import { anyGraph, type GivenGraph } from './testing/graphs.ts';
@@ -43,4 +44,31 @@ test('given 2^1000 shortest paths between two systems, when betweenness is asked
   const edges = Array.from({ length: 1_000 }, (_, at) => layer(at).flatMap((from) => layer(at + 1).map((to) => ({ from, to })))).flat();
   expect(betweennessOf(graphOf(names, edges))).toBeNull();
   expect(betweennessOf(graphOf(names.slice(0, 1_000), edges.slice(0, 4 * 499)))).not.toBeNull();
+});
+
+test('given 200 systems, more than search side by side, when betweenness is worked out, then it is that of Brandes one node at a time', () => {
+  const stream = chance(7);
+  const names = Array.from({ length: 200 }, (_, index) => `s${index}`);
+  const edges = Array.from({ length: 700 }, () => ({ from: stream.pick(names), to: stream.pick(names) }));
+  const graph = graphOf(names, edges);
+  const sums = names.map(() => 0);
+  for (const source of names.keys()) {
+    const depth = new Map([[source, 0]]);
+    const paths = new Map([[source, 1]]);
+    const steps: (readonly [caller: number, callee: number])[] = [];
+    for (const [caller, own] of depth) {
+      for (const callee of graph.to.subarray(graph.firstCall[caller], graph.firstCall[caller + 1])) {
+        if (!depth.has(callee)) depth.set(callee, own + 1);
+        if (depth.get(callee) !== own + 1) continue;
+        paths.set(callee, (paths.get(callee) ?? 0) + (paths.get(caller) ?? 0));
+        steps.push([caller, callee]);
+      }
+    }
+    const hangs = new Map<number, number>();
+    for (const [caller, callee] of steps.reverse())
+      hangs.set(caller, (hangs.get(caller) ?? 0) + ((paths.get(caller) ?? 0) / (paths.get(callee) ?? 1)) * (1 + (hangs.get(callee) ?? 0)));
+    for (const [node, each] of hangs) if (node !== source) sums[node] = (sums[node] ?? 0) + each;
+  }
+  const found = betweennessOf(graph);
+  for (const [node, sum] of sums.entries()) expect(found?.[node]).toBeCloseTo(sum, 7);
 });
