@@ -5,6 +5,7 @@ import { availabilityQuestion } from './questions/availability.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { burnAlertsQuestion } from './questions/burn-alerts.ts';
 import { combineQuestion } from './questions/combine.ts';
+import { faultTreeQuestion } from './questions/fault-tree.ts';
 import { graphQuestion } from './questions/graph.ts';
 import { incidentTimesQuestion } from './questions/incident-times.ts';
 import { percentilesQuestion } from './questions/percentiles.ts';
@@ -20,6 +21,7 @@ export const questions: readonly Question[] = [
   budgetQuestion,
   burnAlertsQuestion,
   combineQuestion,
+  faultTreeQuestion,
   percentilesQuestion,
   graphQuestion,
   retriesQuestion,

@@ -1,7 +1,8 @@
 /** Is `combine` exact, and precise where failure is rare? */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { combine, failureChance, failureDiagram, quickDiagram, reliabilityOf } from './combine.ts';
+import { failureChance } from './chances.ts';
+import { combine, failureDiagram, quickDiagram, reliabilityOf } from './combine.ts';
 import { LostShare } from './lost-share.ts';
 import { componentsOf, neededOf, partsOf, type Structure } from './structure.ts';
 

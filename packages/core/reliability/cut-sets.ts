@@ -1,141 +1,149 @@
 /**
- * Which smallest sets of failures bring the whole down? The minimal cut sets, read off a decision diagram of a coherent structure.
+ * Which smallest sets of failures bring the whole down? The minimal cut sets, read off a diagram, as a family of sets that can be counted,
+ * weighed and listed without ever being written out whole.
  *
  * Source: A. Rauzy, "New algorithms for fault trees analysis", Reliability Engineering and System Safety 40 (1993): the minimal sets of
- * "x fails: F1, else F0" are those of F0, and x with each minimal set of F1 that holds no minimal set of F0. Families of sets are kept as
- * zero-suppressed diagrams, so that millions can be counted without listing one.
+ * "x fails: F1, else F0" are those of F0, and x with each minimal set of F1 that holds no minimal set of F0. Families are kept as
+ * zero-suppressed diagrams (Minato 1993), a module as one member that stands for any set of the module's own family.
+ *
+ * Where the whole is not coherent the sets are the minimal sets of failures that bring it down while everything else works.
  */
-import { type Bdd, fails, TooLarge, works } from './bdd.ts';
+import { fails, works } from './bdd.ts';
+import type { Diagram } from './diagram.ts';
+import { type Copied, deepest, NodePool, TooLarge } from './node-pool.ts';
 
-const deepest = 2_500;
-const mostNodes = 2_000_000;
-
-/** A family of sets: nodes of a pool in which `high` means "with this variable" and `low` "without it". */
+/** Node 0 is the family without a set, node 1 the family of the empty set; every other comes after its children and after the family it takes in. */
 export interface Family {
-  readonly pool: Sets;
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** By node: the event that sets under `high` hold, or −1 − the root of the family of which they hold one set. */
+  readonly member: Int32Array;
   readonly root: number;
 }
 
-/** The minimal cut sets of the failure function at `root`. */
-export function minimalCutSets(bdd: Bdd, root: number): Family {
-  const pool = new Sets();
-  // Terminals: no set at all, and the family of the empty set.
-  const minimal = new Int32Array(root + 2);
-  minimal[fails] = Sets.justEmpty;
-  const needed = reachable(bdd, root);
-  for (let at = 2; at <= root; at++) {
-    if (needed[at] === 0) continue;
-    const without = minimal[bdd.low[at] ?? 0] ?? 0;
-    const withIt = pool.notAbove(minimal[bdd.high[at] ?? 0] ?? 0, without, 0);
-    minimal[at] = pool.make(bdd.level[at] ?? 0, without, withIt);
+const mostNodes = 12_000_000;
+
+/** The minimal cut sets of a diagram; leaves by `TooLarge` when there is no room for their family. */
+export function minimalCutSets(diagram: Diagram): Family {
+  const { asked, level, low, high, modules } = diagram;
+  const assembly = new Assembly();
+  let sets = new Sets(mostNodes);
+  let root = diagram.root;
+  for (const module of modules) {
+    if (sets.pool.size > 200_000) sets = new Sets(mostNodes);
+    if (module.root < 2) {
+      assembly.roots.push(module.root);
+      continue;
+    }
+    const minimal = new Int32Array(module.root - module.from + 1);
+    const minimalOf = (node: number): number => (node === fails ? justEmpty : node === works ? nothing : (minimal[node - module.from] ?? nothing));
+    for (let at = module.from; at <= module.root; at++) {
+      const without = minimalOf(low[at] ?? 0);
+      const withIt = sets.notAbove(minimalOf(high[at] ?? 0), without, 0);
+      minimal[at - module.from] = sets.make((level[at] ?? 0) - module.fromLevel, without, withIt);
+    }
+    root = assembly.add(sets.pool.copied(minimalOf(module.root)), (place) => asked[module.fromLevel + place] ?? 0);
   }
-  return { pool, root: minimal[root] ?? works };
+  return assembly.family(root);
 }
 
-/** Which nodes hang under the root: 1 for those. */
-export function reachable(bdd: Bdd, root: number): Uint8Array {
-  const found = new Uint8Array(root + 2);
-  found[root] = 1;
-  for (let at = root; at >= 2; at--) {
-    if (found[at] === 0) continue;
-    found[bdd.low[at] ?? 0] = 1;
-    found[bdd.high[at] ?? 0] = 1;
-  }
-  return found;
-}
+const nothing = 0;
+const justEmpty = 1;
+const notAboveStep = 0;
 
-/** How many sets a family has, worked out without listing them; exact up to 2^53. */
-export function countSets(family: Family): number {
-  const { pool, root } = family;
-  const counts = new Float64Array(pool.size);
-  counts[Sets.justEmpty] = 1;
-  for (let at = 2; at <= root; at++) counts[at] = (counts[pool.low[at] ?? 0] ?? 0) + (counts[pool.high[at] ?? 0] ?? 0);
-  return counts[root] ?? 0;
-}
-
-/** Every set, as variables in ascending order. */
-export function listSets(family: Family): number[][] {
-  const { pool, root } = family;
-  const sets: number[][] = [];
-  const waiting: (readonly [node: number, chosen: readonly number[]])[] = [[root, []]];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const [node, chosen] = next;
-    if (node === Sets.justEmpty) sets.push([...chosen]);
-    if (node < 2) continue;
-    waiting.push([pool.low[node] ?? 0, chosen], [pool.high[node] ?? 0, [...chosen, pool.level[node] ?? 0]]);
-  }
-  return sets;
-}
-
-/** A pool of zero-suppressed nodes; 0 is the family without a set, 1 the family of the empty set. */
+/** Families over the variables of one module. */
 class Sets {
-  static readonly nothing = 0;
-  static readonly justEmpty = 1;
-  readonly level: number[] = [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-  readonly low: number[] = [0, 0];
-  readonly high: number[] = [0, 0];
+  readonly pool: NodePool;
   /** Sizes of the smallest and the largest set, by node. */
-  private readonly least: number[] = [Number.POSITIVE_INFINITY, 0];
-  private readonly most: number[] = [Number.NEGATIVE_INFINITY, 0];
-  private readonly unique = new Map<number, Map<number, number>>();
-  private readonly memo = new Map<number, Map<number, number>>();
+  private least = new Int32Array(1024);
+  private most = new Int32Array(1024);
 
-  get size(): number {
-    return this.level.length;
+  constructor(limit: number) {
+    this.pool = new NodePool(limit);
+    this.least[nothing] = 0x3fffffff;
+    this.most[nothing] = -1;
   }
 
   make(level: number, low: number, high: number): number {
-    if (high === Sets.nothing) return low;
-    let table = this.unique.get(level);
-    if (table === undefined) {
-      table = new Map();
-      this.unique.set(level, table);
+    if (high === nothing) return low;
+    const before = this.pool.size;
+    const made = this.pool.find(level, low, high);
+    if (made < before) return made;
+    if (made >= this.least.length) {
+      this.least = wider(this.least);
+      this.most = wider(this.most);
     }
-    // Two node numbers below 2^26 in one key below 2^53.
-    const key = low * 67_108_864 + high;
-    const found = table.get(key);
-    if (found !== undefined) return found;
-    if (this.size >= mostNodes) throw new TooLarge(`more than ${mostNodes} nodes of cut sets`);
-    const made = this.size;
-    this.level.push(level);
-    this.low.push(low);
-    this.high.push(high);
-    this.least.push(Math.min(this.least[low] ?? 0, (this.least[high] ?? 0) + 1));
-    this.most.push(Math.max(this.most[low] ?? 0, (this.most[high] ?? 0) + 1));
-    table.set(key, made);
+    this.least[made] = Math.min(this.least[low] ?? 0, (this.least[high] ?? 0) + 1);
+    this.most[made] = Math.max(this.most[low] ?? 0, (this.most[high] ?? 0) + 1);
     return made;
   }
 
   /** The sets of `a` that hold no set of `b`. */
   notAbove(a: number, b: number, depth: number): number {
-    if (a === Sets.nothing || b === Sets.justEmpty || a === b) return Sets.nothing;
-    if (b === Sets.nothing) return a;
-    if (a === Sets.justEmpty) return this.holdsEmpty(b) ? Sets.nothing : a;
+    if (a === nothing || b === justEmpty || a === b) return nothing;
+    if (b === nothing) return a;
+    if (a === justEmpty) return this.least[b] === 0 ? nothing : a;
     // No set can hold one that is larger than itself: this is what keeps "k of n" from being compared pair by pair.
     if ((this.most[a] ?? 0) < (this.least[b] ?? 0)) return a;
+    const { pool } = this;
+    const known = pool.recall(notAboveStep, a, b);
+    if (known >= 0) return known;
     if (depth > deepest) throw new TooLarge(`deeper than ${deepest} variables`);
-    const known = this.memo.get(a)?.get(b);
-    if (known !== undefined) return known;
-    const levelA = this.level[a] ?? 0;
-    const levelB = this.level[b] ?? 0;
+    const levelA = pool.level[a] ?? 0;
+    const levelB = pool.level[b] ?? 0;
     let answer: number;
     if (levelA < levelB) {
-      answer = this.make(levelA, this.notAbove(this.low[a] ?? 0, b, depth + 1), this.notAbove(this.high[a] ?? 0, b, depth + 1));
+      const low = this.notAbove(pool.low[a] ?? 0, b, depth + 1);
+      answer = this.make(levelA, low, this.notAbove(pool.high[a] ?? 0, b, depth + 1));
     } else if (levelA > levelB) {
-      answer = this.notAbove(a, this.low[b] ?? 0, depth + 1);
+      answer = this.notAbove(a, pool.low[b] ?? 0, depth + 1);
     } else {
-      const lowB = this.low[b] ?? 0;
-      const high = this.notAbove(this.notAbove(this.high[a] ?? 0, this.high[b] ?? 0, depth + 1), lowB, depth + 1);
-      answer = this.make(levelA, this.notAbove(this.low[a] ?? 0, lowB, depth + 1), high);
+      const lowB = pool.low[b] ?? 0;
+      const [lowA, highA, highB] = [pool.low[a] ?? 0, pool.high[a] ?? 0, pool.high[b] ?? 0];
+      const low = this.notAbove(lowA, lowB, depth + 1);
+      const high = this.notAbove(this.notAbove(highA, highB, depth + 1), lowB, depth + 1);
+      answer = this.make(levelA, low, high);
     }
-    const row = this.memo.get(a) ?? new Map<number, number>();
-    this.memo.set(a, row.set(b, answer));
-    return answer;
+    return pool.remember(notAboveStep, a, b, answer);
+  }
+}
+
+function wider(old: Int32Array): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(old.length * 2);
+  wide.set(old);
+  return wide;
+}
+
+/** Puts the families of modules one behind another. */
+class Assembly {
+  /** By module: where its family begins. */
+  readonly roots: number[] = [];
+  private low = new Int32Array(256);
+  private high = new Int32Array(256);
+  private member = new Int32Array(256);
+  private size = 2;
+
+  /** Takes a family in; `variableAt` says what a place asks: an event, or −1 − a module that was added before. */
+  add(copy: Copied, variableAt: (place: number) => number): number {
+    const from = this.size;
+    while (from + copy.level.length > this.low.length) {
+      this.low = wider(this.low);
+      this.high = wider(this.high);
+      this.member = wider(this.member);
+    }
+    const placed = (node: number): number => (node < 2 ? node : from + node - 2);
+    for (let at = 0; at < copy.level.length; at++) {
+      const variable = variableAt(copy.level[at] ?? 0);
+      this.low[from + at] = placed(copy.low[at] ?? 0);
+      this.high[from + at] = placed(copy.high[at] ?? 0);
+      this.member[from + at] = variable >= 0 ? variable : -1 - (this.roots[-1 - variable] ?? 0);
+    }
+    this.size += copy.level.length;
+    this.roots.push(placed(copy.root));
+    return placed(copy.root);
   }
 
-  private holdsEmpty(family: number): boolean {
-    let at = family;
-    while (at > 1) at = this.low[at] ?? 0;
-    return at === Sets.justEmpty;
+  family(root: number): Family {
+    return { low: this.low.slice(0, this.size), high: this.high.slice(0, this.size), member: this.member.slice(0, this.size), root };
   }
 }

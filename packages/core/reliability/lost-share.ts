@@ -11,7 +11,9 @@
  * NaN is unknown: the answer is unknown too, unless it is the same whatever that share.
  */
 import type { OverlapRule } from '../availability/policy.ts';
-import { type FailureDiagram, failureChance, failureDiagram } from './combine.ts';
+import { failureChance } from './chances.ts';
+import { failureDiagram } from './combine.ts';
+import type { Diagram } from './diagram.ts';
 import { componentsOf, neededOf, partsOf, type Structure } from './structure.ts';
 
 /** A structure made ready to be asked many times. */
@@ -21,7 +23,7 @@ export class LostShare {
   private readonly structure: Structure;
   private readonly rule: OverlapRule;
   private readonly indexOf: ReadonlyMap<string, number>;
-  private readonly diagram: FailureDiagram | null;
+  private readonly diagram: Diagram | null;
 
   constructor(structure: Structure, rule: OverlapRule) {
     this.structure = structure;

@@ -3,7 +3,8 @@ import type { availabilityReport } from '@samspel/contract/availability.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { merged } from '@samspel/core/availability/clock.ts';
 import { monthCuts, monthName } from '@samspel/core/availability/periods.ts';
-import { type FailureDiagram, quickDiagram, reliabilityOf } from '@samspel/core/reliability/combine.ts';
+import { quickDiagram, reliabilityOf } from '@samspel/core/reliability/combine.ts';
+import type { Diagram } from '@samspel/core/reliability/diagram.ts';
 import type { Structure } from '@samspel/core/reliability/structure.ts';
 import { iso, type Span } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
@@ -103,9 +104,9 @@ function predicted(count: Count, scope: Scope, period: Span): Report['predicted'
 }
 
 /** Diagrams of the structures of the catalog, kept as long as it holds them. Components are in the order of `componentsOf`. */
-const diagrams = new WeakMap<Structure, FailureDiagram | null>();
+const diagrams = new WeakMap<Structure, Diagram | null>();
 
-function diagramOf(structure: Structure): FailureDiagram | null {
+function diagramOf(structure: Structure): Diagram | null {
   const known = diagrams.get(structure);
   if (known !== undefined) return known;
   const drawn = quickDiagram(structure);

@@ -1,0 +1,71 @@
+/**
+ * What does a fault tree come to? The chance of its top event, its minimal cut sets counted by order, and what each basic event matters.
+ *
+ * Model: basic events happen independently; the chance is that of the function as it stands, never the sum over cut sets. To the
+ * importances of `chances.ts` comes Fussell-Vesely by cut sets: the weight of the cut sets that hold the event ÷ the weight of all, where
+ * a set weighs the product of its events' chances. It says which share of the ways to fail goes through the event. Counting needs no
+ * listing; the N likeliest cut sets are listed without the others.
+ */
+import { accept, type Outcome } from '../decision/refusal.ts';
+import { complement } from '../number/decimal.ts';
+import { Chances, type Importance } from './chances.ts';
+import type { Circuit } from './circuit.ts';
+import { withinReason } from './combine.ts';
+import { minimalCutSets } from './cut-sets.ts';
+import { diagramOf } from './diagram.ts';
+import { countBySize, weigh } from './families.ts';
+import { likeliestSets } from './listed-sets.ts';
+
+/** Basic events with their chances, and the circuit over them whose top is what everybody fears. */
+export interface FaultTree {
+  readonly names: readonly string[];
+  /** Chance of failure, by basic event. */
+  readonly chances: Float64Array;
+  readonly circuit: Circuit;
+}
+
+export interface FaultTreeAnswer {
+  /** Those that occur in a minimal cut set. */
+  readonly basicEvents: number;
+  /** Their number; where it is above 2^53 the nearest double, and `minimalCutSetsExactly` has all digits. */
+  readonly minimalCutSets: number;
+  readonly minimalCutSetsExactly?: string;
+  readonly topEventProbability: number;
+  readonly cutSetsByOrder: Readonly<Record<string, number>>;
+  readonly importance: Readonly<Record<string, Importance & { readonly fussellVesely: number | null }>>;
+  readonly cutSets?: readonly { readonly events: readonly string[]; readonly probability: number }[];
+}
+
+/** Works out a tree, and lists so many of its likeliest cut sets; refused when it outgrows memory. */
+export function analyse(tree: FaultTree, listed?: number): Outcome<FaultTreeAnswer> {
+  return withinReason(() => accept(analyseWithinReason(tree, listed)));
+}
+
+function analyseWithinReason({ names, chances, circuit }: FaultTree, listed: number | undefined): FaultTreeAnswer {
+  const diagram = diagramOf(circuit);
+  const whole = new Chances(diagram, chances.map(complement), chances);
+  const sets = minimalCutSets(diagram);
+  const { least, counts } = countBySize(sets);
+  const weights = weigh(sets, chances);
+  const exactly = counts.reduce((sum: bigint, count) => sum + BigInt(count), 0n);
+  const importance = names.map((name, event) => {
+    const fussellVesely = weights.all === 0 ? null : Math.min(1, (weights.holding[event] ?? 0) / weights.all);
+    return [name, { ...whole.importance(event), fussellVesely }] as const;
+  });
+  return {
+    basicEvents: weights.occurs.reduce((sum, each) => sum + each, 0),
+    minimalCutSets: Number(exactly),
+    ...(exactly > BigInt(Number.MAX_SAFE_INTEGER) ? { minimalCutSetsExactly: String(exactly) } : {}),
+    topEventProbability: whole.fails,
+    cutSetsByOrder: Object.fromEntries(counts.flatMap((count, index) => (Number(count) === 0 ? [] : [[String(least + index), Number(count)] as const]))),
+    importance: Object.fromEntries(importance),
+    ...(listed === undefined
+      ? {}
+      : {
+          cutSets: likeliestSets(sets, chances, listed).map(({ events, chance }) => ({
+            events: events.map((event) => names[event] ?? '').sort(),
+            probability: chance,
+          })),
+        }),
+  };
+}
