@@ -9,9 +9,11 @@
  *     samspel.dev/stage:        together
  *     samspel.dev/duties:       on-call=ops, backup=ops
  *     samspel.dev/sites:        sto, lon
- *     samspel.dev/dependencies: resource:artists-db soft timeout=2s attempts=3 backoff=100ms retry-budget=0.1 fallback="stale cache"; …
+ *     samspel.dev/dependencies: resource:artists-db soft timeout=2s attempts=3 fallback="stale cache"; …   (all words: dependency-fields.ts)
  *     samspel.dev/journeys:     play, log-in
+ *     samspel.dev/service-name: artist-lookup-v2                    (under which traces know it; without it, its name)
  */
+import { type DeclaredDependency, dependenciesOfText, dependenciesOfValue, type Reading, splitAt } from './dependency-fields.ts';
 import { duties as allDuties, type Duties, dutyWord, holders, readDuty, type Stage, stages } from './duties.ts';
 import { type Entity, isSystem, namespaceOf, specText } from './entity.ts';
 import type { Fault } from './fault.ts';
@@ -27,17 +29,6 @@ export interface OwnerName {
   readonly person: string | null;
 }
 
-/** What is said of one dependency; null: not said. */
-export interface DeclaredDependency {
-  readonly to: string;
-  readonly hard: boolean;
-  readonly timeoutSeconds: number | null;
-  readonly attempts: number | null;
-  readonly backoffSeconds: number | null;
-  readonly retryBudget: number | null;
-  readonly fallback: string | null;
-}
-
 export interface OwnFields {
   readonly owners: Readonly<Record<Side, OwnerName | null>>;
   readonly stage: Stage | null;
@@ -49,13 +40,7 @@ export interface OwnFields {
 }
 
 export const prefix = 'samspel.dev/';
-const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys'];
-
-/** Collects faults while it reads; what cannot be read counts as not said. */
-interface Reading {
-  readonly namespace: string;
-  readonly fault: (path: string, message: string) => void;
-}
+const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name'];
 
 /** All own fields of a system. Give the Operations document beside it where there is one. */
 export function ownFieldsOf(entity: Entity, operations?: Entity): OwnFields {
@@ -183,11 +168,6 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function splitAt(text: string, mark: string): readonly [string, string] {
-  const index = text.indexOf(mark);
-  return index === -1 ? [text, ''] : [text.slice(0, index).trim(), text.slice(index + 1).trim()];
-}
-
 function ownerOfText(text: string, reading: Reading): OwnerName | null {
   const [team = '', person, ...more] = listOf(text);
   if (more.length > 0) reading.fault('', 'names more than a team and a person');
@@ -244,97 +224,6 @@ function journeysOf(texts: readonly string[], reading: Reading): string[] {
     reading.fault('', `names ${JSON.stringify(text)}, which is no reference to a journey`);
     return [];
   });
-}
-
-/** `2s`, `100ms`, `5m`, or seconds as a number; null when it is none of them. */
-export function readSeconds(text: string): number | null {
-  const found = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
-  if (found === null) return null;
-  const [, digits = '', unit = 's'] = found;
-  const value = Number(digits);
-  return unit === 'ms' ? value / 1000 : unit === 'm' ? value * 60 : value;
-}
-
-function dependenciesOfText(text: string, reading: Reading): DeclaredDependency[] {
-  return text
-    .split(/[;\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .flatMap((line) => {
-      const [to = '', ...words] = line.match(/[^\s="]+="[^"]*"|\S+/g) ?? [];
-      const members: Record<string, unknown> = { to };
-      for (const word of words) {
-        if (word === 'hard' || word === 'soft') members['hard'] = word === 'hard';
-        else {
-          const [name, raw] = splitAt(word, '=');
-          const member = textMembers[name];
-          if (member === undefined)
-            reading.fault(
-              '',
-              `says ${JSON.stringify(word)} of ${to}; known are hard, soft, ${Object.keys(textMembers)
-                .map((one) => `${one}=`)
-                .join(', ')}`,
-            );
-          else members[member.name] = member.read(raw.replace(/^"(.*)"$/, '$1'));
-        }
-      }
-      return dependencyOf(members, reading) ?? [];
-    });
-}
-
-const number = (text: string): number | null => (/^\d+(\.\d+)?$/.test(text) ? Number(text) : null);
-const textMembers: Readonly<Record<string, { readonly name: string; readonly read: (text: string) => unknown }>> = {
-  timeout: { name: 'timeoutSeconds', read: (text) => readSeconds(text) ?? text },
-  backoff: { name: 'backoffSeconds', read: (text) => readSeconds(text) ?? text },
-  attempts: { name: 'attempts', read: (text) => number(text) ?? text },
-  'retry-budget': { name: 'retryBudget', read: (text) => number(text) ?? text },
-  fallback: { name: 'fallback', read: (text) => text },
-};
-
-function dependenciesOfValue(value: unknown, reading: Reading): DeclaredDependency[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) {
-    reading.fault('', 'is not a list');
-    return [];
-  }
-  return value.flatMap((item: unknown, index) => {
-    const here: Reading = { ...reading, fault: (path, message) => reading.fault(`/${index}${path}`, message) };
-    if (typeof item === 'string') return dependencyOf({ to: item }, here) ?? [];
-    if (isObject(item)) return dependencyOf(item, here) ?? [];
-    here.fault('', 'is neither a reference nor an object with `to`');
-    return [];
-  });
-}
-
-const dependencyMembers = ['to', 'hard', 'timeoutSeconds', 'attempts', 'backoffSeconds', 'retryBudget', 'fallback'];
-
-function dependencyOf(members: Readonly<Record<string, unknown>>, reading: Reading): DeclaredDependency | null {
-  const stray = Object.keys(members).find((name) => !dependencyMembers.includes(name));
-  if (stray !== undefined) reading.fault(step('', stray), `is not known of a dependency; known are ${dependencyMembers.join(', ')}`);
-  const to = typeof members['to'] === 'string' ? fullRef(members['to'], { namespace: reading.namespace }) : null;
-  if (to === null || !isSystem(kindOf(to))) {
-    reading.fault('/to', `is ${JSON.stringify(members['to'] ?? null)}, which names no Component or Resource (write component:… or resource:…)`);
-    return null;
-  }
-  const amount = (name: string, whole: boolean): number | null => {
-    const value = members[name];
-    if (value === undefined || value === null) return null;
-    if (typeof value === 'number' && value >= 0 && Number.isFinite(value) && (!whole || (Number.isInteger(value) && value >= 1))) return value;
-    reading.fault(step('', name), `is ${JSON.stringify(value)}, which is no ${whole ? 'number of attempts' : 'number from 0'}`);
-    return null;
-  };
-  const { hard = true, fallback = null } = members;
-  if (typeof hard !== 'boolean') reading.fault('/hard', 'is neither true nor false');
-  if (fallback !== null && typeof fallback !== 'string') reading.fault('/fallback', 'is not a text');
-  return {
-    to,
-    hard: hard !== false,
-    timeoutSeconds: amount('timeoutSeconds', false),
-    attempts: amount('attempts', true),
-    backoffSeconds: amount('backoffSeconds', false),
-    retryBudget: amount('retryBudget', false),
-    fallback: typeof fallback === 'string' ? fallback : null,
-  };
 }
 
 /** A document in which an owner is written by hand: where Backstage looks (`spec.owner` for dev), and as annotation where it has no word. */

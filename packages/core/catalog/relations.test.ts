@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nothingSaid } from './dependency-fields.ts';
 import { dutiesOfStage } from './duties.ts';
 import type { Entity } from './entity.ts';
 import { ownFieldsOf, withDuties, withOwner } from './own-fields.ts';
@@ -78,8 +79,17 @@ describe('own fields', () => {
       sites: ['sto', 'lon'],
       journeys: [],
       dependencies: [
-        { to: 'resource:default/d', hard: false, timeoutSeconds: 0.25, attempts: 3, backoffSeconds: 1, retryBudget: 0.1, fallback: 'old answer' },
-        { to: 'component:default/e', hard: true, timeoutSeconds: null, attempts: null, backoffSeconds: null, retryBudget: null, fallback: null },
+        {
+          ...nothingSaid,
+          to: 'resource:default/d',
+          hard: false,
+          timeoutSeconds: 0.25,
+          attempts: 3,
+          backoffSeconds: 1,
+          retryBudget: 0.1,
+          fallback: 'old answer',
+        },
+        { ...nothingSaid, to: 'component:default/e' },
       ],
     });
   });

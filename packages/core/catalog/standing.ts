@@ -4,9 +4,11 @@
  * Relations in both directions, the own fields of each system with the Operations document beside it, the dependencies with what is said of
  * them, and the journeys. All of it follows from the documents alone, so it is worked out anew when one of them changes.
  */
+
+import { type DeclaredDependency, nothingSaid } from './dependency-fields.ts';
 import { type Entity, isSystem } from './entity.ts';
 import { impliedJourneys, type Journey, journeyOf } from './journey.ts';
-import { type DeclaredDependency, type OwnFields, operatedSystem, ownFieldsOf } from './own-fields.ts';
+import { type OwnFields, operatedSystem, ownFieldsOf } from './own-fields.ts';
 import { kindOf } from './reference.ts';
 import { type Relation, relationsOf } from './relations.ts';
 
@@ -90,19 +92,17 @@ export function targetsOf(catalog: Catalog, ref: string, type: string): string[]
   return (catalog.relationsFrom.get(ref) ?? []).filter((relation) => relation.type === type).map(({ target }) => target);
 }
 
-const unsaid = { hard: true, timeoutSeconds: null, attempts: null, backoffSeconds: null, retryBudget: null, fallback: null };
-
 function dependenciesOf(ref: string, fields: OwnFields, relationsFrom: ReadonlyMap<string, readonly Relation[]>): Dependency[] {
   const found = new Map<string, Dependency>();
   for (const said of fields.dependencies) found.set(said.to, { ...said, from: ref, by: 'fields', api: null });
   const relations = relationsFrom.get(ref) ?? [];
   for (const { type, target } of relations)
     if (type === 'dependsOn' && isSystem(kindOf(target)) && !found.has(target))
-      found.set(target, { ...unsaid, from: ref, to: target, by: 'declared', api: null });
+      found.set(target, { ...nothingSaid, from: ref, to: target, by: 'declared', api: null });
   for (const { type, target: api } of relations) {
     if (type !== 'consumesApi') continue;
     for (const { type: back, target } of relationsFrom.get(api) ?? [])
-      if (back === 'apiProvidedBy' && target !== ref && !found.has(target)) found.set(target, { ...unsaid, from: ref, to: target, by: 'api', api });
+      if (back === 'apiProvidedBy' && target !== ref && !found.has(target)) found.set(target, { ...nothingSaid, from: ref, to: target, by: 'api', api });
   }
   return [...found.values()];
 }
