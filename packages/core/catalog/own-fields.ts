@@ -11,8 +11,11 @@
  *     samspel.dev/sites:        sto, lon
  *     samspel.dev/dependencies: resource:artists-db soft timeout=2s attempts=3 fallback="stale cache"; …   (all words: dependency-fields.ts)
  *     samspel.dev/journeys:     play, log-in
+ *     samspel.dev/capacity:     servers=64 service=20ms queue=256       (and samspel.dev/load of a Journey: see cascades/figures.ts)
  *     samspel.dev/service-name: artist-lookup-v2                    (under which traces know it; without it, its name)
  */
+
+import { capacityOfText, loadOfText } from '../cascades/figures.ts';
 import { type DeclaredDependency, dependenciesOfText, dependenciesOfValue, type Reading, splitAt } from './dependency-fields.ts';
 import { duties as allDuties, type Duties, dutyWord, holders, readDuty, type Stage, stages } from './duties.ts';
 import { type Entity, isSystem, namespaceOf, specText } from './entity.ts';
@@ -40,7 +43,7 @@ export interface OwnFields {
 }
 
 export const prefix = 'samspel.dev/';
-const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name'];
+const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name', 'load', 'capacity'];
 
 /** All own fields of a system. Give the Operations document beside it where there is one. */
 export function ownFieldsOf(entity: Entity, operations?: Entity): OwnFields {
@@ -57,6 +60,13 @@ export function annotationFaults(entity: Entity): Fault[] {
       fault(step('/metadata/annotations', key), `is not known; known are ${known.map((name) => prefix + name).join(', ')}`);
   }
   readAnnotations(entity, fault);
+  for (const [name, read] of [
+    ['load', loadOfText],
+    ['capacity', capacityOfText],
+  ] as const) {
+    const text = entity.metadata.annotations?.[prefix + name];
+    if (typeof text === 'string') read(text, (message) => fault(step('/metadata/annotations', prefix + name), message));
+  }
   return faults;
 }
 
