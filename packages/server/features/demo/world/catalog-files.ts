@@ -2,6 +2,7 @@
 import type { Company, DemoSystem } from './company.ts';
 import { subsystems } from './company.ts';
 import type { Dependency } from './facts.ts';
+import { capacities, loads, loadText, mannersAt } from './figures.ts';
 import { company, journeys, type Needs } from './journeys.ts';
 import { departing, teams, userName } from './people.ts';
 import { yamlOf } from './yaml.ts';
@@ -38,7 +39,7 @@ export const claimed = { system: 'popularity', team: 'platform', daysAgo: 70 } a
 /** The files as they stood so many days ago: what was not born then is in none of them. */
 export function catalogFiles(of: Company, daysAgo: number): CatalogFile[] {
   const born = new Set(of.systems.filter((system) => system.bornDaysAgo >= daysAgo).map((system) => system.name));
-  const dependencies = of.dependencies.filter((one) => born.has(one.from) && born.has(one.to));
+  const dependencies = of.dependencies.filter((one) => born.has(one.from) && born.has(one.to)).map((one) => mannersAt(one, daysAgo));
   const own = subsystems.flatMap((subsystem) => {
     const systems = of.systems.filter((system) => system.subsystem === subsystem.name && born.has(system.name));
     const info = [
@@ -73,6 +74,7 @@ function systemDocument(system: DemoSystem, dependencies: readonly Dependency[],
       name: system.name,
       title: system.title,
       description: system.says,
+      annotations: capacities[system.name] === undefined ? undefined : { 'samspel.dev/capacity': capacities[system.name] },
       tags: [system.type, ...(system.sites.length === 1 ? ['one-site'] : [])],
       links: system.isResource ? undefined : [{ url: `https://grafana.tonfall.example/d/${system.name}`, title: 'Dashboard' }],
     },
@@ -187,10 +189,15 @@ function service(of: Company, born: ReadonlySet<string>) {
     ...journeys.map((journey) => ({
       apiVersion: 'samspel/v1',
       kind: 'Journey',
-      metadata: { name: journey.name, title: journey.title, description: journey.says },
+      metadata: { name: journey.name, title: journey.title, description: journey.says, annotations: loadOf(journey.name) },
       spec: { service: company.name, weight: journey.weight, structure: structureIn(of, born, journey.needs) },
     })),
   ];
+}
+
+function loadOf(journey: string) {
+  const load = loads[journey];
+  return load === undefined ? undefined : { 'samspel.dev/load': loadText(load) };
 }
 
 type Structure = string | { readonly [name: string]: number | readonly Structure[] };
