@@ -1,10 +1,10 @@
 /**
- * Who calls whom, by number? Both engines work on arrays; this gives every system, load and call its index.
+ * Who calls whom, by number? The engine works on arrays; this gives every system, load and call its index.
  *
  * Edges are numbered loads first, in the order of the scenario, then the calls of each system in order: the calls of system s are the edges
  * `firstCall[s]` up to `firstCall[s + 1]`, and the edges below `loads` are made by users.
  */
-import type { Scenario, ScenarioCall } from './scenario.ts';
+import type { Scenario, ScenarioCall } from '../scenario.ts';
 
 export interface Wiring {
   readonly names: readonly string[];
@@ -43,21 +43,21 @@ export function wiringOf(scenario: Scenario): Wiring {
   };
 }
 
-/** Requests a second that come to each system while nothing fails: one attempt a call, caches warm or not counted. */
-export function visitsPerSecond(scenario: Scenario, { names, edges, callee, firstCall, loads }: Wiring): Float64Array {
+/** How many requests come to each system when so many users come to each load and nothing fails: one attempt a call, caches left out. */
+export function visitsOf({ names, edges, callee, firstCall }: Wiring, users: ArrayLike<number>): Float64Array {
   const total = new Float64Array(names.length);
   let now = new Map<number, number>();
-  const come = (into: Map<number, number>, edge: number, rate: number): void => {
+  const come = (into: Map<number, number>, edge: number, count: number): void => {
     const to = callee[edge] ?? -1;
-    if (rate > 0) into.set(to, (into.get(to) ?? 0) + rate);
+    if (count > 0) into.set(to, (into.get(to) ?? 0) + count);
   };
-  for (let load = 0; load < loads; load++) come(now, load, (scenario.load[load]?.ratePerSecond ?? 0) * (edges[load]?.share ?? 1));
+  for (let load = 0; load < users.length; load++) come(now, load, users[load] ?? 0);
   // Circles of calls die out (others are refused); what is left of them after so many rounds no longer matters.
   for (let round = 0; round < names.length + 200 && now.size > 0; round++) {
     const next = new Map<number, number>();
-    for (const [system, rate] of now) {
-      total[system] = (total[system] ?? 0) + rate;
-      for (let edge = firstCall[system] ?? 0; edge < (firstCall[system + 1] ?? 0); edge++) come(next, edge, rate * (edges[edge]?.share ?? 1));
+    for (const [system, count] of now) {
+      total[system] = (total[system] ?? 0) + count;
+      for (let edge = firstCall[system] ?? 0; edge < (firstCall[system + 1] ?? 0); edge++) come(next, edge, count * (edges[edge]?.share ?? 1));
     }
     now = next;
   }

@@ -5,7 +5,7 @@
  * list); when it ends, what the one before it set returns, and at last the value of the scenario. What ends at an instant ends before what
  * begins at it. `warmth` is not a state but a moment: it is set once and nothing returns.
  */
-import type { Scenario, ScenarioSetting } from './scenario.ts';
+import type { Scenario, ScenarioSetting } from '../scenario.ts';
 import type { Wiring } from './wiring.ts';
 
 export type SystemField = 'servers' | 'serviceSeconds' | 'queue' | 'failRatio' | 'hangRatio';
