@@ -1,0 +1,61 @@
+/** Do the worlds of public demo systems come in as they are? Facts and files stand outside the repository; without them, nothing here runs. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { oraclesFolder } from '../../../../tools/oracles.ts';
+import { circlesOf } from '../components.ts';
+import { graphOf } from '../graph.ts';
+import { namingOf } from '../naming.ts';
+import { planDependencies } from './plan.ts';
+import { readDependencies } from './read.ts';
+
+const folder = join(oraclesFolder() ?? '', 'worlds');
+const worldOf = (path: string) => {
+  const document: unknown = JSON.parse(readFileSync(join(folder, path.split('#')[0] ?? ''), 'utf8'));
+  const told = readDependencies([{ path, documents: [document], text: '' }]);
+  const plan = planDependencies({
+    told,
+    naming: namingOf([], new Map()),
+    standing: new Map(),
+    namespace: 'default',
+    origin: 'world',
+    declareCalled: false,
+    knowsJourney: () => false,
+  });
+  const graph = graphOf(plan.systems, plan.edges);
+  const some = (evidence: string): number => plan.edges.filter((edge) => edge.evidence.some((one) => one === evidence)).length;
+  return {
+    told,
+    plan,
+    counts: [plan.newSystems.length, some('declared'), some('called'), plan.edges.filter(({ change }) => change === 'witness').length],
+    circles: circlesOf(graph).map((circle) => circle.length),
+  };
+};
+
+describe.runIf(existsSync(folder))('the world', () => {
+  it.each([
+    ['opentelemetry-demo.json#core', [20, 46, 17, 2], [15]],
+    ['opentelemetry-demo.json#full', [23, 51, 21, 3], [15]],
+    ['online-boutique.json', [12, 0, 16, 16], []],
+    ['hotel-reservation.json', [24, 22, 41, 19], []],
+  ])('%s has systems, declared, called and undeclared edges, and circles', (path, counts, circles) => {
+    const world = worldOf(path);
+    expect(world.told.refused).toEqual([]);
+    expect(world.counts).toEqual(counts);
+    expect(world.circles).toEqual(circles);
+  });
+
+  it('of the hotel stands on consul, and tells its journeys', () => {
+    const { plan } = worldOf('hotel-reservation.json');
+    const onConsul = plan.edges.filter(({ to, attributes }) => to === 'component:default/consul' && attributes.hard);
+    expect(onConsul).toHaveLength(10);
+    expect(plan.journeys).toHaveLength(8);
+    expect(plan.edges.filter(({ to }) => to === 'component:default/jaeger').every(({ attributes }) => !attributes.hard)).toBe(true);
+  });
+
+  it('with several graphs in a file asks which', () => {
+    expect(worldOf('opentelemetry-demo.json').told.refused).toEqual([
+      expect.objectContaining({ reason: expect.stringContaining('opentelemetry-demo.json#core') }),
+    ]);
+  });
+});
