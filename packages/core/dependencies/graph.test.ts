@@ -1,7 +1,7 @@
 /** Is the graph what was given, sorted, once, and the same from both sides? */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { edgeBetween, graphOf, graphOfColumns, hardPart } from './graph.ts';
+import { edgeBetween, graphOf, graphOfColumns, hardPart, reversed } from './graph.ts';
 import { anyGraph } from './testing/graphs.ts';
 
 test('given edges in any order and some twice, when laid out, then callees and callers are sorted and each pair is one', () => {
@@ -48,6 +48,18 @@ test('given any edges, when laid out, then every pair is found, no other is, and
       }
       const hard = hardPart(graph);
       expect([...hard.given]).toEqual([...graph.given].filter((_, edge) => graph.hard[edge] === 1));
+    }),
+  );
+});
+
+test('given any edges, when turned round, then it is the graph of the edges given the other way', () => {
+  fc.assert(
+    fc.property(anyGraph(), ({ names, edges }) => {
+      const turned = graphOf(
+        names,
+        edges.map(({ from, to, hard }) => ({ from: to, to: from, hard: hard !== false })),
+      );
+      expect(reversed(graphOf(names, edges))).toEqual(turned);
     }),
   );
 });

@@ -95,6 +95,18 @@ export function hardPart(graph: Graph): Graph {
   return graph.hard.includes(0) ? withEdges(graph, (edge) => graph.hard[edge] === 1) : graph;
 }
 
+/** The same edges turned round: callers become callees. */
+export function reversed(graph: Graph): Graph {
+  const turned = (column: Int32Array): Int32Array => graph.callerEdges.map((edge) => column[edge] ?? 0);
+  return laidOut(
+    graph.names,
+    turned(graph.to),
+    graph.callers,
+    Uint8Array.from(graph.callerEdges, (edge) => graph.hard[edge] ?? 0),
+    turned(graph.given),
+  );
+}
+
 /** The place of each name. */
 export function placesOf(names: readonly string[]): ReadonlyMap<string, number> {
   return new Map(names.map((name, index) => [name, index]));

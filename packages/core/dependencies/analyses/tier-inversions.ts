@@ -1,0 +1,44 @@
+/**
+ * Who promises more than what it stands on?
+ *
+ * Model: every system may carry a promise (a goal such as 0.999, or minus its tier); a caller whose hard callee promises less cannot keep its own.
+ * A callee that promises nothing is looked through, to those it stands on itself.
+ */
+import { hardPart } from '../graph.ts';
+import { type AttributedGraph, arrows, waysFrom, wayTo } from './attributed.ts';
+
+export interface TierInversion {
+  readonly from: string;
+  readonly to: string;
+  readonly fromPromises: number;
+  readonly toPromises: number;
+  /** Hard edges from one to the other; those between promise nothing. */
+  readonly path: readonly string[];
+  readonly says: string;
+}
+
+/** Every caller with every nearest hard callee that promises less, the widest gap first. Greater promises more. */
+export function tierInversionsOf(of: AttributedGraph, promises: ReadonlyMap<string, number>): TierInversion[] {
+  const hard = hardPart(of.graph);
+  const promise = of.graph.names.map((ref) => promises.get(ref) ?? null);
+  const found: TierInversion[] = [];
+  for (const [node, fromPromises] of promise.entries()) {
+    if (fromPromises === null) continue;
+    const ways = waysFrom(hard, node, (other) => promise[other] === null);
+    for (const other of ways.reached.slice(1)) {
+      const toPromises = promise[other] ?? null;
+      if (toPromises === null || toPromises >= fromPromises) continue;
+      const path = wayTo(ways, other);
+      const [from = '', to = ''] = [of.titles[node], of.titles[other]];
+      found.push({
+        from: of.graph.names[node] ?? '',
+        to: of.graph.names[other] ?? '',
+        fromPromises,
+        toPromises,
+        path: path.map((each) => of.graph.names[each] ?? ''),
+        says: `${from} promises more than ${to}, without which it cannot answer${path.length > 2 ? ` (${arrows(of, path)})` : ''}.`,
+      });
+    }
+  }
+  return found.sort((a, b) => b.fromPromises - b.toPromises - (a.fromPromises - a.toPromises));
+}
