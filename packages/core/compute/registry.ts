@@ -4,7 +4,10 @@ import type { Answer, Question } from './question.ts';
 import { availabilityQuestion } from './questions/availability.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { burnAlertsQuestion } from './questions/burn-alerts.ts';
+import { cascadeQuestion } from './questions/cascade.ts';
 import { combineQuestion } from './questions/combine.ts';
+import { criticalPathQuestion } from './questions/critical-path.ts';
+import { edgesQuestion } from './questions/edges.ts';
 import { faultTreeQuestion } from './questions/fault-tree.ts';
 import { graphQuestion } from './questions/graph.ts';
 import { incidentTimesQuestion } from './questions/incident-times.ts';
@@ -23,8 +26,11 @@ export const questions: readonly Question[] = [
   combineQuestion,
   faultTreeQuestion,
   percentilesQuestion,
+  edgesQuestion,
+  criticalPathQuestion,
   graphQuestion,
   retriesQuestion,
+  cascadeQuestion,
 ];
 
 const byName = new Map(questions.map((question) => [question.name, question]));
