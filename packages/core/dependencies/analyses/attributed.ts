@@ -42,9 +42,16 @@ export function refsOf({ graph }: AttributedGraph, nodes: Iterable<number>): str
   return Array.from(nodes, (node) => graph.names[node] ?? '');
 }
 
-/** A path as a sentence has it: "web → play → store". */
-export function arrows({ titles }: AttributedGraph, nodes: Iterable<number>): string {
-  return Array.from(nodes, (node) => titles[node] ?? '').join(' → ');
+/** A path as a sentence has it: "web → play → store"; of a long one the ends. */
+export function arrows({ titles }: AttributedGraph, nodes: readonly number[]): string {
+  return shortened(nodes.map((node) => titles[node] ?? '')).join(' → ');
+}
+
+/** The two ends of a list too long for a sentence. */
+export function shortened(words: readonly string[], most = 12): readonly string[] {
+  if (words.length <= most) return words;
+  const end = most >> 1;
+  return [...words.slice(0, end), `… ${words.length - 2 * end} more …`, ...words.slice(-end)];
 }
 
 /** Names one after another, the first few of many: "a, b, c and 12 more". */
@@ -63,13 +70,17 @@ export interface Ways {
 
 /** Shortest ways from a node along the edges of a graph; where `through` is given, only over nodes that it lets pass. */
 export function waysFrom(graph: Graph, start: number, through: (node: number) => boolean = () => true): Ways {
+  const { firstCall, to } = graph;
   const before = new Int32Array(graph.names.length).fill(-2);
   const steps = new Int32Array(graph.names.length);
   const reached = [start];
   before[start] = -1;
-  for (const node of reached) {
-    if (node !== start && !through(node)) continue;
-    for (const callee of graph.to.subarray(graph.firstCall[node], graph.firstCall[node + 1])) {
+  for (let at = 0; at < reached.length; at++) {
+    const node = reached[at] ?? 0;
+    if (at > 0 && !through(node)) continue;
+    const stop = firstCall[node + 1] ?? 0;
+    for (let edge = firstCall[node] ?? 0; edge < stop; edge++) {
+      const callee = to[edge] ?? 0;
       if (before[callee] !== -2) continue;
       before[callee] = node;
       steps[callee] = (steps[node] ?? 0) + 1;

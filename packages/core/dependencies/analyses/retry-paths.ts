@@ -10,7 +10,7 @@
 import { worstCaseAttempts } from '../attempts.ts';
 import { circlesOf, componentsOf } from '../components.ts';
 import { edgeBetween, type Graph } from '../graph.ts';
-import { type AttributedGraph, arrows, listed, refsOf } from './attributed.ts';
+import { type AttributedGraph, arrows, listed, refsOf, shortened } from './attributed.ts';
 
 export interface RetryPath {
   /** From the first that retries to the system that gets it all. */
@@ -26,34 +26,36 @@ export interface RetryPath {
 export interface RetryPathOptions {
   /** Whether retry budgets are taken to hold. */
   readonly withinBudgets?: boolean;
+  /** Systems for which a path is told. */
+  readonly most?: number;
 }
 
 /** Steps tried within one circle. */
-const mostSteps = 20_000;
+const mostSteps = 5_000;
 /** Products end here instead of at infinity. */
 const mostAttempts = 1e300;
 
-/** For every system that one request can reach more than once, its worst path; the worst of all first. */
-export function retryPathsOf(of: AttributedGraph, { withinBudgets = false }: RetryPathOptions = {}): RetryPath[] {
+/** For the systems that one request can reach more than once, the worst path to each; the worst of all first. */
+export function retryPathsOf(of: AttributedGraph, { withinBudgets = false, most = 1_000 }: RetryPathOptions = {}): RetryPath[] {
   const factors = Float64Array.from(of.edges, ({ attempts, retryBudget }) =>
     withinBudgets && retryBudget !== null ? Math.min(attempts ?? 1, 1 + retryBudget) : (attempts ?? 1),
   );
   const found = new Products(of.graph, factors);
-  const paths: RetryPath[] = [];
-  for (const [node, product] of found.best.entries()) {
-    if (product <= 1) continue;
+  const multiplied = [...found.best.keys()].filter((node) => (found.best[node] ?? 1) > 1);
+  multiplied.sort((a, b) => (found.best[b] ?? 1) - (found.best[a] ?? 1));
+  return multiplied.slice(0, most).map((node) => {
     const path = found.pathTo(node);
     const attempts = path.slice(1).map((to, index) => factors[edgeBetween(of.graph, path[index] ?? 0, to)] ?? 1);
     const exact = found.exact[node] === 1;
-    paths.push({
+    const product = Math.min(mostAttempts, worstCaseAttempts(attempts));
+    return {
       path: refsOf(of, path),
       attempts,
-      worstCaseAttempts: Math.min(mostAttempts, worstCaseAttempts(attempts)),
+      worstCaseAttempts: product,
       exact,
-      says: `One request can become ${exact ? '' : 'at least '}${told(product)} at ${of.titles[node] ?? ''}: ${attempts.map(told).join(' × ')} along ${arrows(of, path)}.`,
-    });
-  }
-  return paths.sort((a, b) => b.worstCaseAttempts - a.worstCaseAttempts || a.path.length - b.path.length);
+      says: `One request can become ${exact ? '' : 'at least '}${told(product)} at ${of.titles[node] ?? ''}: ${shortened(attempts.map(told)).join(' × ')} along ${arrows(of, path)}.`,
+    };
+  });
 }
 
 export interface RetryCircle {

@@ -17,28 +17,33 @@ export interface TierInversion {
   readonly says: string;
 }
 
-/** Every caller with every nearest hard callee that promises less, the widest gap first. Greater promises more. */
-export function tierInversionsOf(of: AttributedGraph, promises: ReadonlyMap<string, number>): TierInversion[] {
+/** Every caller with every nearest hard callee that promises less, the widest gap first and of these at most so many. Greater promises more. */
+export function tierInversionsOf(of: AttributedGraph, promises: ReadonlyMap<string, number>, most = 5_000): TierInversion[] {
   const hard = hardPart(of.graph);
   const promise = of.graph.names.map((ref) => promises.get(ref) ?? null);
-  const found: TierInversion[] = [];
+  const waysDown = (node: number): Ways => waysFrom(hard, node, (other) => promise[other] === null);
+  const gaps: { readonly node: number; readonly other: number; readonly fromPromises: number; readonly toPromises: number }[] = [];
   for (const [node, fromPromises] of promise.entries()) {
     if (fromPromises === null) continue;
-    const ways = waysFrom(hard, node, (other) => promise[other] === null);
-    for (const other of ways.reached.slice(1)) {
+    for (const other of waysDown(node).reached.slice(1)) {
       const toPromises = promise[other] ?? null;
-      if (toPromises === null || toPromises >= fromPromises) continue;
-      const path = wayTo(ways, other);
-      const [from = '', to = ''] = [of.titles[node], of.titles[other]];
-      found.push({
-        from: of.graph.names[node] ?? '',
-        to: of.graph.names[other] ?? '',
-        fromPromises,
-        toPromises,
-        path: path.map((each) => of.graph.names[each] ?? ''),
-        says: `${from} promises more than ${to}, without which it cannot answer${path.length > 2 ? ` (${arrows(of, path)})` : ''}.`,
-      });
+      if (toPromises !== null && toPromises < fromPromises) gaps.push({ node, other, fromPromises, toPromises });
     }
   }
-  return found.sort((a, b) => b.fromPromises - b.toPromises - (a.fromPromises - a.toPromises));
+  gaps.sort((a, b) => b.fromPromises - b.toPromises - (a.fromPromises - a.toPromises));
+  let last: { readonly node: number; readonly ways: Ways } | null = null;
+  return gaps.slice(0, most).map(({ node, other, fromPromises, toPromises }) => {
+    if (last?.node !== node) last = { node, ways: waysDown(node) };
+    const path = wayTo(last.ways, other);
+    const [from = '', to = ''] = [of.titles[node], of.titles[other]];
+    const over = path.length > 2 ? ` (${arrows(of, path)})` : '';
+    return {
+      from: of.graph.names[node] ?? '',
+      to: of.graph.names[other] ?? '',
+      fromPromises,
+      toPromises,
+      path: path.map((each) => of.graph.names[each] ?? ''),
+      says: `${from} promises more than ${to}, without which it cannot answer${over}.`,
+    };
+  });
 }
