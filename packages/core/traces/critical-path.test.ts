@@ -52,9 +52,9 @@ test('an overlap below 1 % is forgiven, unless something else begins or ends in 
 });
 
 test('what cannot be one trace is refused', () => {
-  expect(pathOf()).toEqual(['traces.no-spans']);
-  expect(pathOf(between('a', '', 0, 1), { ...between('b', '', 0, 1), traceId: 't2' })).toEqual(['traces.several-traces']);
-  expect(pathOf(between('a', 'b', 0, 1), between('b', 'a', 0, 1))).toEqual(['traces.no-root']);
+  expect(pathOf()).toEqual(['compute.no-spans']);
+  expect(pathOf(between('a', '', 0, 1), { ...between('b', '', 0, 1), traceId: 't2' })).toEqual(['compute.several-traces']);
+  expect(pathOf(between('a', 'b', 0, 1), between('b', 'a', 0, 1))).toEqual(['compute.no-root']);
 });
 
 test('a chain of twenty thousand spans, and as many beside each other, are walked', () => {

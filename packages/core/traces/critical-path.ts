@@ -41,15 +41,15 @@ interface Node {
 const overlapAllowed = 0.01;
 const lengtheningAllowed = 1.01;
 
-/** The critical path of one trace. Refused with `traces.no-spans`, `traces.several-traces` or `traces.no-root`. */
+/** The critical path of one trace. Refused with `compute.no-spans`, `compute.several-traces` or `compute.no-root`. */
 export function criticalPath(spans: readonly Span[]): Outcome<CriticalPath> {
   const [first] = spans;
-  if (first === undefined) return refuse('traces.no-spans', { message: 'The trace holds no span.' }, '');
+  if (first === undefined) return refuse('compute.no-spans', { message: 'The trace holds no span.' }, '');
   const other = spans.find((span) => span.traceId !== first.traceId);
   if (other !== undefined)
-    return refuse('traces.several-traces', { message: `The file holds more than one trace: ${first.traceId} and ${other.traceId}.` }, '');
+    return refuse('compute.several-traces', { message: `The file holds more than one trace: ${first.traceId} and ${other.traceId}.` }, '');
   const { root, roots } = treeOf(spans, first);
-  if (root === null) return refuse('traces.no-root', { message: 'Every span of the trace has a parent in it: they call each other in a circle.' }, '');
+  if (root === null) return refuse('compute.no-root', { message: 'Every span of the trace has a parent in it: they call each other in a circle.' }, '');
   clipChildren(root);
   const nodes = walk(root);
   return accept(told(nodes, root, roots));

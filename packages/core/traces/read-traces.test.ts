@@ -12,7 +12,7 @@ const otlpSpan = (given: object) => ({
   endTimeUnixNano: '1700000000050000001',
   ...given,
 });
-const otlp = (service: string, ...spans: readonly object[]) => ({
+const otlp = (service: string, ...spans: readonly unknown[]) => ({
   resourceSpans: [{ resource: { attributes: [attribute('service.name', service)] }, scopeSpans: [{ spans }] }],
 });
 const call = [otlp('web', otlpSpan({})), otlp('login', otlpSpan({ spanId: '02', parentSpanId: '01', kind: 2, endTimeUnixNano: 1700000000040000000 }))];
@@ -92,7 +92,7 @@ test('Zipkin: a server that shares the id of its client, and a remote endpoint w
 
 test('what is no file of traces is refused; a span that does not fit is a fault with its place', () => {
   for (const input of [null, 5, {}, 'x', '', '"x"', { spans: [] }, { resourceSpans: 3 }, [1], [[['a']]], '{"resourceSpans":[]}\n{"a":1}'])
-    expect(edgesIn(input)).toBe('traces.unreadable');
+    expect(edgesIn(input)).toBe('compute.not-traces');
   expect(edgesIn([])).toEqual([]);
   const read = readTraces(
     otlp('web', otlpSpan({ traceId: '' }), otlpSpan({ spanId: 7 }), otlpSpan({ kind: 'CLIENT' }), otlpSpan({ startTimeUnixNano: '-1' }), 'span', otlpSpan({})),

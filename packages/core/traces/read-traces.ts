@@ -21,13 +21,13 @@ export interface TracesRead {
 
 const known = 'OTLP JSON ({"resourceSpans": […]}, one or one a line), Jaeger JSON ({"data": […]}) or Zipkin JSON (a list of spans)';
 
-/** Reads JSON, or a text of one JSON value a line. Refused with `traces.unreadable` when it is none of the known kinds. */
+/** Reads JSON, or a text of one JSON value a line. Refused with `compute.not-traces` when it is none of the known kinds. */
 export function readTraces(input: unknown): Outcome<TracesRead> {
   if (typeof input === 'string') return readText(input);
   const spans: Span[] = [];
   const faults = new Faults();
   const format = readValue(input, '', spans, faults);
-  if (format === null) return refuse('traces.unreadable', { message: `The input is not a file of traces: ${known}.` }, '');
+  if (format === null) return refuse('compute.not-traces', { message: `The input is not a file of traces: ${known}.` }, '');
   return accept({ format, spans, faults: faults.kept, faultCount: faults.count });
 }
 
@@ -38,18 +38,18 @@ function readText(text: string): Outcome<TracesRead> {
   let format: TraceFormat | null = null;
   const whole = parse(text);
   if (whole !== undefined)
-    return typeof whole === 'string' ? refuse('traces.unreadable', { message: `The input is a text in quotes, not ${known}.` }, '') : readTraces(whole);
+    return typeof whole === 'string' ? refuse('compute.not-traces', { message: `The input is a text in quotes, not ${known}.` }, '') : readTraces(whole);
   let number = 0;
   for (const line of text.split('\n')) {
     number++;
     if (line.trim() === '') continue;
     const value = parse(line);
-    if (value === undefined) return refuse('traces.unreadable', { line: number, message: `Line ${number} is not JSON.` }, '');
+    if (value === undefined) return refuse('compute.not-traces', { line: number, message: `Line ${number} is not JSON.` }, '');
     const found = readValue(value, `/${number - 1}`, spans, faults);
-    if (found === null) return refuse('traces.unreadable', { line: number, message: `Line ${number} is not a trace export: ${known}.` }, '');
+    if (found === null) return refuse('compute.not-traces', { line: number, message: `Line ${number} is not a trace export: ${known}.` }, '');
     format ??= found;
   }
-  if (format === null) return refuse('traces.unreadable', { message: `The file is empty. Known are ${known}.` }, '');
+  if (format === null) return refuse('compute.not-traces', { message: `The file is empty. Known are ${known}.` }, '');
   return accept({ format, spans, faults: faults.kept, faultCount: faults.count });
 }
 
