@@ -5,6 +5,7 @@ import { availability } from '../features/availability/index.ts';
 import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
 import { incidents } from '../features/incidents/index.ts';
+import { map } from '../features/map/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { status } from '../features/status/index.ts';
 import { systems } from '../features/systems/index.ts';
@@ -12,7 +13,7 @@ import { today } from '../features/today/index.ts';
 import type { WebFeature } from '../platform/feature.ts';
 import { nouns } from './nouns.ts';
 
-export const features: readonly WebFeature[] = [today, incidents, access, firstVisit, settings, systems, availability, findings, status];
+export const features: readonly WebFeature[] = [today, incidents, access, firstVisit, settings, systems, map, availability, findings, status];
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {

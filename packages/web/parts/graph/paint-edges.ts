@@ -1,0 +1,237 @@
+/**
+ * How are edges drawn? Hard solid, soft dashed, marked ones with a shape in their middle; many at once in few strokes. Callees stand below their callers,
+ * so only edges that lead upwards or sideways, and those in hand, carry an arrowhead.
+ */
+import type { Inks } from './inks.ts';
+import { font } from './inks.ts';
+import { cell } from './layout.ts';
+import type { Drawn, DrawnEdge, EdgeGlyph } from './scene.ts';
+import type { View } from './view.ts';
+
+/** What is picked out: edges between two lit items are in hand, all others stand back. Null: nothing is. */
+export interface Lit {
+  readonly items: ReadonlySet<number>;
+  /** Of these, those whose own edges are drawn strongest: the one picked. */
+  readonly at: number | null;
+}
+
+/** Where an item's mark stands in its cell, from the left. */
+export const markAt = 11;
+
+/** Up to so many edges are drawn as curves; more are straight, which is four times as fast. */
+const mostCurved = 1500;
+/** So many edges a stroke: longer paths are drawn more slowly, not faster. */
+const atOnce = 250;
+
+export interface EdgeEnds {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+  /** How far the curve bends from straight down. */
+  readonly bend: number;
+}
+
+/** Both ends of an edge at scale 1. */
+export function endsOf({ layout }: Drawn, edge: DrawnEdge): EdgeEnds {
+  const [x1, y1] = [(layout.x[edge.from] ?? 0) + markAt, layout.y[edge.from] ?? 0];
+  const [x2, y2] = [(layout.x[edge.to] ?? 0) + markAt, layout.y[edge.to] ?? 0];
+  const down = y2 > y1 + 1;
+  return down
+    ? { x1, y1: y1 + 6, x2, y2: y2 - 7, bend: Math.max(14, (y2 - y1) * 0.42) }
+    : { x1: x1 + 5, y1: y1 + 5, x2: x2 + 4, y2: y2 + 7, bend: cell.height * 0.9 };
+}
+
+type Line = 'hard' | 'soft' | 'stale' | 'undeclared';
+const dashes: Readonly<Record<Line, readonly number[]>> = { hard: [], soft: [5, 4], stale: [10, 5, 1, 5], undeclared: [2, 3] };
+const lineOf = (edge: DrawnEdge): Line => {
+  if (edge.mark?.glyph === 'cross') return 'stale';
+  if (edge.mark?.glyph === 'diamond') return 'undeclared';
+  return edge.soft ? 'soft' : 'hard';
+};
+
+/** Whether an edge leads to or from the picked item, lies among the lit, or neither. */
+function rank(edge: DrawnEdge, lit: Lit | null): 0 | 1 | 2 {
+  if (lit === null) return 1;
+  if (lit.at !== null && (edge.from === lit.at || edge.to === lit.at)) return 2;
+  return lit.items.has(edge.from) && lit.items.has(edge.to) ? 1 : 0;
+}
+
+interface Style {
+  readonly ink: string;
+  readonly width: number;
+  readonly alpha: number;
+}
+
+/** Makes the painter of one state of the picture; `next` draws some of the edges and says whether it has done all. Weakest first, so that what is in hand lies on top. */
+export function edgePainter(
+  context: CanvasRenderingContext2D,
+  drawn: Drawn,
+  view: View,
+  inks: Inks,
+  lit: Lit | null,
+  window: { width: number; height: number },
+) {
+  const groups = new Map<string, { style: Style; line: Line; edges: DrawnEdge[] }>();
+  const inWindow = drawn.edges.filter((edge) => inSight(endsOf(drawn, edge), view, window));
+  const curved = inWindow.length <= mostCurved;
+  const crowd = lit === null ? Math.max(0.16, Math.min(0.6, 70 / Math.sqrt(Math.max(1, inWindow.length)) / 10 + 0.12)) : 0.5;
+  for (const edge of inWindow) {
+    const strength = rank(edge, lit);
+    const line = lineOf(edge);
+    const tone = edge.mark === null ? 'none' : edge.mark.tone;
+    const key = `${strength} ${tone === 'none' ? 0 : 1} ${line} ${tone}`;
+    const held = groups.get(key);
+    if (held !== undefined) held.edges.push(edge);
+    else groups.set(key, { style: styleOf(strength, tone, inks, crowd), line, edges: [edge] });
+  }
+  const work = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  let [at, from] = [0, 0];
+  return {
+    edges: inWindow.length,
+    next(budgetMilliseconds: number): boolean {
+      const until = performance.now() + budgetMilliseconds;
+      context.lineCap = 'butt';
+      while (at < work.length) {
+        const group = work[at];
+        if (group === undefined) break;
+        strokeSome(context, drawn, view, group, from, curved);
+        from += atOnce;
+        if (from >= group.edges.length) {
+          at++;
+          from = 0;
+        }
+        if (performance.now() > until && at < work.length) return false;
+      }
+      context.setLineDash([]);
+      for (const edge of inWindow) finish(context, drawn, view, edge, inks, lit, curved, inWindow.length);
+      context.globalAlpha = 1;
+      return true;
+    },
+  };
+}
+
+function styleOf(strength: 0 | 1 | 2, tone: string, inks: Inks, crowd: number): Style {
+  const ink = tone === 'none' ? (strength === 2 ? inks.ink : inks.ink3) : inks.tones[tone as 'bad' | 'warn' | 'good' | 'quiet'];
+  if (strength === 0) return { ink, width: 1, alpha: 0.08 };
+  if (strength === 2) return { ink, width: 1.6, alpha: 0.95 };
+  return { ink, width: tone === 'none' ? 1 : 1.3, alpha: tone === 'none' ? crowd : Math.max(0.75, crowd) };
+}
+
+function strokeSome(
+  context: CanvasRenderingContext2D,
+  drawn: Drawn,
+  view: View,
+  { style, line, edges }: { style: Style; line: Line; edges: readonly DrawnEdge[] },
+  from: number,
+  curved: boolean,
+): void {
+  context.globalAlpha = style.alpha;
+  context.strokeStyle = style.ink;
+  context.lineWidth = style.width;
+  context.setLineDash([...dashes[line]]);
+  context.beginPath();
+  for (let index = from; index < Math.min(edges.length, from + atOnce); index++) {
+    const edge = edges[index];
+    if (edge !== undefined) trace(context, endsOf(drawn, edge), view, curved, edge.from === edge.to);
+  }
+  context.stroke();
+}
+
+function trace(context: CanvasRenderingContext2D, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, self: boolean): void {
+  const [x1, y1, x2, y2] = [ends.x1 * scale + x, ends.y1 * scale + y, ends.x2 * scale + x, ends.y2 * scale + y];
+  const bend = ends.bend * scale;
+  context.moveTo(x1, y1);
+  if (self) context.bezierCurveTo(x1 - 22 * scale, y1 + bend, x1 - 30 * scale, y1 - bend, x1 - 6 * scale, y1 - 6 * scale);
+  else if (curved || ends.y2 <= ends.y1) context.bezierCurveTo(x1, y1 + bend, x2, ends.y2 > ends.y1 ? y2 - bend : y2 + bend, x2, y2);
+  else context.lineTo(x2, y2);
+}
+
+function inSight(ends: EdgeEnds, { x, y, scale }: View, { width, height }: { width: number; height: number }): boolean {
+  const [left, right] = ends.x1 < ends.x2 ? [ends.x1, ends.x2] : [ends.x2, ends.x1];
+  const [top, bottom] = ends.y1 < ends.y2 ? [ends.y1, ends.y2] : [ends.y2, ends.y1];
+  return left * scale + x <= width && right * scale + x >= 0 && top * scale + y <= height && (bottom + ends.bend) * scale + y >= 0;
+}
+
+/** Arrowheads and marks, where they can be seen. */
+function finish(
+  context: CanvasRenderingContext2D,
+  drawn: Drawn,
+  view: View,
+  edge: DrawnEdge,
+  inks: Inks,
+  lit: Lit | null,
+  curved: boolean,
+  crowd: number,
+): void {
+  const strength = rank(edge, lit);
+  if (strength === 0) return;
+  const ends = endsOf(drawn, edge);
+  const upwards = ends.y2 <= ends.y1;
+  const tone = edge.mark === null ? (strength === 2 ? inks.ink : inks.ink3) : inks.tones[edge.mark.tone];
+  context.fillStyle = tone;
+  context.strokeStyle = tone;
+  context.globalAlpha = strength === 2 ? 1 : 0.7;
+  if (view.scale > 0.3 && (strength === 2 || crowd < 600 || upwards)) arrow(context, ends, view, curved, upwards);
+  if (edge.mark === null || (view.scale < 0.22 && strength < 2)) return;
+  const [x, y] = [((ends.x1 + ends.x2) / 2) * view.scale + view.x, ((ends.y1 + ends.y2) / 2 + (upwards ? ends.bend * 0.75 : 0)) * view.scale + view.y];
+  context.globalAlpha = 1;
+  context.lineWidth = 1.4;
+  glyph(context, edge.mark.glyph, x, y, inks.paper);
+  if (strength < 2 && view.scale < 0.85) return;
+  context.font = `11px ${font}`;
+  context.textBaseline = 'middle';
+  context.lineWidth = 3;
+  context.strokeStyle = inks.paper;
+  context.strokeText(edge.mark.word, x + 9, y);
+  context.fillText(edge.mark.word, x + 9, y);
+}
+
+function arrow(context: CanvasRenderingContext2D, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, upwards: boolean): void {
+  const [tipX, tipY] = [ends.x2 * scale + x, ends.y2 * scale + y];
+  // The end of a curve hangs straight down; of a line it points along it.
+  const angle = upwards ? -Math.PI / 2 : curved ? Math.PI / 2 : Math.atan2(ends.y2 - ends.y1, ends.x2 - ends.x1);
+  const size = Math.max(4, Math.min(6, 6 * scale));
+  context.beginPath();
+  context.moveTo(tipX, tipY);
+  context.lineTo(tipX - size * 1.5 * Math.cos(angle - 0.42), tipY - size * 1.5 * Math.sin(angle - 0.42));
+  context.lineTo(tipX - size * 1.5 * Math.cos(angle + 0.42), tipY - size * 1.5 * Math.sin(angle + 0.42));
+  context.closePath();
+  context.fill();
+}
+
+/** The shape in the middle of a marked edge, on paper so that the line does not run through it. */
+function glyph(context: CanvasRenderingContext2D, kind: EdgeGlyph, x: number, y: number, paper: string): void {
+  const ink = context.fillStyle;
+  context.beginPath();
+  if (kind === 'diamond') {
+    context.moveTo(x, y - 5);
+    context.lineTo(x + 5, y);
+    context.lineTo(x, y + 5);
+    context.lineTo(x - 5, y);
+    context.closePath();
+    context.fillStyle = paper;
+    context.fill();
+    context.stroke();
+  } else {
+    context.arc(x, y, 5.5, 0, 2 * Math.PI);
+    context.fillStyle = paper;
+    context.fill();
+    context.beginPath();
+    if (kind === 'cross') {
+      context.moveTo(x - 3.5, y - 3.5);
+      context.lineTo(x + 3.5, y + 3.5);
+      context.moveTo(x - 3.5, y + 3.5);
+      context.lineTo(x + 3.5, y - 3.5);
+    } else {
+      context.moveTo(x - 4, y);
+      context.lineTo(x + 4, y);
+      if (kind === 'plus') {
+        context.moveTo(x, y - 4);
+        context.lineTo(x, y + 4);
+      }
+    }
+    context.stroke();
+  }
+  context.fillStyle = ink;
+}
