@@ -5,7 +5,7 @@
  * A callee that promises nothing is looked through, to those it stands on itself.
  */
 import { hardPart } from '../graph.ts';
-import { type AttributedGraph, arrows, waysFrom, wayTo } from './attributed.ts';
+import { type AttributedGraph, arrows, type Ways, waysFrom, wayTo } from './attributed.ts';
 
 export interface TierInversion {
   readonly from: string;
