@@ -15,7 +15,8 @@ export function register(program: Command, context: CliContext): void {
     .argument('[file]', 'input; standard input when not given')
     .option('--lines', 'read one {"question", "input"} a line, answer one line each')
     .option('--list', 'list the questions')
-    .action(async (question: string | undefined, file: string | undefined, options: { lines?: boolean; list?: boolean }) => {
+    .option('--list-cut-sets <n>', 'of fault-tree: list the N most probable minimal cut sets too')
+    .action(async (question: string | undefined, file: string | undefined, options: { lines?: boolean; list?: boolean; listCutSets?: string }) => {
       const { terminal } = context;
       if (options.list === true) return list(context);
       if (options.lines === true) return answerLines(terminal, question);
@@ -25,7 +26,8 @@ export function register(program: Command, context: CliContext): void {
           'Say which question: samspel compute QUESTION [FILE]. `samspel compute --list` names them.',
           '/question',
         );
-      const answer = ask(question, inputOf(question, file === undefined || file === '-' ? await readAll(terminal.input) : readInput(file)));
+      const input = inputOf(question, file === undefined || file === '-' ? await readAll(terminal.input) : readInput(file));
+      const answer = ask(question, options.listCutSets === undefined ? input : withListed(input, Number(options.listCutSets)));
       if (!answer.ok) {
         const { code, path, message } = told(answer.refusal);
         throw new CommandRefused(code, message, path);
@@ -68,6 +70,12 @@ function inputOf(name: string, text: string): unknown {
     if (questions.some((question) => question.name === name && question.takesText)) return text;
     throw error;
   }
+}
+
+/** The same input, asking for cut sets to be listed; a text becomes `{text}`. */
+function withListed(input: unknown, listCutSets: number): unknown {
+  if (typeof input === 'string') return { text: input, listCutSets };
+  return typeof input === 'object' && input !== null ? { ...input, listCutSets } : input;
 }
 
 function parse(text: string): unknown {

@@ -78,6 +78,11 @@ export class Chances {
     return this.fails < 0.5 ? (ratioKept(this.fails, 1) ?? 0) : this.works;
   }
 
+  /** The chance that an event happens and the whole fails. */
+  bothFail(event: number): number {
+    return (this.failed[event] ?? 0) * (this.whenFailed[event] ?? 0);
+  }
+
   importance(event: number): Importance {
     return this.told(this.failed[event] ?? 0, this.birnbaum[event] ?? 0, this.whenFailed[event] ?? 0, this.whenWorking[event] ?? 0);
   }

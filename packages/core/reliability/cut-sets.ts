@@ -32,7 +32,8 @@ export function minimalCutSets(diagram: Diagram): Family {
   for (const module of modules) {
     if (sets.pool.size > 200_000) sets = new Sets(mostNodes);
     if (module.root < 2) {
-      assembly.roots.push(module.root);
+      root = module.root;
+      assembly.roots.push(root);
       continue;
     }
     const minimal = new Int32Array(module.root - module.from + 1);

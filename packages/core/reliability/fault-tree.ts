@@ -36,13 +36,13 @@ export interface FaultTreeAnswer {
   readonly cutSets?: readonly { readonly events: readonly string[]; readonly probability: number }[];
 }
 
-/** Works out a tree, and lists so many of its likeliest cut sets; refused when it outgrows memory. */
-export function analyse(tree: FaultTree, listed?: number): Outcome<FaultTreeAnswer> {
-  return withinReason(() => accept(analyseWithinReason(tree, listed)));
+/** Works out a tree, and lists so many of its likeliest cut sets; refused when it outgrows memory, or `mostNodes` of diagram. */
+export function analyse(tree: FaultTree, listed?: number, mostNodes?: number): Outcome<FaultTreeAnswer> {
+  return withinReason(() => accept(analyseWithinReason(tree, listed, mostNodes)));
 }
 
-function analyseWithinReason({ names, chances, circuit }: FaultTree, listed: number | undefined): FaultTreeAnswer {
-  const diagram = diagramOf(circuit);
+function analyseWithinReason({ names, chances, circuit }: FaultTree, listed: number | undefined, mostNodes: number | undefined): FaultTreeAnswer {
+  const diagram = diagramOf(circuit, mostNodes);
   const whole = new Chances(diagram, chances.map(complement), chances);
   const sets = minimalCutSets(diagram);
   const { least, counts } = countBySize(sets);

@@ -1,0 +1,31 @@
+/** Which parts take a journey down all by themselves, and what does each of them cost a year? */
+import { complement } from '../number/decimal.ts';
+import { Chances } from './chances.ts';
+import { failsWith } from './circuit.ts';
+import { diagramOf } from './diagram.ts';
+import type { JourneyTree, Part } from './journey-tree.ts';
+
+/** 365 days. */
+export const minutesPerYear = 525_600;
+
+export interface SinglePoint {
+  readonly name: string;
+  readonly part: Part;
+  readonly unavailability: number;
+  /** Minutes a year that the journey would be up longer if this part never failed. */
+  readonly costsMinutesPerYear: number;
+}
+
+/** The single points of a journey, the dearest first; leaves by `TooLarge` when the tree outgrows memory. */
+export function singlePointsOf(tree: JourneyTree): SinglePoint[] {
+  const { names, chances, circuit, parts } = tree;
+  const whole = new Chances(diagramOf(circuit), chances.map(complement), chances);
+  const found: SinglePoint[] = [];
+  parts.forEach((part, event) => {
+    if (!failsWith(circuit, (each) => each === event)) return;
+    const unavailability = chances[event] ?? 0;
+    const costsMinutesPerYear = minutesPerYear * unavailability * (whole.birnbaum[event] ?? 0);
+    found.push({ name: names[event] ?? '', part, unavailability, costsMinutesPerYear });
+  });
+  return found.sort((a, b) => b.costsMinutesPerYear - a.costsMinutesPerYear || (a.name < b.name ? -1 : 1));
+}
