@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   api: () => import('./api.ts'),
   availability: () => import('./availability.ts'),
   catalog: () => import('./catalog.ts'),
+  graph: () => import('./graph.ts'),
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
