@@ -14,6 +14,7 @@ import { incidentTimesQuestion } from './questions/incident-times.ts';
 import { percentilesQuestion } from './questions/percentiles.ts';
 import { retriesQuestion } from './questions/retries.ts';
 import { userUptimeQuestion } from './questions/user-uptime.ts';
+import { whatWouldHelpQuestion } from './questions/what-would-help.ts';
 import { windowsQuestion } from './questions/windows.ts';
 
 export const questions: readonly Question[] = [
@@ -25,6 +26,7 @@ export const questions: readonly Question[] = [
   burnAlertsQuestion,
   combineQuestion,
   faultTreeQuestion,
+  whatWouldHelpQuestion,
   percentilesQuestion,
   edgesQuestion,
   criticalPathQuestion,
