@@ -13,6 +13,7 @@
  *     samspel.dev/journeys:     play, log-in
  *     samspel.dev/capacity:     servers=64 service=20ms queue=256       (and samspel.dev/load of a Journey: see cascades/figures.ts)
  *     samspel.dev/service-name: artist-lookup-v2                    (under which traces know it; without it, its name)
+ *     samspel.dev/repairs:      component:player                    (a tool of recovery, and what it is there to repair)
  */
 
 import { capacityOfText, loadOfText } from '../cascades/figures.ts';
@@ -43,7 +44,7 @@ export interface OwnFields {
 }
 
 export const prefix = 'samspel.dev/';
-const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name', 'load', 'capacity'];
+const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name', 'repairs', 'load', 'capacity'];
 
 /** All own fields of a system. Give the Operations document beside it where there is one. */
 export function ownFieldsOf(entity: Entity, operations?: Entity): OwnFields {

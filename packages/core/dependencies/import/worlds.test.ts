@@ -6,6 +6,7 @@ import { oraclesFolder } from '../../../../tools/oracles.ts';
 import { circlesOf } from '../components.ts';
 import { graphOf } from '../graph.ts';
 import { namingOf } from '../naming.ts';
+import { dependencyReport } from '../report.ts';
 import { planDependencies } from './plan.ts';
 import { readDependencies } from './read.ts';
 
@@ -51,6 +52,38 @@ describe.runIf(existsSync(folder))('the world', () => {
     expect(onConsul).toHaveLength(10);
     expect(plan.journeys).toHaveLength(8);
     expect(plan.edges.filter(({ to }) => to === 'component:default/jaeger').every(({ attributes }) => !attributes.hard)).toBe(true);
+  });
+
+  it.each([
+    ['opentelemetry-demo.json#full', false],
+    ['online-boutique.json', false],
+    ['hotel-reservation.json', false],
+    ['hotel-reservation.json', true],
+  ])('%s is reported (journeys: %s); of the hotel, what all applications share comes out on top', (path, withJourneys) => {
+    const { plan } = worldOf(path);
+    const report = dependencyReport({
+      systems: plan.systems.map((ref) => ({ ref, title: ref, sites: [], repairs: [] })),
+      dependencies: plan.edges.map(({ from, to, attributes, evidence }) => ({
+        ...attributes,
+        from,
+        to,
+        declared: evidence.includes('declared') ? { firstAt: 0, lastAt: 1 } : null,
+        configured: evidence.includes('called') ? { firstAt: 0, lastAt: 1 } : null,
+        observed: null,
+      })),
+      journeys: withJourneys
+        ? plan.journeys.map(({ ref, name, systems }) => ({ ref, title: name, weight: 1, structure: { all: systems.map((system) => ({ ref: system })) } }))
+        : [],
+      availabilities: new Map(),
+      goals: new Map(),
+      assumed: 0.999,
+      limit: 100,
+    });
+    expect(report.singlePoints[0]?.minutesPerYear).toBeGreaterThan(400);
+    expect(report.mitigations[0]?.minutesPerYearSaved).toBeGreaterThan(0);
+    if (!path.startsWith('hotel')) return;
+    expect(report.singlePoints[0]).toMatchObject({ ref: 'component:default/consul', blastRadius: 10 });
+    if (withJourneys) expect(report.mitigations[0]).toMatchObject({ change: 'optional', system: 'component:default/consul' });
   });
 
   it('with several graphs in a file asks which', () => {
