@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { accessEvents } from './access.ts';
 import { availabilityEvents } from './availability.ts';
+import { cascadesEvents } from './cascades.ts';
 import { catalogEvents } from './catalog/events.ts';
 import { demoEvents } from './demo.ts';
 import { findingsEvents } from './findings.ts';
@@ -12,6 +13,7 @@ import { statusEvents } from './status.ts';
 export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...accessEvents,
   ...availabilityEvents,
+  ...cascadesEvents,
   ...catalogEvents,
   ...demoEvents,
   ...findingsEvents,

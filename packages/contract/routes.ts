@@ -2,6 +2,7 @@
 import { accessRoutes } from './access.ts';
 import { auditRoutes } from './audit.ts';
 import { availabilityRoutes } from './availability.ts';
+import { cascadesRoutes } from './cascades.ts';
 import { catalogRoutes } from './catalog.ts';
 import { computeRoutes } from './compute.ts';
 import { demoRoutes } from './demo.ts';
@@ -16,6 +17,7 @@ export const allRoutes: readonly RouteShape[] = [
   ...incidentsRoutes,
   ...availabilityRoutes,
   ...catalogRoutes,
+  ...cascadesRoutes,
   ...findingsRoutes,
   ...statusRoutes,
   ...computeRoutes,

@@ -9,19 +9,20 @@ export const figuresRefusals = {
 } as const;
 
 const positive = z.number().positive().max(1_000_000_000);
+const rate = positive.nullable().default(null);
 /** Of a journey. Null: not stated. */
-const load = z.object({
-  ratePerSecond: positive.nullable(),
-  peakPerSecond: positive.nullable(),
-  timeoutSeconds: positive.nullable(),
-  attempts: z.number().int().min(1).max(100).nullable(),
+const load = z.strictObject({
+  ratePerSecond: rate,
+  peakPerSecond: rate,
+  timeoutSeconds: rate,
+  attempts: z.number().int().min(1).max(100).nullable().default(null),
 });
 /** Of a system. Null: not stated. `queue` is how many may wait. */
-const capacity = z.object({
-  servers: z.number().int().min(1).max(10_000_000).nullable(),
-  serviceSeconds: positive.nullable(),
-  queue: z.number().int().min(0).max(1_000_000_000).nullable(),
-  instances: z.number().int().min(1).max(100_000).nullable(),
+const capacity = z.strictObject({
+  servers: z.number().int().min(1).max(10_000_000).nullable().default(null),
+  serviceSeconds: rate,
+  queue: z.number().int().min(0).max(1_000_000_000).nullable().default(null),
+  instances: z.number().int().min(1).max(100_000).nullable().default(null),
 });
 export type LoadFigures = z.output<typeof load>;
 export type CapacityFigures = z.output<typeof capacity>;
@@ -63,7 +64,7 @@ export const setFigures = route({
   summary: 'State the load of a journey or the capacity of a system',
   access: 'owner',
   params: z.object({ ref }),
-  body: z.strictObject({ load: load.partial().optional(), capacity: capacity.partial().optional() }),
+  body: z.strictObject({ load: load.optional(), capacity: capacity.optional() }),
   status: 200,
   answer: figuresOf,
   refusals: [figuresRefusals.unknownSubject, figuresRefusals.wrongFigures],

@@ -157,7 +157,7 @@ export type Run = z.output<typeof run>;
 const byId = z.object({ id: z.string().max(40) });
 
 /** From a trigger (built from what stands), from a scenario, or from an earlier run; then with changes. */
-export const runDraft = build.partial().extend({
+export const runDraft = build.extend({
   kind: z.enum(['run', 'search']).default('run').describe('search: try the standard remedies one by one and in pairs'),
   name: z.string().trim().max(200).default(''),
   trigger: trigger.optional(),

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { refusal, route } from '../route.ts';
 
 export const ref = z.string().min(1).max(400);
-const seconds = z.number().min(0).max(86_400);
 
 /** `lose-site` names a site, `load-up` and `mass-reconnect` a journey or nothing (all of them), the others a system. */
 export const triggerKinds = ['fail', 'slow', 'lose-site', 'load-up', 'cache-flush', 'bad-deploy', 'mass-reconnect'] as const;
@@ -92,15 +91,14 @@ export const scenarioRefusals = {
   unfit: refusal('cascades.unfit', 422, '{message}'),
 } as const;
 
-/** What builds a scenario from what stands: the trigger, and how long, how finely and under which load. */
-const building = {
-  durationSeconds: seconds.default(600),
-  stepSeconds: z.number().positive().max(3600).default(1),
-  load: z.enum(loadLevels).default('peak'),
-  seed: z.number().int().min(0).max(4_294_967_295).default(1),
-  engine: z.enum(['auto', 'events', 'fluid']).default('auto'),
-};
-export const build = z.strictObject(building);
+/** How long, how finely, under which load, with which chance. Not said: as the scenario it begins with, else 600 s, 1 s, peak, 1, auto. */
+export const build = z.strictObject({
+  durationSeconds: z.number().positive().max(86_400).optional(),
+  stepSeconds: z.number().positive().max(3600).optional(),
+  load: z.enum(loadLevels).optional().describe('Only where the scenario is built from what stands'),
+  seed: z.number().int().min(0).max(4_294_967_295).optional(),
+  engine: z.enum(['auto', 'events', 'fluid']).optional(),
+});
 
 /** What stands in catalog and graph, as a scenario. Every figure that nobody stated is listed and can be stated. */
 export const built = z.object({

@@ -14,7 +14,6 @@ const system = (ref: string, more: Partial<StandingSystem> = {}): StandingSystem
   title: ref,
   sites: [],
   capacity: null,
-  observedSeconds: null,
   ...more,
 });
 const journey = (ref: string, structure: Structure | null, more: Partial<StandingJourney> = {}): StandingJourney => ({

@@ -3,6 +3,7 @@
 import { accessFeature, authenticator, rescueLink, setupLink } from '../features/access/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
 import { availabilityFeature } from '../features/availability/index.ts';
+import { cascadesFeature } from '../features/cascades/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
@@ -28,6 +29,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
       incidentsFeature(house),
       availabilityFeature(house),
       catalogFeature(house),
+      cascadesFeature(house),
       findingsFeature(house),
       statusFeature(house),
       accessFeature(house),

@@ -1,0 +1,137 @@
+/** Which incidents can be played again, what was recorded of them, and how right was the map over time? */
+
+import type { Trigger } from '@samspel/contract/cascades.ts';
+import * as contract from '@samspel/contract/cascades.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { House } from '../../platform/house.ts';
+import { pageOf, readCursor } from '../../platform/http/cursor.ts';
+import { raise } from '../findings/index.ts';
+import { builtFrom } from './building.ts';
+import { cascadesActor } from './runner.ts';
+import type { Standing } from './standing.ts';
+import type { Asked, RunWhole } from './storage.ts';
+
+/** What was recorded of an incident, for the thread that plays it again. */
+export interface Recorded {
+  readonly incident: string;
+  readonly title: string;
+  /** When it began, in milliseconds. */
+  readonly startedAt: Instant;
+  /** Systems and journeys that were hit, in seconds after it began. */
+  readonly hits: readonly { readonly ref: string; readonly at: number; readonly until: number | null; readonly share: number }[];
+}
+
+/** The trigger comes so long after the scenario begins: before it the run shows what is usual. */
+const leadSeconds = 60;
+const shortestSeconds = 300;
+const longestSeconds = 4 * 3600;
+/** A system less hurt than this was slowed, not down. */
+const downShare = 0.5;
+
+const shareOf: Readonly<Record<string, number>> = { major: 1, partial: 0.3, degraded: 0.1 };
+
+/** Question: what was recorded of an incident, in the order in which it hit? Null: there is no such incident. */
+export async function recordedOf(reader: Reader, incident: string): Promise<Recorded | null> {
+  const { rows: found } = await sql<{ id: string; title: string; beganAt: Instant }>`
+    select id, title, began_at as "beganAt" from incidents.incident where id = ${incident}`.execute(reader);
+  const [head] = found;
+  if (head === undefined) return null;
+  // Impacts that followed another's correction are as they stand now; each target counts from its first.
+  const { rows } = await sql<{ ref: string; from: Instant; to: Instant | null; severity: string | null; fraction: number | null }>`
+    select target as ref, min(from_at) as "from", max(to_at) as "to", (array_agg(severity order by from_at))[1] as severity, max(fraction) as fraction
+    from incidents.impact where incident_id = ${incident} and removed_at is null group by target order by min(from_at), target`.execute(reader);
+  const began = Math.min(head.beganAt, ...rows.map(({ from }) => from));
+  return {
+    incident: head.id,
+    title: head.title,
+    startedAt: began,
+    hits: rows.map(({ ref, from, to, severity, fraction }) => ({
+      ref,
+      at: (from - began) / 1000,
+      until: to === null ? null : (to - began) / 1000,
+      share: fraction ?? shareOf[severity ?? 'major'] ?? 1,
+    })),
+  };
+}
+
+/** The run that plays an incident again. Refused when it hit no system the scenario knows. */
+export function replayOf(standing: Standing, recorded: Recorded, given: Trigger | null): Outcome<Omit<Asked, 'id' | 'by'> & { readonly recorded: Recorded }> {
+  const end = Math.max(...recorded.hits.map(({ at, until }) => until ?? at), 0);
+  const durationSeconds = Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil((leadSeconds + end) * 1.25)));
+  const options = { load: 'peak' as const, durationSeconds, stepSeconds: Math.max(1, Math.ceil(durationSeconds / 1200)), seed: 1, engine: 'auto' as const };
+  const plain = builtFrom(standing, null, options);
+  if (!plain.ok) return plain;
+  const first = recorded.hits.find(
+    ({ ref }) => Object.hasOwn(plain.value.scenario.systems, ref) && !plain.value.journeys.some((journey) => journey.ref === ref),
+  );
+  if (given === null && first === undefined) return refuse(contract.replaysRefusals.nothingHit.code, { id: recorded.incident });
+  const forSeconds = first === undefined ? null : Math.min(durationSeconds - leadSeconds - 1, Math.max(60, (first.until ?? end) - first.at));
+  const trigger: Trigger = given ?? { kind: (first?.share ?? 1) >= downShare ? 'fail' : 'slow', target: first?.ref ?? null, at: leadSeconds, forSeconds };
+  const built = builtFrom(standing, trigger, options);
+  if (!built.ok) return built;
+  const { scenario, assumed, titles } = built.value;
+  const base = {
+    kind: 'replay' as const,
+    name: recorded.title,
+    trigger,
+    changes: [],
+    thresholds: false,
+    incident: recorded.incident,
+    seed: 1,
+    engine: 'auto',
+    basedOn: null,
+  };
+  return accept({ ...base, scenario, assumed, titles, recorded });
+}
+
+type ReplayResult = NonNullable<contract.Run['replay']>;
+
+/** What the model missed becomes findings. */
+export async function raiseMisses(house: House, tx: Tx, run: RunWhole, result: ReplayResult): Promise<void> {
+  for (const { kind, subject, says } of result.findings)
+    await raise(tx, house, cascadesActor, {
+      kind,
+      subject,
+      key: `${kind} ${result.incident} ${subject} ${says}`.slice(0, 900),
+      title: says,
+      acceptDoes: null,
+      facts: { run: run.id, incident: result.incident },
+    });
+}
+
+/** Question: which incidents were played again, and how right was the map? The latest replay of each counts. */
+export async function replaysTold(
+  reader: Reader,
+  query: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<Outcome<AnswerOf<typeof contract.listReplays>>> {
+  const after = readCursor(query.cursor, 2);
+  if (!after.ok) return after;
+  const [at, id] = after.value ?? [null, null];
+  const latest = sql`
+    select distinct on (incident_id) id, incident_id, asked_at, ended_at, result from cascades.run
+    where kind = 'replay' and state = 'done' order by incident_id, asked_at desc`;
+  type Row = { run: string; replayedAt: Instant; result: ReplayResult & { startedAt: Instant } };
+  const [{ rows }, { rows: months }] = await Promise.all([
+    sql<Row>`
+      select id as run, ended_at as "replayedAt", result from (${latest}) latest
+      where ${id ?? null}::text is null or (ended_at, id) < (to_timestamp(${typeof at === 'number' ? at : 0}::float8 / 1000), ${id ?? null}::text)
+      order by ended_at desc, id desc limit ${query.limit + 1}`.execute(reader),
+    sql<{ month: string; incidents: number; hits: number; misses: number; falseAlarms: number }>`
+      select to_char(to_timestamp((result ->> 'startedAt')::float8 / 1000) at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as incidents, sum((result ->> 'hits')::int)::int as hits,
+             sum((result ->> 'misses')::int)::int as misses, sum((result ->> 'falseAlarms')::int)::int as "falseAlarms"
+      from (${latest}) latest group by 1 order by 1`.execute(reader),
+  ]);
+  const rate = (hits: number, misses: number): number | null => (hits + misses === 0 ? null : hits / (hits + misses));
+  const all = months.reduce((sum, { hits, misses }) => ({ hits: sum.hits + hits, misses: sum.misses + misses }), { hits: 0, misses: 0 });
+  const { items, next } = pageOf(rows, query.limit, ({ replayedAt, run }) => [replayedAt, run]);
+  return accept({
+    items: items.map(({ run, replayedAt, result }) => ({ ...result, run, replayedAt: iso(replayedAt), startedAt: iso(result.startedAt) })),
+    next,
+    months: months.map((month) => ({ ...month, hitRate: rate(month.hits, month.misses) })),
+    hitRate: rate(all.hits, all.misses),
+  });
+}

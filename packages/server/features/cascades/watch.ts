@@ -1,0 +1,118 @@
+/**
+ * When does the watch look, and what follows? Each night, and some minutes after the last of several changes of catalog, graph or figures.
+ * A journey that would not recover by itself at peak load becomes a finding about the journey and about the system that brings it down, so that
+ * both owners see it; it is withdrawn when it would recover again.
+ */
+import type { Run, readWatch } from '@samspel/contract/cascades.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { House } from '../../platform/house.ts';
+import { raise, withdraw } from '../findings/index.ts';
+import { builtFrom } from './building.ts';
+import { cascadesActor } from './runner.ts';
+import type { Standing } from './standing.ts';
+import { insertRun, type RunWhole } from './storage.ts';
+
+export const metastableFinding = 'cascades.metastable-journey';
+
+const settleMilliseconds = 5 * 60_000;
+const longestWaitMilliseconds = 30 * 60_000;
+const dayMilliseconds = 86_400_000;
+/** 03:00 UTC, when most services are quiet. */
+const nightMilliseconds = 3 * 3_600_000;
+
+/** Something changed that the watch is built from: look when it has been quiet for a while, at the latest half an hour after the first change. */
+export async function wantWatch(tx: Tx, now: Instant): Promise<void> {
+  await sql`
+    update cascades.watch set wanted_at = coalesce(wanted_at, ${new Date(now)}),
+      due_at = least(${new Date(now + settleMilliseconds)}, coalesce(wanted_at, ${new Date(now)}) + ${longestWaitMilliseconds / 1000} * interval '1 second')`.execute(
+    tx,
+  );
+}
+
+/** Asks for a look when one is due. */
+export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing: () => Promise<Standing>): Promise<void> {
+  const { rows } = await sql<{ due: Instant | null }>`select due_at as due from cascades.watch for update`.execute(tx);
+  const due = rows[0]?.due ?? null;
+  const night = nextNight(now);
+  if (due === null) return void (await sql`update cascades.watch set due_at = ${new Date(night)}`.execute(tx));
+  if (due > now) return;
+  const built = builtFrom(await standing(), null, { load: 'peak', durationSeconds: 600, stepSeconds: 1, seed: 1, engine: 'auto' });
+  let id: string | null = null;
+  if (built.ok) {
+    const { scenario, assumed, titles } = built.value;
+    const name = 'Every journey at peak load';
+    const asked = {
+      id: house.newId('csc'),
+      kind: 'watch' as const,
+      name,
+      trigger: null,
+      changes: [],
+      thresholds: false,
+      incident: null,
+      seed: 1,
+      engine: 'auto',
+      basedOn: null,
+    };
+    const run = await insertRun(tx, { ...asked, scenario, assumed, titles, by: cascadesActor }, now);
+    id = run.id;
+    const payload = { kind: run.kind, name, trigger: null, systems: Object.keys(scenario.systems).length, changes: 0, seed: 1 };
+    await house.publish(tx, cascadesActor, { type: 'cascades.run-asked', subject: run.id, payload });
+  }
+  await sql`update cascades.watch set wanted_at = null, due_at = ${new Date(night)}, run_id = coalesce(${id}, run_id)`.execute(tx);
+}
+
+function nextNight(now: Instant): Instant {
+  return Math.floor((now - nightMilliseconds) / dayMilliseconds + 1) * dayMilliseconds + nightMilliseconds;
+}
+
+/** Keeps what the watch saw, and raises and withdraws findings. */
+export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNullable<Run['watch']>, now: Instant): Promise<void> {
+  await sql`delete from cascades.watched where journey <> all(${seen.journeys.map(({ ref }) => ref)}::text[])`.execute(tx);
+  const open: string[] = [];
+  for (const { ref, title, verdict, collapseFactor, firstToFail } of seen.journeys) {
+    await sql`
+      insert into cascades.watched as w (journey, title, verdict, collapse_factor, first_to_fail, since, run_id)
+      values (${ref}, ${title}, ${verdict}, ${collapseFactor}, ${firstToFail}, ${new Date(now)}, ${run.id})
+      on conflict (journey) do update set title = excluded.title, verdict = excluded.verdict, collapse_factor = excluded.collapse_factor,
+        first_to_fail = excluded.first_to_fail, run_id = excluded.run_id, since = case when w.verdict = excluded.verdict then w.since else excluded.since end`.execute(
+      tx,
+    );
+    if (verdict !== 'metastable' || firstToFail === null) continue;
+    const culprit = run.titles[firstToFail] ?? firstToFail;
+    const notice = { kind: metastableFinding, acceptDoes: null, facts: { run: run.id, journey: ref, system: firstToFail } };
+    for (const subject of [ref, firstToFail]) {
+      const key = `${metastableFinding} ${ref} ${firstToFail} ${subject}`;
+      const seenTitle = `${title} would not recover by itself at peak load once ${culprit} has been slow for a minute`;
+      open.push(key);
+      await raise(tx, house, cascadesActor, { ...notice, subject, key, title: seenTitle });
+    }
+  }
+  const { rows } = await sql<{ key: string }>`
+    select key from findings.finding where state = 'open' and kind = ${metastableFinding} and key <> all(${open}::text[])`.execute(tx);
+  await withdraw(
+    tx,
+    house,
+    cascadesActor,
+    rows.map(({ key }) => key),
+  );
+  await sql`update cascades.watch set looked_at = ${new Date(now)}, run_id = ${run.id}`.execute(tx);
+}
+
+/** Question: what did the watch see last? */
+export async function watchTold(reader: Reader): Promise<AnswerOf<typeof readWatch>> {
+  type Row = { ref: string; title: string; verdict: 'stable'; collapseFactor: number | null; firstToFail: string | null; since: Instant };
+  const [{ rows }, { rows: seen }] = await Promise.all([
+    sql<{ lookedAt: Instant | null; dueAt: Instant | null; run: string | null }>`
+      select looked_at as "lookedAt", due_at as "dueAt", run_id as run from cascades.watch`.execute(reader),
+    sql<Row>`
+      select journey as ref, title, verdict, collapse_factor as "collapseFactor", first_to_fail as "firstToFail", since from cascades.watched order by journey`.execute(
+      reader,
+    ),
+  ]);
+  const { lookedAt = null, dueAt = null, run = null } = rows[0] ?? {};
+  const told = (at: Instant | null): string | null => (at === null ? null : iso(at));
+  return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, journeys: seen.map((row) => ({ ...row, since: iso(row.since) })) };
+}
