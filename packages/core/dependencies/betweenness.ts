@@ -5,166 +5,116 @@
  * shortest paths, then dependencies handed back in the opposite order. Directed, hard and soft alike, not normalised, ends not counted. Counts of
  * paths are doubles: beyond 2^53 of them shares are rounded, and beyond what a double holds there is no answer.
  *
- * 32 searches run side by side, one bit of a word each (as in Then et al., "The more the merrier: efficient multi-source graph traversal", VLDB 2014),
- * so an edge is looked at once a level for all of them. What it was found to lead to is kept as a step, and the way back follows
- * only these. Neighbours in depth-first order search together, for their searches have most in common.
+ * What an edge leads to can be nearer, just found, or found on this level before, and no processor guesses which. So the search does not ask: it
+ * always writes, and adds 0 or 1 to where the next one is written. The steps that lie on shortest paths are kept in a row, and the way back
+ * is one walk over it. See docs/explanations/graph.md for what else was tried.
  */
-import { componentsOf } from './components.ts';
 import type { Graph } from './graph.ts';
 
 /** More shortest paths than this between two nodes, and the reciprocals would soon lose their digits. */
 const mostPaths = 1e290;
-/** Searches side by side: 2^5, as many as a word has bits. */
-const shift = 5;
-const together = 1 << shift;
+/** Farther than any node can be, and still exact in the differences below. */
+const unmet = 0x3fff_ffff;
 
 /** Betweenness of each node; null when two nodes have more than 10^290 shortest paths between them. */
 export function betweennessOf(graph: Graph): Float64Array | null {
   const { firstCall } = graph;
-  const sources = componentsOf(graph).members.filter((node) => firstCall[node] !== firstCall[node + 1]);
-  const searches = new Searches(graph);
-  for (let at = 0; at < sources.length; at += together) {
-    searches.out(sources.subarray(at, at + together));
-    if (!searches.back()) return null;
+  const search = new Search(graph);
+  for (let source = 0; source < graph.names.length; source++) {
+    if (firstCall[source] === firstCall[source + 1]) continue;
+    search.out(source);
+    if (!search.back(source)) return null;
   }
-  return searches.between;
+  return search.between;
 }
 
-/** Room for 32 searches, used again for the next 32. A visit is a node with the searches that met it in the same level. */
-class Searches {
+/** Room for one search, left behind as it was found. */
+class Search {
   readonly between: Float64Array;
   private readonly graph: Graph;
-  /** By node: the searches that met it in earlier levels, and those that just do. */
-  private readonly met: Int32Array;
-  private readonly meeting: Int32Array;
-  /** By node and search: shortest paths, and (1 + what hangs on the node) ÷ these, which is what each path of a caller takes. */
+  /** By node: distance from the source, shortest paths, 1 ÷ these, and what hangs on the node for each of its paths. */
+  private readonly depth: Int32Array;
   private readonly paths: Float64Array;
+  private readonly inverse: Float64Array;
   private readonly perPath: Float64Array;
-  /** By visit, level after level: node, searches, and the first of its steps. */
-  private readonly node: Int32Array;
-  private readonly searches: Int32Array;
-  private readonly firstStep: Int32Array;
-  private visits = 0;
-  /** By step: the callee, and the searches for which it is one level further. */
-  private callee: Int32Array;
-  private taking: Int32Array;
-  private readonly sums = new Float64Array(together);
+  /** Nodes met, in order; one place more than there can be, for what is written and not kept. */
+  private readonly queue: Int32Array;
+  private met = 0;
+  /** Edges that lie on shortest paths, in order; with such a place too. */
+  private readonly callers: Int32Array;
+  private readonly callees: Int32Array;
+  private steps = 0;
 
   constructor(graph: Graph) {
     const nodes = graph.names.length;
     this.graph = graph;
     this.between = new Float64Array(nodes);
-    this.met = new Int32Array(nodes);
-    this.meeting = new Int32Array(nodes);
-    this.paths = new Float64Array(nodes << shift);
-    this.perPath = new Float64Array(nodes << shift);
-    this.node = new Int32Array(nodes << shift);
-    this.searches = new Int32Array(nodes << shift);
-    this.firstStep = new Int32Array((nodes << shift) + 1);
-    this.callee = new Int32Array(graph.to.length * 4 + 1);
-    this.taking = new Int32Array(this.callee.length);
+    this.depth = new Int32Array(nodes).fill(unmet);
+    this.paths = new Float64Array(nodes);
+    this.inverse = new Float64Array(nodes);
+    this.perPath = new Float64Array(nodes);
+    this.queue = new Int32Array(nodes + 1);
+    this.callers = new Int32Array(graph.to.length + 1);
+    this.callees = new Int32Array(graph.to.length + 1);
   }
 
-  /** Searches breadth first from these nodes, counting shortest paths. */
-  out(sources: Int32Array): void {
-    const { met, meeting, paths, node, searches, firstStep } = this;
+  /** Searches breadth first, counting shortest paths. */
+  out(source: number): void {
+    const { depth, paths, queue, callers, callees } = this;
     const { firstCall, to } = this.graph;
-    met.fill(0);
-    for (let search = 0; search < sources.length; search++) {
-      const source = sources[search] ?? 0;
-      node[search] = source;
-      searches[search] = 1 << search;
-      met[source] = 1 << search;
-      paths[(source << shift) + search] = 1;
-    }
+    depth[source] = 0;
+    paths[source] = 1;
+    queue[0] = source;
+    let met = 1;
     let steps = 0;
-    let begin = 0;
-    let end = sources.length;
-    while (begin < end) {
-      let fresh = end;
-      for (let visit = begin; visit < end; visit++) {
-        firstStep[visit] = steps;
-        const caller = node[visit] ?? 0;
-        const own = caller << shift;
-        const asking = searches[visit] ?? 0;
-        const first = firstCall[caller] ?? 0;
-        const stop = firstCall[caller + 1] ?? 0;
-        this.room(steps + stop - first);
-        const { callee: calleeOf, taking } = this;
-        for (let edge = first; edge < stop; edge++) {
-          const callee = to[edge] ?? 0;
-          let left = asking & ~(met[callee] ?? 0);
-          if (left === 0) continue;
-          calleeOf[steps] = callee;
-          taking[steps++] = left;
-          const already = meeting[callee] ?? 0;
-          if (already === 0) node[fresh++] = callee;
-          meeting[callee] = already | left;
-          const its = callee << shift;
-          do {
-            const search = 31 - Math.clz32(left);
-            paths[its + search] = (paths[its + search] ?? 0) + (paths[own + search] ?? 0);
-            left ^= 1 << search;
-          } while (left !== 0);
-        }
+    for (let at = 0; at < met; at++) {
+      const node = queue[at] ?? 0;
+      const next = ((depth[node] ?? 0) + 1) | 0;
+      const own = paths[node] ?? 0;
+      const stop = firstCall[node + 1] ?? 0;
+      for (let edge = firstCall[node] ?? 0; edge < stop; edge++) {
+        const callee = to[edge] ?? 0;
+        // Below 0: nearer; 0: on the next level already; above: not met. `nearer` is −1 or 0.
+        const gap = ((depth[callee] ?? 0) - next) | 0;
+        const nearer = gap >> 31;
+        const kept = (nearer + 1) | 0;
+        depth[callee] = (next + (gap & nearer)) | 0;
+        paths[callee] = (paths[callee] ?? 0) + own * kept;
+        callers[steps] = node;
+        callees[steps] = callee;
+        steps = (steps + kept) | 0;
+        queue[met] = callee;
+        met = (met + (-gap >>> 31)) | 0;
       }
-      for (let visit = end; visit < fresh; visit++) {
-        const callee = node[visit] ?? 0;
-        const all = meeting[callee] ?? 0;
-        searches[visit] = all;
-        met[callee] = (met[callee] ?? 0) | all;
-        meeting[callee] = 0;
-      }
-      begin = end;
-      end = fresh;
     }
-    firstStep[end] = steps;
-    this.visits = end;
+    this.met = met;
+    this.steps = steps;
   }
 
-  /** Hands back what hangs on each node, the last visits first, and leaves no counts behind; false when there were too many paths. */
-  back(): boolean {
-    const { between, paths, perPath, node, searches, firstStep, callee, taking, sums } = this;
-    for (let visit = this.visits - 1; visit >= 0; visit--) {
-      const caller = node[visit] ?? 0;
-      const own = caller << shift;
-      const stop = firstStep[visit + 1] ?? 0;
-      for (let step = firstStep[visit] ?? 0; step < stop; step++) {
-        const its = (callee[step] ?? 0) << shift;
-        let left = taking[step] ?? 0;
-        do {
-          const search = 31 - Math.clz32(left);
-          sums[search] = (sums[search] ?? 0) + (perPath[its + search] ?? 0);
-          left ^= 1 << search;
-        } while (left !== 0);
-      }
-      let left = searches[visit] ?? 0;
-      let hanging = 0;
-      do {
-        const search = 31 - Math.clz32(left);
-        const count = paths[own + search] ?? 0;
-        if (count > mostPaths) return false;
-        const hangs = count * (sums[search] ?? 0);
-        sums[search] = 0;
-        paths[own + search] = 0;
-        perPath[own + search] = (1 + hangs) / count;
-        // Every search begins with the visit of its own number, and a path has no worth for its own end.
-        if (visit !== search) hanging += hangs;
-        left ^= 1 << search;
-      } while (left !== 0);
-      between[caller] = (between[caller] ?? 0) + hanging;
+  /** Hands back what hangs on each node, the last steps first; false when there were too many paths. */
+  back(source: number): boolean {
+    const { between, depth, paths, inverse, perPath, queue, callers, callees, met } = this;
+    for (let at = 0; at < met; at++) {
+      const node = queue[at] ?? 0;
+      inverse[node] = 1 / (paths[node] ?? 1);
+    }
+    for (let step = this.steps - 1; step >= 0; step--) {
+      const caller = callers[step] ?? 0;
+      const callee = callees[step] ?? 0;
+      perPath[caller] = (perPath[caller] ?? 0) + (perPath[callee] ?? 0) + (inverse[callee] ?? 0);
+    }
+    // A path has no worth for its own end.
+    perPath[source] = 0;
+    for (let at = 0; at < met; at++) {
+      const node = queue[at] ?? 0;
+      const count = paths[node] ?? 0;
+      // Infinite counts have made others NaN, which is not less either.
+      if (!(count <= mostPaths)) return false;
+      between[node] = (between[node] ?? 0) + count * (perPath[node] ?? 0);
+      perPath[node] = 0;
+      paths[node] = 0;
+      depth[node] = unmet;
     }
     return true;
-  }
-
-  private room(steps: number): void {
-    if (steps <= this.callee.length) return;
-    const wider = (old: Int32Array): Int32Array => {
-      const wide = new Int32Array(Math.max(steps, old.length * 2));
-      wide.set(old);
-      return wide;
-    };
-    this.callee = wider(this.callee);
-    this.taking = wider(this.taking);
   }
 }
