@@ -9,7 +9,7 @@
 import { type Components, componentsOf } from './components.ts';
 import { type Graph, hardPart } from './graph.ts';
 
-/** Words of 32 bits in a block. Measured best of 4 to 64; see docs/explanations/graph.md. */
+/** Words of 32 bits in a block; with 16 and 32 it was fastest, see docs/explanations/graph.md. */
 const words = 16;
 
 /** How many others fail with each node. */
