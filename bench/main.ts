@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   api: () => import('./api.ts'),
   availability: () => import('./availability.ts'),
   catalog: () => import('./catalog.ts'),
+  'fault-trees': () => import('./fault-trees.ts'),
   graph: () => import('./graph.ts'),
 };
 
