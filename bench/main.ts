@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   catalog: () => import('./catalog.ts'),
   'fault-trees': () => import('./fault-trees.ts'),
   graph: () => import('./graph.ts'),
+  map: () => import('./map.ts'),
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));

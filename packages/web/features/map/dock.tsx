@@ -173,7 +173,7 @@ function UserChart({ series, other, frame }: { readonly series: Series; readonly
   return (
     <LineChart
       label="What users asked and got, a second"
-      height={112}
+      height={88}
       places={places}
       lines={lines}
       xTicks={(width) => ticksOf(frames * frameSeconds, width)}

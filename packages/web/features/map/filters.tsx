@@ -22,7 +22,7 @@ export function Filters({ world, shown }: { readonly world: World; readonly show
   return (
     <FilterBar
       clear={chosen ? () => set({ ...noFilters }, 'push') : undefined}
-      count={`${numberText(shown.selection.systems.length)} of ${numberText(world.systems.length)} systems`}
+      count={chosen ? `${numberText(shown.selection.systems.length)} of ${numberText(world.systems.length)} systems` : undefined}
     >
       <Search world={world} shown={shown} />
       {focus !== null && <Focus world={world} />}

@@ -1,7 +1,7 @@
 /** The graph as a picture: laid out in a worker, drawn, lit around what is in hand, and coloured by a run while one is watched. */
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { countText, numberText } from '../../parts/format/number.ts';
 import type { LayoutInput } from '../../parts/graph/layout.ts';
 import { GraphPicture, type PictureHandle } from '../../parts/graph/picture.tsx';
@@ -106,12 +106,6 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
     { keys: 'e', says: 'Fold or unfold its subsystem', run: () => toggleFold(groupOfHand) },
     { keys: 'u', says: 'Fold or unfold all subsystems', run: foldAll },
   ]);
-  // The picture has the keyboard from the start: whoever comes here wants to move about in it.
-  const ready = drawn !== null;
-  useEffect(() => {
-    if (ready && (document.activeElement === document.body || document.activeElement?.id === 'main')) handle.current?.focus();
-  }, [ready]);
-
   if (scene.nodes.length === 0)
     return (
       <EmptyState title="No system fits these filters" action={<Button onClick={() => set({ ...noFilters }, 'push')}>Clear the filters</Button>}>

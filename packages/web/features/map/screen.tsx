@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { IconBolt } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { TabPanel, Tabs, useTab } from '../../parts/facets/tabs.tsx';
-import { When } from '../../parts/figure/when.tsx';
 import { countText, numberText } from '../../parts/format/number.ts';
 import { ButtonLink } from '../../parts/page/button-link.tsx';
 import { Link } from '../../parts/page/link.tsx';
@@ -121,15 +120,7 @@ function Meta({ world }: { readonly world: World }) {
           : findings to decide
         </Link>
       )}
-      <span className="s-faint">
-        {at === null ? (
-          <>
-            as of <When at={world.at} />
-          </>
-        ) : (
-          `as it stood at the end of ${at} UTC`
-        )}
-      </span>
+      {at !== null && <span className="s-faint">as it stood at the end of {at} UTC</span>}
     </>
   );
 }

@@ -1,9 +1,9 @@
 /**
- * How does the picture stay smooth? Edges have a sheet of their own, larger than the window: while it moves the sheet is only shifted and scaled, and it is
- * drawn anew, a few milliseconds a frame, when the movement rests. Nodes and names are drawn in every frame. Pictures whose edges take little time skip the sheet.
+ * How does the picture stay smooth? Edges have a sheet of their own, larger than the window. Where they are many a worker draws it: while the picture moves the
+ * last sheet is shifted and scaled, and a new one takes its place when it is done. Nodes and names are drawn by the page, in every frame.
  */
 import { font, type Inks } from './inks.ts';
-import { edgePainter, type Lit } from './paint-edges.ts';
+import { type Lit, paintEdges, type Wires } from './paint-edges.ts';
 import { type Pointed, paintNodes } from './paint-nodes.ts';
 import type { Drawn } from './scene.ts';
 import type { Size, View } from './view.ts';
@@ -15,11 +15,17 @@ export interface Shown {
   readonly pointed: Pointed;
 }
 
+/** What the worker is told: what to draw, then for which view. */
+export type ToWorker =
+  | { readonly kind: 'wires'; readonly wires: Wires }
+  | { readonly kind: 'look'; readonly view: View; readonly size: Size; readonly ratio: number; readonly inks: Inks; readonly lit: Lit | null };
+
 /** How much larger than the window the sheet of edges is, on each side. */
 const margin = 0.25;
-/** Edges that take less than this (milliseconds) are drawn in every frame. */
-const quick = 6;
-const rest = 80;
+/** Up to so many edges the page draws in every frame itself. */
+const few = 500;
+/** Between two sheets of a moving picture, in milliseconds. */
+const pauseBetween = 90;
 
 export interface Board {
   readonly show: (shown: Shown) => void;
@@ -32,17 +38,17 @@ export interface Board {
 export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): Board {
   const ground = below.getContext('2d');
   const top = above.getContext('2d');
-  const spare = document.createElement('canvas');
-  const spareContext = spare.getContext('2d');
   let shown: Shown | null = null;
   let view: View = { x: 0, y: 0, scale: 1 };
   let size: Size = { width: 1, height: 1 };
+  /** The view the sheet was drawn for; null: there is none yet. */
   let sheetView: View | null = null;
-  let edgesTook = 0;
-  let painting: { painter: ReturnType<typeof edgePainter>; view: View; spent: number } | null = null;
   let stale = false;
-  let movedAt = 0;
   let asked = 0;
+  let worker: Worker | null = null;
+  let told: readonly unknown[] | null = null;
+  let inFlight: View | null = null;
+  let sheetAt = 0;
 
   const ask = (): void => {
     if (asked === 0) asked = requestAnimationFrame(frame);
@@ -50,71 +56,82 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
   const sheetSize = (): Size => ({ width: Math.ceil(size.width * (1 + 2 * margin)), height: Math.ceil(size.height * (1 + 2 * margin)) });
   const onSheet = (at: View): View => ({ scale: at.scale, x: at.x + size.width * margin, y: at.y + size.height * margin });
 
-  function begin(): void {
-    if (shown === null || spareContext === null) return;
+  function drawHere({ drawn, inks, lit }: Shown): void {
+    if (ground === null) return;
     const ratio = devicePixelRatio;
     const large = sheetSize();
-    spare.width = Math.ceil(large.width * ratio);
-    spare.height = Math.ceil(large.height * ratio);
-    spareContext.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintBands(spareContext, shown, onSheet(view), large);
-    painting = { painter: edgePainter(spareContext, shown.drawn, onSheet(view), shown.inks, shown.lit, large), view, spent: 0 };
+    const [width, height] = [Math.ceil(large.width * ratio), Math.ceil(large.height * ratio)];
+    if (below.width !== width || below.height !== height) {
+      below.width = width;
+      below.height = height;
+    }
+    ground.setTransform(1, 0, 0, 1, 0, 0);
+    ground.clearRect(0, 0, width, height);
+    ground.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintEdges(ground, drawn, onSheet(view), inks, lit, large);
+    sheetView = view;
     stale = false;
   }
 
-  function carryOn(budget: number): void {
-    if (painting === null || ground === null) return;
-    const started = performance.now();
-    const done = painting.painter.next(budget);
-    painting.spent += performance.now() - started;
-    if (!done) return;
-    below.width = spare.width;
-    below.height = spare.height;
-    ground.drawImage(spare, 0, 0);
-    sheetView = painting.view;
-    edgesTook = painting.spent;
-    painting = null;
+  function drawThere({ drawn, inks, lit }: Shown, now: number): void {
+    if (inFlight !== null || (sheetView !== null && now - sheetAt < pauseBetween)) return;
+    worker ??= makeWorker();
+    const tell = (message: ToWorker): void => worker?.postMessage(message);
+    if (told !== drawn.edges)
+      tell({ kind: 'wires', wires: { edges: drawn.edges, layout: { x: drawn.layout.x, y: drawn.layout.y, bands: drawn.layout.bands } } });
+    told = drawn.edges;
+    tell({ kind: 'look', view: onSheet(view), size: sheetSize(), ratio: devicePixelRatio, inks, lit });
+    inFlight = view;
+    stale = false;
+  }
+
+  function makeWorker(): Worker {
+    const made = new Worker(new URL('./edges-worker.ts', import.meta.url), { type: 'module' });
+    made.addEventListener('message', (event: MessageEvent<ImageBitmap>) => {
+      below.width = event.data.width;
+      below.height = event.data.height;
+      ground?.drawImage(event.data, 0, 0);
+      event.data.close();
+      sheetView = inFlight;
+      inFlight = null;
+      sheetAt = performance.now();
+      ask();
+    });
+    return made;
   }
 
   function frame(now: number): void {
     asked = 0;
     if (shown === null || top === null) return;
-    const still = now - movedAt > rest;
-    const direct = edgesTook < quick;
-    if (stale && (direct || still || sheetView === null)) {
-      begin();
-      carryOn(direct ? 2 * quick : quick);
-    } else carryOn(quick);
+    if (stale) {
+      if (shown.drawn.edges.length <= few || typeof OffscreenCanvas === 'undefined') drawHere(shown);
+      else drawThere(shown, now);
+    }
     if (sheetView !== null) {
       const by = view.scale / sheetView.scale;
-      const [left, above] = [-size.width * margin, -size.height * margin];
+      const [left, upper] = [-size.width * margin, -size.height * margin];
       // The sheet was drawn for one view; shifted and scaled it shows another.
-      below.style.transform = `translate(${view.x - sheetView.x * by + left * by}px, ${view.y - sheetView.y * by + above * by}px) scale(${by})`;
+      below.style.transform = `translate(${view.x - sheetView.x * by + left * by}px, ${view.y - sheetView.y * by + upper * by}px) scale(${by})`;
     }
     const ratio = devicePixelRatio;
     top.setTransform(ratio, 0, 0, ratio, 0, 0);
     top.clearRect(0, 0, size.width, size.height);
     paintNodes(top, shown.drawn, view, shown.inks, shown.lit, shown.pointed, size);
     paintLayers(top, shown, view, size);
-    if (stale || painting !== null) ask();
+    // A sheet in flight asks for a frame when it comes.
+    if (stale && inFlight === null) ask();
   }
 
   return {
     show: (next) => {
-      const sameEdges = shown !== null && shown.drawn.edges === next.drawn.edges && shown.lit === next.lit && shown.inks === next.inks;
+      const before = shown;
       shown = next;
-      if (!sameEdges) {
-        painting = null;
-        stale = true;
-        movedAt = 0;
-      }
+      if (before === null || before.drawn.edges !== next.drawn.edges || before.lit !== next.lit || before.inks !== next.inks) stale = true;
       ask();
     },
     look: (next) => {
       view = next;
-      painting = null;
       stale = true;
-      movedAt = performance.now();
       ask();
     },
     resize: (next) => {
@@ -125,22 +142,14 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
       const large = sheetSize();
       below.style.width = `${large.width}px`;
       below.style.height = `${large.height}px`;
-      painting = null;
       stale = true;
       ask();
     },
-    end: () => cancelAnimationFrame(asked),
+    end: () => {
+      cancelAnimationFrame(asked);
+      worker?.terminate();
+    },
   };
-}
-
-/** Hairlines between the layers. */
-function paintBands(context: CanvasRenderingContext2D, { drawn, inks }: Shown, view: View, window: Size): void {
-  context.globalAlpha = 1;
-  context.fillStyle = inks.line;
-  for (const band of drawn.layout.bands.slice(1)) {
-    const y = Math.round((band.y - 20) * view.scale + view.y);
-    context.fillRect(0, y, window.width, 1);
-  }
 }
 
 /** The number of each layer at the left edge of the window, where there is room. */

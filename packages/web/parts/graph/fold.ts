@@ -65,11 +65,12 @@ export function fold(count: number, from: Int32Array, to: Int32Array, group: Int
 
 /**
  * Items and their layers: nodes keep the layer they have when nothing is folded, so that folding does not turn the picture over; a folded group
- * stands at the mean layer of its nodes.
+ * stands at the mean layer of its nodes. Where everything is folded the means lie close together, and thirds of a layer tell them apart.
  */
-export function layersOfItems(members: readonly (readonly number[])[], layer: Int32Array): Int32Array {
+export function layersOfItems({ members, whole, group }: Pick<Folded, 'members' | 'whole' | 'group'>, layer: Int32Array): Int32Array {
   const mean = members.map((nodes) => nodes.reduce((sum, node) => sum + (layer[node] ?? 0), 0) / Math.max(1, nodes.length));
-  const rounded = mean.map(Math.round);
+  const parts = whole.includes(1) && group.every((its, item) => its < 0 || whole[item] === 1) ? 3 : 1;
+  const rounded = mean.map((each) => Math.round(each * parts));
   const used = [...new Set(rounded)].sort((a, b) => a - b);
   const rank = new Map(used.map((each, index) => [each, index]));
   return Int32Array.from(rounded, (each) => rank.get(each) ?? 0);

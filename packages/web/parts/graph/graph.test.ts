@@ -94,8 +94,8 @@ describe('folding', () => {
     expect(whole).toMatchObject({ label: 'Stores "A" & <B>', count: 2 });
     const inward = folded.edges.filter((edge) => folded.items[edge.to]?.whole === true);
     expect(inward.map((edge) => edge.count).toSorted()).toEqual([1, 2]);
-    // A bundle is dashed only when all of it is soft, and keeps the mark of any of its edges.
-    expect(inward.find((edge) => edge.count === 2)).toMatchObject({ soft: false, mark: { word: 'undeclared' } });
+    // A bundle is dashed only when all of it is soft, and marked only when all of it is; the mark of any is kept for when it is in hand.
+    expect(inward.find((edge) => edge.count === 2)).toMatchObject({ soft: false, mark: null, some: { word: 'undeclared' } });
   });
   test('a folded group shows the worst of its states', () => {
     expect(worst([null, { tone: 'warn', word: 'slow' }, { tone: 'bad', word: 'down' }, { tone: 'good', word: 'well' }])?.word).toBe('down');
@@ -106,7 +106,7 @@ describe('folding', () => {
 describe('the window', () => {
   test('shows all of it, and does not blow small pictures up', () => {
     expect(fitView({ width: 4000, height: 1000 }, { width: 1000, height: 800 }, 0).scale).toBeCloseTo(0.25);
-    expect(fitView({ width: 100, height: 40 }, { width: 1000, height: 800 }).scale).toBe(1.15);
+    expect(fitView({ width: 100, height: 40 }, { width: 1000, height: 800 }).scale).toBe(1.5);
   });
   test('on coming nearer what is under the pointer stays there, up to a limit', () => {
     const before = { x: 10, y: 20, scale: 0.5 };

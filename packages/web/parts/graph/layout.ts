@@ -44,7 +44,7 @@ export interface Layout {
 }
 
 /** The room an item takes, and what is left free. */
-export const cell = { width: 158, height: 28, heading: 18, between: 22, bandGap: 56 } as const;
+export const cell = { width: 158, height: 28, heading: 26, between: 22, bandGap: 58 } as const;
 
 interface Run {
   readonly group: number;
@@ -61,7 +61,7 @@ interface Stack {
 export function layoutOf(input: LayoutInput): Layout {
   const { count, from, to, group } = input;
   const items = fold(count, from, to, group, new Set(input.folded));
-  const layer = layersOfItems(items.members, layersOf(count, from, to));
+  const layer = layersOfItems(items, layersOf(count, from, to));
   const together = Int32Array.from(items.group, (its, item) => (items.whole[item] === 1 ? -1 : its));
   const order = orderOf({ count: items.members.length, layer, group: together, from: items.from, to: items.to });
   const bands = order.map((row) => runsOf(row, together));

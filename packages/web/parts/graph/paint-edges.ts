@@ -4,9 +4,9 @@
  */
 import type { Inks } from './inks.ts';
 import { font } from './inks.ts';
-import { cell } from './layout.ts';
-import type { Drawn, DrawnEdge, EdgeGlyph } from './scene.ts';
-import type { View } from './view.ts';
+import { cell, type Layout } from './layout.ts';
+import type { DrawnEdge, EdgeGlyph } from './scene.ts';
+import type { Size, View } from './view.ts';
 
 /** What is picked out: edges between two lit items are in hand, all others stand back. Null: nothing is. */
 export interface Lit {
@@ -32,8 +32,17 @@ export interface EdgeEnds {
   readonly bend: number;
 }
 
+/** What edges are drawn from: small enough to be handed to a worker. */
+export interface Wires {
+  readonly edges: readonly DrawnEdge[];
+  readonly layout: Pick<Layout, 'x' | 'y' | 'bands'>;
+}
+
+/** A canvas of the page, or one of a worker. */
+export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 /** Both ends of an edge at scale 1. */
-export function endsOf({ layout }: Drawn, edge: DrawnEdge): EdgeEnds {
+export function endsOf({ layout }: Wires, edge: DrawnEdge): EdgeEnds {
   const [x1, y1] = [(layout.x[edge.from] ?? 0) + markAt, layout.y[edge.from] ?? 0];
   const [x2, y2] = [(layout.x[edge.to] ?? 0) + markAt, layout.y[edge.to] ?? 0];
   const down = y2 > y1 + 1;
@@ -63,64 +72,48 @@ interface Style {
   readonly alpha: number;
 }
 
-/** Makes the painter of one state of the picture; `next` draws some of the edges and says whether it has done all. Weakest first, so that what is in hand lies on top. */
-export function edgePainter(
-  context: CanvasRenderingContext2D,
-  drawn: Drawn,
-  view: View,
-  inks: Inks,
-  lit: Lit | null,
-  window: { width: number; height: number },
-) {
+/** Draws all edges that are in the window, and hairlines between the layers. Weakest first, so that what is in hand lies on top. */
+export function paintEdges(context: Pen, drawn: Wires, view: View, inks: Inks, lit: Lit | null, window: Size): void {
+  paintBands(context, drawn, view, inks, window);
   const groups = new Map<string, { style: Style; line: Line; edges: DrawnEdge[] }>();
   const inWindow = drawn.edges.filter((edge) => inSight(endsOf(drawn, edge), view, window));
   const curved = inWindow.length <= mostCurved;
-  const crowd = lit === null ? Math.max(0.16, Math.min(0.6, 70 / Math.sqrt(Math.max(1, inWindow.length)) / 10 + 0.12)) : 0.5;
+  const crowd = lit === null ? Math.max(0.09, Math.min(0.55, 7.2 / Math.sqrt(Math.max(1, inWindow.length)))) : 0.5;
   for (const edge of inWindow) {
     const strength = rank(edge, lit);
     const line = lineOf(edge);
     const tone = edge.mark === null ? 'none' : edge.mark.tone;
-    const key = `${strength} ${tone === 'none' ? 0 : 1} ${line} ${tone}`;
+    const size = edge.count >= 12 ? 2 : edge.count >= 4 ? 1 : 0;
+    const key = `${strength} ${tone === 'none' ? 0 : 1} ${line} ${tone} ${size}`;
     const held = groups.get(key);
     if (held !== undefined) held.edges.push(edge);
-    else groups.set(key, { style: styleOf(strength, tone, inks, crowd), line, edges: [edge] });
+    else groups.set(key, { style: styleOf(strength, tone, inks, crowd, size), line, edges: [edge] });
   }
-  const work = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  let [at, from] = [0, 0];
-  return {
-    edges: inWindow.length,
-    next(budgetMilliseconds: number): boolean {
-      const until = performance.now() + budgetMilliseconds;
-      context.lineCap = 'butt';
-      while (at < work.length) {
-        const group = work[at];
-        if (group === undefined) break;
-        strokeSome(context, drawn, view, group, from, curved);
-        from += atOnce;
-        if (from >= group.edges.length) {
-          at++;
-          from = 0;
-        }
-        if (performance.now() > until && at < work.length) return false;
-      }
-      context.setLineDash([]);
-      for (const edge of inWindow) finish(context, drawn, view, edge, inks, lit, curved, inWindow.length);
-      context.globalAlpha = 1;
-      return true;
-    },
-  };
+  context.lineCap = 'butt';
+  for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
+    for (let from = 0; from < group.edges.length; from += atOnce) strokeSome(context, drawn, view, group, from, curved);
+  context.setLineDash([]);
+  for (const edge of inWindow) finish(context, drawn, view, edge, inks, lit, curved, inWindow.length);
+  context.globalAlpha = 1;
 }
 
-function styleOf(strength: 0 | 1 | 2, tone: string, inks: Inks, crowd: number): Style {
+function paintBands(context: Pen, { layout }: Wires, view: View, inks: Inks, window: Size): void {
+  context.globalAlpha = 1;
+  context.fillStyle = inks.line;
+  for (const band of layout.bands.slice(1)) context.fillRect(0, Math.round((band.y - 20) * view.scale + view.y), window.width, 1);
+}
+
+/** Bundles are wider the more they hold. */
+function styleOf(strength: 0 | 1 | 2, tone: string, inks: Inks, crowd: number, size: number): Style {
   const ink = tone === 'none' ? (strength === 2 ? inks.ink : inks.ink3) : inks.tones[tone as 'bad' | 'warn' | 'good' | 'quiet'];
-  if (strength === 0) return { ink, width: 1, alpha: 0.08 };
-  if (strength === 2) return { ink, width: 1.6, alpha: 0.95 };
-  return { ink, width: tone === 'none' ? 1 : 1.3, alpha: tone === 'none' ? crowd : Math.max(0.75, crowd) };
+  if (strength === 0) return { ink, width: 1, alpha: 0.07 };
+  if (strength === 2) return { ink, width: 1.6 + size * 0.8, alpha: 0.95 };
+  return { ink, width: (tone === 'none' ? 1 : 1.2) + size * 0.8, alpha: tone === 'none' ? crowd : Math.max(0.4, Math.min(0.85, crowd * 2)) };
 }
 
 function strokeSome(
-  context: CanvasRenderingContext2D,
-  drawn: Drawn,
+  context: Pen,
+  drawn: Wires,
   view: View,
   { style, line, edges }: { style: Style; line: Line; edges: readonly DrawnEdge[] },
   from: number,
@@ -138,7 +131,7 @@ function strokeSome(
   context.stroke();
 }
 
-function trace(context: CanvasRenderingContext2D, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, self: boolean): void {
+function trace(context: Pen, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, self: boolean): void {
   const [x1, y1, x2, y2] = [ends.x1 * scale + x, ends.y1 * scale + y, ends.x2 * scale + x, ends.y2 * scale + y];
   const bend = ends.bend * scale;
   context.moveTo(x1, y1);
@@ -154,16 +147,7 @@ function inSight(ends: EdgeEnds, { x, y, scale }: View, { width, height }: { wid
 }
 
 /** Arrowheads and marks, where they can be seen. */
-function finish(
-  context: CanvasRenderingContext2D,
-  drawn: Drawn,
-  view: View,
-  edge: DrawnEdge,
-  inks: Inks,
-  lit: Lit | null,
-  curved: boolean,
-  crowd: number,
-): void {
+function finish(context: Pen, drawn: Wires, view: View, edge: DrawnEdge, inks: Inks, lit: Lit | null, curved: boolean, crowd: number): void {
   const strength = rank(edge, lit);
   if (strength === 0) return;
   const ends = endsOf(drawn, edge);
@@ -173,21 +157,25 @@ function finish(
   context.strokeStyle = tone;
   context.globalAlpha = strength === 2 ? 1 : 0.7;
   if (view.scale > 0.3 && (strength === 2 || crowd < 600 || upwards)) arrow(context, ends, view, curved, upwards);
-  if (edge.mark === null || (view.scale < 0.22 && strength < 2)) return;
+  const mark = strength === 2 ? edge.some : edge.mark;
+  if (mark === null || (view.scale < 0.34 && strength < 2)) return;
   const [x, y] = [((ends.x1 + ends.x2) / 2) * view.scale + view.x, ((ends.y1 + ends.y2) / 2 + (upwards ? ends.bend * 0.75 : 0)) * view.scale + view.y];
   context.globalAlpha = 1;
   context.lineWidth = 1.4;
-  glyph(context, edge.mark.glyph, x, y, inks.paper);
-  if (strength < 2 && view.scale < 0.85) return;
+  context.strokeStyle = inks.tones[mark.tone];
+  context.fillStyle = inks.tones[mark.tone];
+  glyph(context, mark.glyph, x, y, inks.paper);
+  if (strength < 2 && (view.scale < 0.85 || crowd > 120)) return;
+  const word = edge.mark === null ? `${mark.word} among ${edge.count}` : mark.word;
   context.font = `11px ${font}`;
   context.textBaseline = 'middle';
   context.lineWidth = 3;
   context.strokeStyle = inks.paper;
-  context.strokeText(edge.mark.word, x + 9, y);
-  context.fillText(edge.mark.word, x + 9, y);
+  context.strokeText(word, x + 9, y);
+  context.fillText(word, x + 9, y);
 }
 
-function arrow(context: CanvasRenderingContext2D, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, upwards: boolean): void {
+function arrow(context: Pen, ends: EdgeEnds, { x, y, scale }: View, curved: boolean, upwards: boolean): void {
   const [tipX, tipY] = [ends.x2 * scale + x, ends.y2 * scale + y];
   // The end of a curve hangs straight down; of a line it points along it.
   const angle = upwards ? -Math.PI / 2 : curved ? Math.PI / 2 : Math.atan2(ends.y2 - ends.y1, ends.x2 - ends.x1);
@@ -201,7 +189,7 @@ function arrow(context: CanvasRenderingContext2D, ends: EdgeEnds, { x, y, scale 
 }
 
 /** The shape in the middle of a marked edge, on paper so that the line does not run through it. */
-function glyph(context: CanvasRenderingContext2D, kind: EdgeGlyph, x: number, y: number, paper: string): void {
+function glyph(context: Pen, kind: EdgeGlyph, x: number, y: number, paper: string): void {
   const ink = context.fillStyle;
   context.beginPath();
   if (kind === 'diamond') {

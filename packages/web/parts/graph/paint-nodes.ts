@@ -51,13 +51,17 @@ export function paintNodes(
   context.globalAlpha = 1;
   const room = makeRoom(window);
   const names = new Names(context, inks, room);
-  const first = [at, over].filter((item): item is number => item !== null && item < items.length);
-  for (const item of first) writeName(names, drawn, view, item, inks, true, 1);
+  const inHand = [at, over].filter((item): item is number => item !== null && item < items.length);
+  const badness = (item: number): number => (items[item]?.mark?.tone === 'bad' ? 2 : items[item]?.mark?.tone === 'warn' ? 1 : 0);
+  const loud = seen.filter((item) => badness(item) > 0).sort((a, b) => badness(b) - badness(a));
+  for (const item of inHand) writeName(names, drawn, view, item, inks, true, 1);
+  for (const item of loud) if (!inHand.includes(item)) writeName(names, drawn, view, item, inks, false, lit === null || lit.items.has(item) ? 1 : 0.5);
   writeHeadings(names, drawn, view, inks, lit !== null, window);
   const inSight = new Set(seen);
+  const done = new Set([...inHand, ...loud]);
   let written = 0;
   for (const item of drawn.byWeight) {
-    if (!inSight.has(item) || first.includes(item)) continue;
+    if (!inSight.has(item) || done.has(item)) continue;
     const dim = lit !== null && !lit.items.has(item);
     if (dim && view.scale < 0.45) continue;
     if (writeName(names, drawn, view, item, inks, false, dim ? 0.35 : 1)) written++;
@@ -157,11 +161,12 @@ class Names {
     const { context } = this;
     context.font = `${weight} 12px ${font}`;
     context.textBaseline = 'middle';
-    context.lineJoin = 'round';
+    // A patch of paper behind the letters: as readable as an outline, and many times as fast.
+    context.globalAlpha = 0.78 * alpha;
+    context.fillStyle = this.inks.paper;
+    context.fillRect(x - 1, y - 7, this.widthOf(text, weight) + 2, 14);
+    context.font = `${weight} 12px ${font}`;
     context.globalAlpha = alpha;
-    context.lineWidth = 3;
-    context.strokeStyle = this.inks.paper;
-    context.strokeText(text, x, y);
     context.fillStyle = ink;
     context.fillText(text, x, y);
   }
@@ -178,7 +183,7 @@ function writeName(names: Names, drawn: Drawn, view: View, item: number, inks: I
   const count = its.whole ? ` (${its.count})` : '';
   const own = (cell.width - markAt - 12) * view.scale;
   // A name may run over its cell where nobody else is written; below a readable width only then.
-  const wanted = full ? 600 : Math.max(own, 92);
+  const wanted = full ? 600 : Math.max(own + 12 * view.scale, 96);
   const text = `${names.cut(`${its.label}${count}`, weight, word === '' ? wanted : Math.max(60, wanted - names.widthOf(word, weight)))}${word}`;
   if (text === '' || text === word) return false;
   const width = names.widthOf(text, weight);
@@ -192,12 +197,12 @@ function writeHeadings(names: Names, drawn: Drawn, view: View, inks: Inks, dim: 
   const seenGroups = new Set<number>();
   for (const block of drawn.layout.blocks) {
     const x = block.x * view.scale + view.x;
-    const y = (block.y + cell.heading / 2) * view.scale + view.y;
+    const y = (block.y + cell.heading * 0.46) * view.scale + view.y;
     const wide = block.width * view.scale;
     if (x > window.width || x + wide < 0 || y < -20 || y > window.height + 20) continue;
     context.globalAlpha = dim ? 0.4 : 1;
     context.fillStyle = inks.line;
-    context.fillRect(x, (block.y + cell.heading) * view.scale + view.y - 1, Math.max(8, wide - 14 * view.scale), 1);
+    if (view.scale > 0.4) context.fillRect(x, (block.y + cell.heading) * view.scale + view.y - 4 * view.scale, Math.max(8, wide - 14 * view.scale), 1);
     // From afar each group is named once, where it stands highest.
     if (view.scale < 0.5 && seenGroups.has(block.group)) continue;
     const title = drawn.scene.groups[block.group] ?? '';

@@ -118,7 +118,7 @@ export function GraphPicture(props: GraphPictureProps) {
   };
   useImperativeHandle(props.handle, () => ({ step, focus: () => frame.current?.focus() }));
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKey = (event: Pick<KeyboardEvent, 'key' | 'preventDefault' | 'stopPropagation'>) => {
     const way = keySteps[event.key];
     if (way !== undefined) step(way);
     else if (event.key === '+' || event.key === '=') zoom(1.3);
@@ -130,6 +130,20 @@ export function GraphPicture(props: GraphPictureProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+
+  const onPageKey = useRef(onKey);
+  onPageKey.current = onKey;
+  useEffect(() => {
+    // Arrows pressed while nothing has the keyboard are meant for the picture.
+    const listen = (event: globalThis.KeyboardEvent) => {
+      const nobody = document.activeElement === document.body || document.activeElement?.tagName === 'MAIN';
+      if (!nobody || keySteps[event.key] === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      frame.current?.focus();
+      onPageKey.current(event);
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
 
   const pointers = useRef(new Map<number, { x: number; y: number; startX: number; startY: number }>());
   const place = (event: PointerEvent) => {
@@ -189,7 +203,7 @@ export function GraphPicture(props: GraphPictureProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move along the edges
         tabIndex={0}
         data-over={over !== null || undefined}
-        onKeyDown={onKeyDown}
+        onKeyDown={onKey}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
           const from = place(event);

@@ -57,7 +57,10 @@ export interface DrawnEdge {
   readonly from: number;
   readonly to: number;
   readonly soft: boolean;
+  /** Of a bundle: when all of it is marked. */
   readonly mark: EdgeMark | null;
+  /** Of a bundle: the mark of any of it; shown when it is in hand. */
+  readonly some: EdgeMark | null;
   readonly count: number;
 }
 
@@ -100,7 +103,8 @@ export function drawnOf(scene: Scene, layout: Layout): Drawn {
       from: layout.items.from[edge] ?? 0,
       to: layout.items.to[edge] ?? 0,
       soft: held.every((each) => each?.soft === true),
-      mark: held.find((each) => each?.mark != null)?.mark ?? null,
+      mark: held.every((each) => each?.mark != null) ? (held[0]?.mark ?? null) : null,
+      some: held.find((each) => each?.mark != null)?.mark ?? null,
       count: members.length,
     };
   });

@@ -15,7 +15,7 @@ export const leastScale = 0.02;
 export const mostScale = 2.5;
 
 /** The whole picture in the window; small pictures are not blown up beyond `most`. */
-export function fitView(picture: Size, window: Size, pad = 24, most = 1.15): View {
+export function fitView(picture: Size, window: Size, pad = 28, most = 1.5): View {
   const scale = Math.max(
     leastScale,
     Math.min(most, (window.width - 2 * pad) / Math.max(1, picture.width), (window.height - 2 * pad) / Math.max(1, picture.height)),
