@@ -16,7 +16,7 @@ import { accept, type Outcome, refuse } from '../decision/refusal.ts';
 import { Callers } from './exact/caller.ts';
 import { Outside } from './exact/outside.ts';
 import * as kind from './exact/state.ts';
-import { come, finish } from './exact/station.ts';
+import { finish } from './exact/station.ts';
 import { cellsOf, type RawRun } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -57,7 +57,9 @@ class Run {
   readonly state: kind.EventState;
   readonly outside: Outside;
   private readonly callers: Callers;
+  /** All that was worked through, and how much of it came at an instant of its own. */
   private happened = 0;
+  private timed = 0;
 
   constructor(state: kind.EventState, scenario: Scenario) {
     this.state = state;
@@ -73,7 +75,9 @@ class Run {
     while (future.next < until) {
       state.now = future.next;
       future.take();
+      const before = this.happened;
       this.happen(future.code, future.stamp);
+      this.timed += this.happened - before;
       while (present.size > 0) {
         const code = present.item;
         const stamp = present.stamp;
@@ -107,7 +111,7 @@ class Run {
     const { systems, loads, cells } = this.state;
     for (const sums of [systems.waitSeconds, systems.latencySeconds, systems.busySeconds, systems.queueSeconds, systems.healthySeconds, loads.latencySeconds])
       for (let index = 0; index < sums.length; index++) sums[index] = (sums[index] as number) / 1e9;
-    return { engine: 'events', cells, systems, loads, worked: this.happened };
+    return { engine: 'events', cells, systems, loads, worked: this.timed };
   }
 
   private tooLarge(why: string): Refused {
@@ -123,9 +127,6 @@ class Run {
     const { state, callers, outside } = this;
     const index = code & kind.indexMask;
     switch (code >> kind.kindShift) {
-      case kind.came:
-        come(state, index);
-        break;
       case kind.worked:
         if (state.requests.stamp[index] !== stamp) return;
         callers.worked(index);

@@ -55,7 +55,7 @@ export interface RawRun {
   readonly cells: Cells;
   readonly systems: SystemSums;
   readonly loads: LoadSums;
-  /** Discrete events (or system steps) worked through, for whoever measures speed. */
+  /** For whoever measures speed: system steps, or events (users, ends of work, timeouts, retries; what follows from one in the same instant is not counted). */
   readonly worked: number;
 }
 

@@ -7,7 +7,7 @@
  */
 import type { ScenarioCall } from '../scenario.ts';
 import { again, due, dueAlone, type EventState, plus } from './state.ts';
-import { abandon, disconnect, finish, send } from './station.ts';
+import { abandon, answerUser, disconnect, finish, send, sendPatient } from './station.ts';
 import { calling, none } from './tables.ts';
 
 const closed = 0;
@@ -35,7 +35,10 @@ export class Callers {
   userComes(load: number): void {
     const { state } = this;
     plus(state.loads.offered, state.loadRow + load, 1);
-    if (this.make(load, none, 0) === 'spared') plus(state.loads.good, state.loadRow + load, 1);
+    if (state.plainLoad[load] === 1 && state.attempts[load] === 1 && state.timeoutNs[load] === Number.POSITIVE_INFINITY) {
+      plus(state.loads.attempts, state.loadRow + load, 1);
+      sendPatient(state, load);
+    } else if (this.make(load, none, 0) === 'spared') plus(state.loads.good, state.loadRow + load, 1);
   }
 
   /** A request's own work is done: an error, or its calls. */
@@ -277,11 +280,8 @@ export class Callers {
     const owner = calls.owner[call] as number;
     const edge = calls.edge[call] as number;
     if (owner === none) {
-      if (well) {
-        plus(state.loads.good, state.loadRow + edge, 1);
-        plus(state.loads.latencySeconds, state.loadRow + edge, state.now - (calls.began[call] as number));
-      }
-      calls.release(call);
+      if (well) answerUser(state, call);
+      else calls.release(call);
       return;
     }
     this.leave(call, owner);

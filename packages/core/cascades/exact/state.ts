@@ -32,13 +32,11 @@ export const scaling = 8;
 export const scaled = 9;
 /** A load's next user comes. */
 export const arrived = 10;
-/** A request comes to its system. */
-export const came = 11;
 /** A call's attempt was answered, well or not. */
-export const answered = 12;
-export const failed = 13;
+export const answered = 11;
+export const failed = 12;
 /** An edge has a connection to give. */
-export const connectable = 14;
+export const connectable = 13;
 
 const kindSize = 2 ** 27;
 export const kindShift = 27;
@@ -102,6 +100,8 @@ export class EventState {
   readonly held: Float64Array;
 
   // Of each edge.
+  /** Loads of which nobody but the user needs to know that an attempt was answered. */
+  readonly plainLoad: Uint8Array;
   readonly share: Float64Array;
   readonly attempts: Float64Array;
   readonly timeoutNs: Float64Array;
@@ -165,6 +165,9 @@ export class EventState {
     this.inService = new Int32Array(count).fill(none);
     this.perInstance = new Float64Array(count);
     this.held = new Float64Array(count);
+    this.plainLoad = Uint8Array.from(edges, (edge, index) =>
+      index < this.wiring.loads && [edge.breaker, edge.retryBudget, edge.cache, edge.connections].every((it) => it === null) ? 1 : 0,
+    );
     this.share = ofEdges(({ share }) => share);
     this.attempts = ofEdges(({ attempts }) => attempts);
     this.timeoutNs = ofEdges(({ timeoutSeconds }) => (timeoutSeconds === null ? Number.POSITIVE_INFINITY : nanoseconds(timeoutSeconds)));

@@ -5,11 +5,11 @@
  * chance 1 ÷ (healthy instances); servers are the whole ones of servers × healthy ÷ instances. Servers taken away by an event finish what
  * they have.
  */
-import { answered, came, connectable, deadline, type EventState, failed, plus, worked } from './state.ts';
+import { answered, connectable, deadline, type EventState, failed, plus, worked } from './state.ts';
 import { hanging, none, waiting, working } from './tables.ts';
 
 /** A request comes to its system. */
-export function come(state: EventState, request: number): void {
+function come(state: EventState, request: number): void {
   const system = state.requests.system[request] as number;
   const { systems } = state;
   const at = state.systemRow + system;
@@ -126,6 +126,33 @@ function start(state: EventState, system: number, request: number): void {
   else state.soon(worked, request, requests.stamp[request] as number);
 }
 
+/** A user who waits for ever and tries once needs no row among the calls: the request names the load instead. */
+export function sendPatient(state: EventState, load: number): void {
+  const priority = state.priority[load] as number;
+  const request = fresh(state, state.wiring.callee[load] as number, priority === none ? 0 : priority, Number.POSITIVE_INFINITY);
+  state.requests.call[request] = none - 1 - load;
+  come(state, request);
+}
+
+function answerPatient(state: EventState, at: number, load: number, request: number): void {
+  const { systems, loads } = state;
+  const row = state.loadRow + load;
+  const ns = state.now - (state.requests.came[request] as number);
+  plus(systems.good, at, 1);
+  plus(systems.latencySeconds, at, ns);
+  plus(loads.good, row, 1);
+  plus(loads.latencySeconds, row, ns);
+}
+
+/** A user has the answer. */
+export function answerUser(state: EventState, call: number): void {
+  const { calls, loads } = state;
+  const at = state.loadRow + (calls.edge[call] as number);
+  plus(loads.good, at, 1);
+  plus(loads.latencySeconds, at, state.now - (calls.began[call] as number));
+  calls.release(call);
+}
+
 /** Counts an end and tells the caller, where one still waits. */
 function end(state: EventState, system: number, request: number, well: boolean): void {
   const { requests, calls, systems } = state;
@@ -133,9 +160,17 @@ function end(state: EventState, system: number, request: number, well: boolean):
   plus(systems.ended, at, 1);
   const call = requests.call[request] as number;
   if (call === none) return;
+  if (call < none) {
+    if (well) answerPatient(state, at, none - 1 - call, request);
+    return;
+  }
   if (well) {
     plus(systems.good, at, 1);
     plus(systems.latencySeconds, at, state.now - (requests.came[request] as number));
+    if (state.plainLoad[calls.edge[call] as number] === 1) {
+      answerUser(state, call);
+      return;
+    }
   }
   calls.request[call] = none;
   state.soon(well ? answered : failed, call, calls.stamp[call] as number);
@@ -147,19 +182,25 @@ function refuse(state: EventState, system: number, request: number): void {
   state.requests.release(request);
 }
 
-/** A new request of a call, on its way to its system now. */
+/** A new request of a call comes to its system. Whatever follows from it for the caller comes later at this instant. */
 export function send(state: EventState, call: number, system: number, priority: number, until: number): void {
-  const { requests, calls } = state;
+  const request = fresh(state, system, priority, until);
+  state.requests.call[request] = call;
+  state.calls.request[call] = request;
+  come(state, request);
+}
+
+/** A row for a request that comes now; who waits for it is still to be said. */
+function fresh(state: EventState, system: number, priority: number, until: number): number {
+  const { requests } = state;
   const request = requests.take();
   requests.system[request] = system;
-  requests.call[request] = call;
   requests.priority[request] = priority;
   requests.place[request] = waiting;
   requests.calls[request] = none;
   requests.came[request] = state.now;
   requests.deadline[request] = until;
-  calls.request[call] = request;
-  state.soon(came, request, requests.stamp[request] as number);
+  return request;
 }
 
 function enqueue(state: EventState, system: number, request: number): void {
