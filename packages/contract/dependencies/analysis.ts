@@ -58,13 +58,13 @@ export const readAnalysis = route({
     /** A caller that gives up before its callee does: the callee goes on working for nobody. */
     timeoutInversions: z.array(z.object({ path: refs, outerSeconds: z.number(), innerSeconds: z.number(), says: z.string() })),
     /** The way along which attempts multiply most; null when nothing tries twice. */
-    worstRetryPath: z.object({ path: refs, attempts: z.array(z.number().int()), worstCaseAttempts: z.number() }).nullable(),
+    worstRetryPath: z.object({ path: refs, attempts: z.array(z.number().int()), worstCaseAttempts: z.number(), says: z.string() }).nullable(),
     /** A tool of recovery that stands on what it repairs. */
     recoveryTools: z.array(z.object({ tool: entityRef, repairs: entityRef, path: refs })),
     /** Changes with the minutes per year each would save, most first. */
     mitigations: z.array(
       z.object({
-        change: z.enum(['soften', 'fallback', 'second-site', 'better']),
+        change: z.enum(['soften', 'fallback', 'optional', 'second-site', 'better-system', 'apart']),
         system: entityRef.nullable(),
         from: entityRef.nullable(),
         to: entityRef.nullable(),

@@ -9,6 +9,8 @@ export const dependenciesEvents = {
   /** A person, or a finding a person accepted, settled what the catalog is to say; the catalog writes it down, all of it or nothing. */
   'dependencies.settled': z.object({
     systems: z.array(z.object({ ref: entityRef, name: z.string() })),
+    /** Journeys that need all of these systems. */
+    journeys: z.array(z.object({ ref: entityRef, name: z.string(), systems: z.array(entityRef) })),
     declared: z.array(pair.extend({ attributes })),
     removed: z.array(pair),
     /** The plan it comes from; null: settled by hand. */

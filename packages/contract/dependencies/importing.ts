@@ -41,6 +41,7 @@ export const dependencyPlan = z.object({
   }),
   /** Systems the files name that the catalog does not hold: they are added as Components. */
   newSystems: z.array(z.object({ ref: entityRef, name: z.string() })),
+  newJourneys: z.array(z.object({ ref: entityRef, name: z.string(), systems: z.array(entityRef) })),
   edges: z.array(importEdge),
   refused: z.array(z.object({ file: z.string(), path: z.string(), reason: z.string() })),
   notices: z.array(z.string()),

@@ -4,6 +4,7 @@ import type { House } from '../../platform/house.ts';
 import { computeBindings } from './compute-routes.ts';
 import { availabilityBindings } from './routes.ts';
 
+export { figuresOfSystems } from './of-systems.ts';
 export { type PeerHistory, type Published, recordPublished } from './published.ts';
 
 /** Figures, the rules they are counted by, and questions by hand. It keeps no figures: they follow from incidents, catalog and rules. */

@@ -31,7 +31,7 @@ import { Recent } from './recent.ts';
 import { coverage, report } from './report.ts';
 import { rulesBindings } from './rules-routes.ts';
 import type { Scope } from './scopes.ts';
-import { makeStanding } from './standing.ts';
+import { standingOf } from './standing.ts';
 import { times } from './times.ts';
 
 /** What a question about one scope over one period is answered from. */
@@ -44,7 +44,7 @@ interface Asked {
 }
 
 export function availabilityBindings(house: House): readonly Binding[] {
-  const stand = makeStanding(house.reader);
+  const stand = standingOf(house);
   const counter = new Counter();
   const recent = new Recent<unknown>(400);
   /** Answers worked out lately; only for what follows from the key alone. */

@@ -5,6 +5,7 @@
 import type { PopulationPoint } from '@samspel/core/availability/policy.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
+import type { House } from '../../platform/house.ts';
 import { sharedLook } from '../../platform/shared-look.ts';
 import { ImpactIndex } from './impact-index.ts';
 import {
@@ -35,6 +36,15 @@ export interface Standing {
   readonly rules: Rules;
   readonly scopes: Scopes;
   readonly impacts: ImpactIndex;
+}
+
+const looks = new WeakMap<House, () => Promise<Standing>>();
+
+/** The look of a house: all who ask share one copy. */
+export function standingOf(house: House): () => Promise<Standing> {
+  const look = looks.get(house) ?? makeStanding(house.reader);
+  looks.set(house, look);
+  return look;
 }
 
 /** Makes the look for one database. */

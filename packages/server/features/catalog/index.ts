@@ -17,9 +17,12 @@ import { makeMemory } from './memory.ts';
 import { ownershipBindings } from './ownership-routes.ts';
 import * as screens from './screens.ts';
 import { listOf } from './systems.ts';
+import { type Settled, takeDependencies } from './take-dependencies.ts';
 import { catalogActor } from './writing.ts';
 
+export { type Declared, type DeclaredSystem, declaredDependencies } from './declared.ts';
 export { journeysWithStructure, ownersOf, systemsOfSubsystem, systemsWithSites, teamsOfPerson } from './front-door.ts';
+export { statesNow } from './incidents-now.ts';
 
 /** The catalog as a feature. */
 export function catalogFeature(house: House): Feature {
@@ -91,6 +94,17 @@ export function catalogFeature(house: House): Feature {
           if (kind === 'catalog.changed-by-hand' || kind === 'catalog.duties-without-review')
             await takeIncoming(house, tx, subject, facts, catalogActor, house.now());
         },
+      },
+      {
+        event: 'dependencies.settled',
+        name: 'catalog.take-dependencies',
+        handle: (tx, event) =>
+          takeDependencies(house, tx, event.payload as unknown as Settled, {
+            ...catalogActor,
+            id: event.actor.id,
+            name: event.actor.name,
+            kind: event.actor.kind,
+          }),
       },
     ],
     clockwork: [

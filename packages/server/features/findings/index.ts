@@ -15,7 +15,7 @@ import type { Noticed } from './noticed.ts';
 import { countByKind, decideFinding, findingForUpdate, listOf, openKeys, raiseRow, teamsOver, toldOf, withdrawRows } from './storage.ts';
 
 export type { Noticed } from './noticed.ts';
-export { countOpen, openBySubject, openFor } from './storage.ts';
+export { countOpen, findingsBySubject, openBySubject, openFor } from './storage.ts';
 
 /** Raises a finding, unless the same is open or was dismissed. Answers its id when it is new or open again. */
 export async function raise(tx: Tx, house: House, actor: Actor, noticed: Noticed): Promise<string | null> {

@@ -119,6 +119,11 @@ export async function openFor(reader: Reader, subjects: readonly string[]): Prom
   return rows.map((row) => ({ ...row, foundAt: iso(row.foundAt) }));
 }
 
+/** Question: which findings are open about a subject, whole? Newest first. */
+export async function findingsBySubject(reader: Reader, subject: string): Promise<FindingAnswer[]> {
+  return (await listOf(reader, { state: 'open', kind: null, subject }, null, 100)).map(toldOf);
+}
+
 /** Question: under which keys is something of a kind open about these subjects? */
 export async function openKeys(reader: Reader, kind: string, subjects: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{
