@@ -9,6 +9,7 @@ import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
 import { platformEvents } from './platform.ts';
 import { statusEvents } from './status.ts';
+import { tracesEvents } from './traces.ts';
 
 export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...accessEvents,
@@ -20,4 +21,5 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...incidentsEvents,
   ...platformEvents,
   ...statusEvents,
+  ...tracesEvents,
 };

@@ -48,12 +48,15 @@ function operationOf(route: RouteShape): Json {
     security: route.access === 'public' ? [] : [{ token: [] }, { session: [] }],
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query'), ...headersOf(route)],
     ...(route.body === undefined ? {} : { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } }),
+    ...(route.raw === undefined ? {} : { requestBody: { required: true, content: Object.fromEntries(route.raw.map((type) => [type, {}])) } }),
     responses: { [route.status]: goodAnswerOf(route), ...refusalsOf(route) },
   };
 }
 
 function goodAnswerOf(route: RouteShape): Json {
   if (route.answer === null) return { description: 'Done' };
+  if (route.raw !== undefined)
+    return { description: 'The answer, in the type of the request', content: Object.fromEntries(route.raw.map((type) => [type, {}])) };
   return { description: 'The answer', content: { [route.produces ?? 'application/json']: { schema: jsonSchema(route.answer, 'output') } } };
 }
 

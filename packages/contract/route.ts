@@ -48,6 +48,8 @@ export interface RouteShape {
   readonly sameForAll?: true;
   /** A POST that only reads: a token with a read scope may call it. */
   readonly reads?: true;
+  /** A protocol of others: the body is handed over as bytes, of these content types, and the handler names that of its answer. */
+  readonly raw?: readonly string[];
 }
 
 /** Declares a route and keeps the exact types of its schemas. */

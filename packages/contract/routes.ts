@@ -12,6 +12,7 @@ import { platformRoutes } from './platform.ts';
 import { presenceRoutes } from './presence.ts';
 import type { RouteShape } from './route.ts';
 import { statusRoutes } from './status.ts';
+import { tracesRoutes } from './traces.ts';
 
 export const allRoutes: readonly RouteShape[] = [
   ...incidentsRoutes,
@@ -25,5 +26,6 @@ export const allRoutes: readonly RouteShape[] = [
   ...auditRoutes,
   ...demoRoutes,
   ...presenceRoutes,
+  ...tracesRoutes,
   ...platformRoutes,
 ];

@@ -11,6 +11,7 @@ import { incidentsFeature } from '../features/incidents/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import { presenceFeature } from '../features/presence/index.ts';
 import { statusFeature } from '../features/status/index.ts';
+import { tracesFeature } from '../features/traces/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
 import type { Authenticate } from '../platform/http/identity.ts';
@@ -36,6 +37,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
       auditFeature(house),
       demoFeature(house, door),
       presenceFeature(house),
+      tracesFeature(house),
       platformFeature(house, parts),
     ],
     authenticate: authenticator(house),

@@ -19,6 +19,8 @@ export interface Call<R extends RouteShape> {
   /** Address of the caller, for rate limits and the audit trail. */
   readonly address: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** The body as it came, unpacked; empty but on raw routes. */
+  readonly bytes: Uint8Array;
 }
 
 /** Headers that go out with an answer, besides the house's own. */
@@ -27,14 +29,18 @@ export type ExtraHeaders = Readonly<Record<string, string | readonly string[]>>;
 /** A good answer, or the reason why there is none. */
 export type Reply<R extends RouteShape> = { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders } | { readonly refusal: Refusal };
 
+/** Asked before a body is read: is there room for it? Answers what gives the room back when the request is over, or a refusal. */
+export type Admit = (bodyBytes: number) => (() => void) | Refusal;
+
 export interface Binding {
   readonly route: RouteShape;
   readonly handle: (call: Call<RouteShape>) => Promise<Reply<RouteShape>>;
+  readonly admit?: Admit;
 }
 
 /** Joins a route and its handler. */
-export function bind<R extends RouteShape>(route: R, handle: (call: Call<R>) => Promise<Reply<R>>): Binding {
-  return { route, handle: handle as unknown as Binding['handle'] };
+export function bind<R extends RouteShape>(route: R, handle: (call: Call<R>) => Promise<Reply<R>>, admit?: Admit): Binding {
+  return { route, handle: handle as unknown as Binding['handle'], ...(admit === undefined ? {} : { admit }) };
 }
 
 /** `answer(value)`: the good answer of a route. */

@@ -10,7 +10,7 @@ import { isRepeatable, KeyUsedError, type WriteKey, writeKeys } from '../databas
 import type { House } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sharedLooks } from '../shared-look.ts';
-import type { Binding, Call, Reply } from './bind.ts';
+import type { Admit, Binding, Call, Reply } from './bind.ts';
 import { guardBrowser } from './guard-browser.ts';
 import { hashRequest, rememberAnswer, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import { anonymous } from './identity.ts';
@@ -36,7 +36,11 @@ export function serve(app: FastifyInstance, house: House, binding: Binding): voi
     url: route.path,
     bodyLimit: route.bodyLimit ?? house.settings.bodyLimitBytes,
     config: route.perMinute === undefined ? {} : { perMinute: route.perMinute },
-    onRequest: async (request) => allow(house.settings, route, request),
+    onRequest: async (request, reply) => {
+      allow(house.settings, route, request);
+      const full = binding.admit === undefined ? null : admit(binding.admit, request, reply);
+      return full === null ? undefined : sendProblem(route, request, reply, full);
+    },
     handler: async (request, reply) => {
       const call = readCall(house, route, request);
       if (route.sameForAll === true) return send(route, request, reply, await shared(request.url, async () => tell(route, await binding.handle(call))));
@@ -73,19 +77,40 @@ function allow(settings: Settings, route: RouteShape, request: FastifyRequest): 
   if (!decision.ok) throw new Refused(decision.refusal);
 }
 
+/** Bytes that a body may come to once it is unpacked, as far as its head tells; without a length it is guessed. */
+function bodyBytesOf(request: FastifyRequest): number {
+  const given = Number(request.headers['content-length']);
+  const length = Number.isFinite(given) ? given : guessedBytes;
+  return request.headers['content-encoding'] === undefined ? length : length * usualPacking;
+}
+
+const guessedBytes = 1_000_000;
+const usualPacking = 8;
+
+/** Null when there is room, which is given back when the request is over. */
+function admit(ask: Admit, request: FastifyRequest, reply: FastifyReply): Refusal | null {
+  const room = ask(bodyBytesOf(request));
+  if (typeof room !== 'function') return room;
+  reply.raw.once('close', room);
+  return null;
+}
+
 function readCall(house: House, route: RouteShape, request: FastifyRequest): Call<RouteShape> {
   return {
     params: parse(route.params, request.params, ''),
     query: parse(route.query, request.query, ''),
-    body: parse(route.body, request.body, ''),
+    body: route.raw === undefined ? parse(route.body, request.body, '') : undefined,
     actor: request.who.actor,
     now: house.now(),
     ifVersion: versionOf(request.headers['if-match']),
     requestId: request.id,
     address: request.ip,
     headers: request.headers,
+    bytes: route.raw !== undefined && request.body instanceof Uint8Array ? request.body : noBytes,
   } as Call<RouteShape>;
 }
+
+const noBytes = new Uint8Array();
 
 /** `"7"` and `"7-a1b2"` are version 7: what an ETag of ours says first. */
 function versionOf(header: string | undefined): number | null {
@@ -136,7 +161,7 @@ function tell(route: RouteShape, result: Reply<RouteShape>): Told {
   if ('refusal' in result) return { refusal: result.refusal };
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
   const value: unknown = route.answer === null ? null : route.answer.parse(result.answer);
-  const text = route.produces === undefined ? JSON.stringify(value) : String(value);
+  const text = route.produces === undefined && route.raw === undefined ? JSON.stringify(value) : String(value);
   return { value, text, headers, tag: tagOf(route, value, text) };
 }
 
@@ -157,6 +182,8 @@ function send(route: RouteShape, request: FastifyRequest, reply: FastifyReply, t
   if ('refusal' in told) return sendProblem(route, request, reply, told.refusal);
   void reply.code(route.status).headers(told.headers);
   if (route.answer === null) return reply.send();
+  // Each character is a byte: what others' protocols answer is not text.
+  if (route.raw !== undefined) return reply.send(Buffer.from(told.text, 'latin1'));
   if (told.tag !== null) void reply.header('etag', told.tag);
   if (route.method === 'GET') {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-cache');

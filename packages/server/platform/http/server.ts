@@ -62,7 +62,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     request.bodyLimitBytes = request.routeOptions.bodyLimit ?? house.settings.bodyLimitBytes;
     void reply.headers(safeHeaders(house.settings));
     void reply.header('x-request-id', request.id);
-    request.who = request.url.startsWith('/api/') ? ((await parts.authenticate(callerOf(request))) ?? anonymous) : anonymous;
+    request.who = request.url.startsWith('/api/') || request.url.startsWith('/v1/') ? ((await parts.authenticate(callerOf(request))) ?? anonymous) : anonymous;
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -90,7 +90,12 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     errorResponseBuilder: (_request, context) => new Refused(refuse(houseRefusals.tooMany.code, { retryAfterSeconds: Math.ceil(context.ttl / 1000) }).refusal),
   });
   app.setErrorHandler(async (error, request, reply) => sendRefusal(house, request, reply, error));
-  for (const binding of parts.bindings) serve(app, house, binding);
+  for (const binding of parts.bindings) if (binding.route.raw === undefined) serve(app, house, binding);
+  await app.register(async (bytes) => {
+    bytes.removeAllContentTypeParsers();
+    bytes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    for (const binding of parts.bindings) if (binding.route.raw !== undefined) serve(bytes, house, binding);
+  });
   return app;
 }
 
