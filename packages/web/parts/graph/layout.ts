@@ -44,7 +44,7 @@ export interface Layout {
 }
 
 /** The room an item takes, and what is left free. */
-export const cell = { width: 158, height: 28, heading: 26, between: 22, bandGap: 58 } as const;
+export const cell = { width: 158, height: 28, heading: 26, between: 24, bandGap: 58, aside: 8 } as const;
 
 interface Run {
   readonly group: number;
@@ -120,9 +120,11 @@ const bandHeight = (stacks: readonly Stack[]): number => stacks.reduce((most, st
 /** Tries widths and takes the one whose picture comes nearest to the wished shape. */
 function widthFor(bands: readonly (readonly Run[])[], aspect: number): number {
   const widest = bands.reduce((most, runs) => Math.max(most, widthOf(stacksOf(runs, 0))), cell.width as number);
+  // Few items stand side by side: only what would make them too small to read is stacked.
+  const narrowest = Math.min(widest, aspect < 1 ? 560 : 1500);
   let best = widest;
   let least = Number.POSITIVE_INFINITY;
-  for (let width = widest; width >= cell.width; width *= 0.86) {
+  for (let width = widest; width >= narrowest; width *= 0.86) {
     const height = bands.reduce((sum, runs) => sum + bandHeight(packed(runs, width)) + cell.bandGap, -cell.bandGap);
     const miss = Math.abs(Math.log(width / Math.max(1, height) / aspect));
     if (miss >= least) continue;
@@ -152,7 +154,7 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
       const left = lefts[index] ?? 0;
       let down = top;
       for (const run of stack.runs) down += set(run, stack.columns, left, down);
-      reached = Math.max(reached, left + (widths[index] ?? 0));
+      reached = Math.max(reached, left + (widths[index] ?? 0) + 2 * cell.aside);
     });
     const height = bandHeight(stacks);
     bandPlaces.push({ y: top, height });
@@ -165,7 +167,8 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
     const used = Math.ceil(run.items.length / columns);
     const inner = down + (run.group < 0 ? 0 : cell.heading);
     run.items.forEach((item, at) => {
-      x[item] = left + Math.floor(at / used) * cell.width;
+      // Rows stand a little aside of each other, so that an edge that passes a mark does not seem to end at it.
+      x[item] = left + Math.floor(at / used) * cell.width + (Math.round((down - top) / cell.height + (at % used)) % 3) * cell.aside;
       y[item] = inner + (at % used) * cell.height + cell.height / 2;
       known[item] = 1;
     });

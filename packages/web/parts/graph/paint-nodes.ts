@@ -54,8 +54,9 @@ export function paintNodes(
   const inHand = [at, over].filter((item): item is number => item !== null && item < items.length);
   const badness = (item: number): number => (items[item]?.mark?.tone === 'bad' ? 2 : items[item]?.mark?.tone === 'warn' ? 1 : 0);
   const loud = seen.filter((item) => badness(item) > 0).sort((a, b) => badness(b) - badness(a));
-  for (const item of inHand) writeName(names, drawn, view, item, inks, true, 1);
-  for (const item of loud) if (!inHand.includes(item)) writeName(names, drawn, view, item, inks, false, lit === null || lit.items.has(item) ? 1 : 0.5);
+  for (const item of inHand) writeName(names, drawn, view, item, inks, true, 1, window.width);
+  for (const item of loud)
+    if (!inHand.includes(item)) writeName(names, drawn, view, item, inks, false, lit === null || lit.items.has(item) ? 1 : 0.5, window.width);
   writeHeadings(names, drawn, view, inks, lit !== null, window);
   const inSight = new Set(seen);
   const done = new Set([...inHand, ...loud]);
@@ -64,7 +65,7 @@ export function paintNodes(
     if (!inSight.has(item) || done.has(item)) continue;
     const dim = lit !== null && !lit.items.has(item);
     if (dim && view.scale < 0.45) continue;
-    if (writeName(names, drawn, view, item, inks, false, dim ? 0.35 : 1)) written++;
+    if (writeName(names, drawn, view, item, inks, false, dim ? 0.35 : 1, window.width)) written++;
     if (written > 700) break;
   }
   context.globalAlpha = 1;
@@ -172,24 +173,30 @@ class Names {
   }
 }
 
-function writeName(names: Names, drawn: Drawn, view: View, item: number, inks: Inks, full: boolean, alpha: number): boolean {
+function writeName(names: Names, drawn: Drawn, view: View, item: number, inks: Inks, full: boolean, alpha: number, windowWidth: number): boolean {
   const its = drawn.items[item];
   if (its === undefined) return false;
-  const left = ((drawn.layout.x[item] ?? 0) + markAt) * view.scale + view.x + Math.max(7, 9 * Math.min(1, view.scale));
+  const gap = Math.max(7, 9 * Math.min(1, view.scale));
+  const middle = ((drawn.layout.x[item] ?? 0) + markAt) * view.scale + view.x;
   const y = (drawn.layout.y[item] ?? 0) * view.scale + view.y;
   const loud = its.mark !== null && isLoud(its.mark.tone);
   const weight = full || its.whole || loud ? 600 : 450;
   const word = loud || (full && its.mark !== null) ? ` · ${its.mark?.word ?? ''}` : '';
-  const count = its.whole ? ` (${its.count})` : '';
+  const name = `${its.label}${its.whole ? ` (${its.count})` : ''}`;
   const own = (cell.width - markAt - 12) * view.scale;
-  // A name may run over its cell where nobody else is written; below a readable width only then.
-  const wanted = full ? 600 : Math.max(own + 12 * view.scale, 96);
-  const text = `${names.cut(`${its.label}${count}`, weight, word === '' ? wanted : Math.max(60, wanted - names.widthOf(word, weight)))}${word}`;
-  if (text === '' || text === word) return false;
-  const width = names.widthOf(text, weight);
-  if (!names.room.take(left - 2, y - 7, left + width + 4, y + 7) && !full) return false;
-  names.write(text, weight, loud ? inks.tones[its.mark?.tone ?? 'quiet'] : inks.ink, left, y, alpha);
-  return true;
+  const ink = loud ? inks.tones[its.mark?.tone ?? 'quiet'] : inks.ink;
+  // A name may run over its cell where nobody else is written; what is in hand or hurts is tried at its full length first.
+  for (const wanted of full ? [600] : loud ? [260, 130] : [Math.max(own + 12 * view.scale, 96)]) {
+    const text = `${names.cut(name, weight, word === '' ? wanted : Math.max(60, wanted - names.widthOf(word, weight)))}${word}`;
+    if (text === '' || text === word) continue;
+    const width = names.widthOf(text, weight);
+    // At the right edge of the window it stands on the other side.
+    const left = middle + gap + width > windowWidth - 4 && middle - gap - width > 0 ? middle - gap - width : middle + gap;
+    if (!names.room.take(left - 2, y - 7, left + width + 4, y + 7) && !full) continue;
+    names.write(text, weight, ink, left, y, alpha);
+    return true;
+  }
+  return false;
 }
 
 function writeHeadings(names: Names, drawn: Drawn, view: View, inks: Inks, dim: boolean, window: Size): void {
