@@ -5,6 +5,7 @@ import { availabilityEvents } from './availability.ts';
 import { cascadesEvents } from './cascades.ts';
 import { catalogEvents } from './catalog/events.ts';
 import { demoEvents } from './demo.ts';
+import { dependenciesEvents } from './dependencies.ts';
 import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
 import { platformEvents } from './platform.ts';
@@ -17,6 +18,7 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...cascadesEvents,
   ...catalogEvents,
   ...demoEvents,
+  ...dependenciesEvents,
   ...findingsEvents,
   ...incidentsEvents,
   ...platformEvents,

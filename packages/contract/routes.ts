@@ -6,6 +6,7 @@ import { cascadesRoutes } from './cascades.ts';
 import { catalogRoutes } from './catalog.ts';
 import { computeRoutes } from './compute.ts';
 import { demoRoutes } from './demo.ts';
+import { dependenciesRoutes } from './dependencies.ts';
 import { findingsRoutes } from './findings.ts';
 import { incidentsRoutes } from './incidents.ts';
 import { platformRoutes } from './platform.ts';
@@ -19,6 +20,7 @@ export const allRoutes: readonly RouteShape[] = [
   ...availabilityRoutes,
   ...catalogRoutes,
   ...cascadesRoutes,
+  ...dependenciesRoutes,
   ...findingsRoutes,
   ...statusRoutes,
   ...computeRoutes,

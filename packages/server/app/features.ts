@@ -6,6 +6,7 @@ import { availabilityFeature } from '../features/availability/index.ts';
 import { cascadesFeature } from '../features/cascades/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
+import { dependenciesFeature } from '../features/dependencies/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
@@ -31,6 +32,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
       availabilityFeature(house),
       catalogFeature(house),
       cascadesFeature(house),
+      dependenciesFeature(house),
       findingsFeature(house),
       statusFeature(house),
       accessFeature(house),
