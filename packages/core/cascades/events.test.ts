@@ -439,4 +439,21 @@ describe('every run', () => {
     });
     expect(simulateEvents(input)).toMatchObject({ ok: false, refusal: { code: 'cascades.too-much' } });
   });
+
+  test('that tries a thousand times a thousand times in one instant is stopped, with its reason', () => {
+    const nothing = { servers: null, serviceSeconds: 0 };
+    const input = scenarioOf({
+      durationSeconds: 10,
+      systems: {
+        a: { ...nothing, calls: [{ to: 'b', attempts: 1000 }] },
+        b: { ...nothing, calls: [{ to: 'c', attempts: 1000 }] },
+        c: { ...nothing, failRatio: 1 },
+      },
+      load: [{ to: 'a', ratePerSecond: 1, attempts: 1000 }],
+    });
+    expect(simulateEvents(input)).toMatchObject({
+      ok: false,
+      refusal: { code: 'cascades.too-much', facts: { message: expect.stringContaining('in one instant') } },
+    });
+  });
 });

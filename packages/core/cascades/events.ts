@@ -24,7 +24,9 @@ import type { Scenario } from './scenario.ts';
 export type Progress = (share: number) => boolean;
 
 const mostUnderWay = 5_000_000;
-const mostEvents = 4e9;
+const mostEvents = 2e9;
+/** Attempts without backoff at systems that take no time all happen at once: a thousand, a thousand times each, again and again. */
+const mostAtOnce = 5e6;
 /** How many events lie between two looks at bounds and progress. */
 const lookEvery = 262_144;
 
@@ -60,6 +62,9 @@ class Run {
   /** All that was worked through, and how much of it came at an instant of its own. */
   private happened = 0;
   private timed = 0;
+  /** The instant at the last look, and how much had happened when it was first looked at. */
+  private lookedAt = -1;
+  private lookedEvents = 0;
 
   constructor(state: kind.EventState, scenario: Scenario) {
     this.state = state;
@@ -72,28 +77,39 @@ class Run {
     const { state } = this;
     const { future, present } = state;
     const look = this.happened + lookEvery;
-    while (future.next < until) {
+    while (this.settle(look) && future.next < until) {
       state.now = future.next;
       future.take();
       const before = this.happened;
       this.happen(future.code, future.stamp);
       this.timed += this.happened - before;
-      while (present.size > 0) {
-        const code = present.item;
-        const stamp = present.stamp;
-        present.drop();
-        this.happen(code, stamp);
-      }
-      if (this.happened > look) return true;
     }
-    return false;
+    return present.size > 0 || future.next < until;
+  }
+
+  /** Works through what is still to be done at this instant; false when it is time to look at the run. */
+  private settle(look: number): boolean {
+    const { present } = this.state;
+    while (present.size > 0) {
+      if (this.happened > look) return false;
+      const { item, stamp } = present;
+      present.drop();
+      this.happen(item, stamp);
+    }
+    return this.happened <= look;
   }
 
   /** A refusal when the run has become too large to go on. */
   bound(): Refused | null {
-    const underWay = this.state.requests.alive + this.state.calls.alive;
+    const { state } = this;
+    const underWay = state.requests.alive + state.calls.alive;
     if (underWay > mostUnderWay) return this.tooLarge(`more than ${mostUnderWay} requests and calls are under way at once`);
     if (this.happened > mostEvents) return this.tooLarge(`more than ${mostEvents} events have happened`);
+    if (state.now > this.lookedAt || state.present.size === 0) {
+      this.lookedAt = state.now;
+      this.lookedEvents = this.happened;
+    }
+    if (this.happened - this.lookedEvents > mostAtOnce) return this.tooLarge(`more than ${mostAtOnce} events happen in one instant`);
     return null;
   }
 

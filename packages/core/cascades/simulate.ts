@@ -12,8 +12,8 @@ import type { Scenario } from './scenario.ts';
 
 /** `auto` simulates up to so many requests event by event: some seconds, were all of them tried three times. */
 const autoEvents = 4e6;
-/** More than this would take a quarter of an hour event by event, and is refused before it begins. */
-const mostRequests = 5e8;
+/** More than this would take many minutes event by event, and is refused before it begins. */
+const mostRequests = 2e8;
 
 /** Runs a scenario. Refused when it is cancelled, or too large for the engine that it needs. */
 export function simulate(scenario: Scenario, onProgress?: Progress): Outcome<CascadeAnswer> {
