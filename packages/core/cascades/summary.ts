@@ -50,6 +50,8 @@ export function summaryOf(scenario: Scenario, answer: CascadeAnswer, titleOf: (r
   const stretches = stretchesOf(scenario, answer);
   const order = answer.verdict.failures.map((failure) => ({ ...failure, says: titled(failure.says, scenario, titleOf) }));
   const failedAt = new Map(order.map(({ system, at }) => [system, at]));
+  const places = new Map(order.map(({ system }, place) => [system, place]));
+  const placeOf = (ref: string): number => places.get(ref) ?? order.length;
   const journeys = Object.entries(answer.journeys).map(([ref, series]) => ({
     ref,
     failedAt: failedAt.get(ref) ?? null,
@@ -70,10 +72,7 @@ export function summaryOf(scenario: Scenario, answer: CascadeAnswer, titleOf: (r
       };
     })
     .filter(({ failedAt: at, spans }) => at !== null || changed(spans))
-    .sort(
-      (a, b) =>
-        (a.failedAt ?? Number.POSITIVE_INFINITY) - (b.failedAt ?? Number.POSITIVE_INFINITY) || worst(a.spans) - worst(b.spans) || (a.ref < b.ref ? -1 : 1),
-    );
+    .sort((a, b) => placeOf(a.ref) - placeOf(b.ref) || worst(a.spans) - worst(b.spans) || (a.ref < b.ref ? -1 : 1));
   return {
     verdict: {
       word: wordOf(answer, scenario.events.length > 0),
