@@ -107,9 +107,11 @@ export class Chances {
   private moduleByModule(kept: Float64Array): void {
     const { asked, modules } = this.diagram;
     const whole = modules.length - 1;
-    // By module: the whole's chance when the module fails, when it works, and the difference.
-    const [given, without, moves] = [new Float64Array(modules.length), new Float64Array(modules.length), new Float64Array(modules.length)];
+    // By module: the whole's chance when the module fails, when it works, and the difference; one that is asked by nobody moves nothing.
+    const [given, without] = [new Float64Array(modules.length).fill(this.fails), new Float64Array(modules.length).fill(this.fails)];
+    const moves = new Float64Array(modules.length);
     given[whole] = 1;
+    without[whole] = 0;
     moves[whole] = 1;
     for (let number = whole; number >= 0; number--) {
       const module = modules[number];
