@@ -98,7 +98,7 @@ export const replayStep = z.object({
 export const replayResult = z.object({
   incident: z.string(),
   incidentTitle: z.string(),
-  trigger: trigger.nullable(),
+  startedAt: z.number().describe('When the incident started, in milliseconds since 1970'),
   steps: z.array(replayStep),
   hits: z.number().int(),
   misses: z.number().int(),

@@ -17,7 +17,7 @@ import { Callers } from './exact/caller.ts';
 import { Outside } from './exact/outside.ts';
 import * as kind from './exact/state.ts';
 import { finish } from './exact/station.ts';
-import { cellsOf, type RawRun } from './run.ts';
+import { cellsOf, type RawRun } from './raw-run.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Told from time to time which share of the run is done; what answers false ends it. */

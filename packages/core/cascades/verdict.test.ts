@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { read } from '../compute/read.ts';
-import { cellsOf, emptySums, type RawRun } from './run.ts';
+import { cellsOf, emptySums, type RawRun } from './raw-run.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioAt } from './scenario-reading.ts';
 import { verdictOf } from './verdict.ts';

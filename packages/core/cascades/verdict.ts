@@ -10,7 +10,7 @@
  * Where it stops being true: the verdict knows only this run. A run too short for a backlog to drain reads as metastable.
  */
 import { callHeights } from './call-heights.ts';
-import type { Cells, RawRun } from './run.ts';
+import type { Cells, RawRun } from './raw-run.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
 import { reasonFor } from './why.ts';
 

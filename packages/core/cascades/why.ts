@@ -5,7 +5,7 @@
  * or with it; instances that are down; requests refused because servers and queue are full, and which callee holds the servers;
  * answers that came when nobody waited any more; more attempts than before. It explains, it does not prove: several causes can be at work.
  */
-import type { RawRun } from './run.ts';
+import type { RawRun } from './raw-run.ts';
 import type { Scenario, ScenarioEvent, ScenarioSystem } from './scenario.ts';
 
 export interface Reason {

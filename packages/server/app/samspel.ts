@@ -114,7 +114,7 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
       live.stop();
       await http.close();
       await workers.stop();
-      await Promise.all(features.map((feature) => feature.stop?.()));
+      await Promise.all(features.map(async (feature) => feature.stop?.()));
       await listening?.stop();
       metrics.stop();
       await database.end();

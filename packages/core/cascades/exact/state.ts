@@ -5,7 +5,7 @@
  * Time is whole nanoseconds in doubles, exact for 104 days, so that additions do not drift and the same instant is the same instant.
  */
 import { chance } from '../../chance/chance.ts';
-import { type Cells, emptySums, type LoadSums, type SystemSums } from '../run.ts';
+import { type Cells, emptySums, type LoadSums, type SystemSums } from '../raw-run.ts';
 import type { Scenario } from '../scenario.ts';
 import { Draws } from './draws.ts';
 import { EventQueue } from './event-queue.ts';

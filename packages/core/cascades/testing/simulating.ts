@@ -1,7 +1,8 @@
 /** Scenarios for tests: read as anybody's input is, and answered. */
 import { read } from '../../compute/read.ts';
 import { simulateEvents } from '../events.ts';
-import { answerOf, type CascadeAnswer, type RawRun } from '../run.ts';
+import type { RawRun } from '../raw-run.ts';
+import { answerOf, type CascadeAnswer } from '../run.ts';
 import type { Scenario } from '../scenario.ts';
 import { scenarioAt } from '../scenario-reading.ts';
 import type { SparseScenario } from '../sparse.ts';

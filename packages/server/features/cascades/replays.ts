@@ -10,8 +10,8 @@ import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { raise } from '../findings/index.ts';
+import { cascadesActor } from './actor.ts';
 import { builtFrom } from './building.ts';
-import { cascadesActor } from './runner.ts';
 import type { Standing } from './standing.ts';
 import type { Asked, RunWhole } from './storage.ts';
 
@@ -114,7 +114,7 @@ export async function replaysTold(
   const latest = sql`
     select distinct on (incident_id) id, incident_id, asked_at, ended_at, result from cascades.run
     where kind = 'replay' and state = 'done' order by incident_id, asked_at desc`;
-  type Row = { run: string; replayedAt: Instant; result: ReplayResult & { startedAt: Instant } };
+  type Row = { run: string; replayedAt: Instant; result: ReplayResult };
   const [{ rows }, { rows: months }] = await Promise.all([
     sql<Row>`
       select id as run, ended_at as "replayedAt", result from (${latest}) latest

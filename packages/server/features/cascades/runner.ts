@@ -3,19 +3,16 @@
  * at it, and writes what came of it. A run whose server has gone quiet waits again; the number of the attempt keeps the first from writing.
  */
 import { availableParallelism } from 'node:os';
-import type { Actor } from '@samspel/core/access/role.ts';
 import type { Outcome } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import { channel, noticeOf } from '../../platform/events/publish.ts';
 import type { House } from '../../platform/house.ts';
+import { cascadesActor } from './actor.ts';
+import type { Done, Errand } from './errand.ts';
 import { anyWaiting, beat, claimRun, type Ended, endRun, type RunKind, type RunRow, type RunWhole, releaseRun, takeOver } from './storage.ts';
-import type { Done, Errand } from './work.ts';
 import { startWork, type Working, type WorkLimits } from './work-threads.ts';
-
-/** Who acts when nobody does. */
-export const cascadesActor: Actor = { kind: 'system', id: 'cascades', name: 'Samspel', role: 'viewer', teams: [], scopes: [] };
 
 const limitsOf: Readonly<Record<RunKind, WorkLimits>> = {
   run: { seconds: 180, megabytes: 1024 },

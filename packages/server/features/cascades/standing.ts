@@ -11,6 +11,7 @@ import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import { sharedLook } from '../../platform/shared-look.ts';
+import { dependenciesAt } from '../dependencies/index.ts';
 import { readPolicy, readSetFigures, type SetFigures, type SignedPolicy } from './figures-storage.ts';
 
 export interface Standing {
@@ -48,7 +49,7 @@ export function makeStanding(reader: Reader, now: () => Instant): () => Promise<
   });
   return async () => {
     const { catalog, titles, stated } = await look();
-    const [set, policy, dependencies] = await Promise.all([readSetFigures(reader), readPolicy(reader), dependenciesNow(reader, catalog, now())]);
+    const [set, policy, dependencies] = await Promise.all([readSetFigures(reader), readPolicy(reader), dependenciesAt(reader, now())]);
     const sitesOf = (ref: string): readonly string[] => catalog.own.get(ref)?.sites ?? [];
     const title = (ref: string): string => titles.get(ref) ?? ref;
     const systems = [...catalog.own.keys()].sort().map((ref) => ({
@@ -104,10 +105,4 @@ async function readKnown(reader: Reader, revision: number): Promise<Known> {
       ),
     },
   };
-}
-
-/** All dependencies as they stand, with what traces saw of them lately. */
-async function dependenciesNow(_reader: Reader, catalog: Catalog, _now: Instant): Promise<StandingDependency[]> {
-  const unsaid = { asynchronous: false, backoffFactor: null, jitter: null, breaker: null };
-  return [...catalog.dependenciesFrom.values()].flat().map((declared) => ({ ...unsaid, ...declared, observed: null }));
 }

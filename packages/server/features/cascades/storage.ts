@@ -104,12 +104,7 @@ export async function countOpen(tx: Tx, askedBy: string): Promise<{ readonly own
   return rows[0] ?? { own: 0, all: 0 };
 }
 
-/** Question: one run, without its large members? */
-export function readRunRow(reader: Reader, id: string): Promise<RunRow | null> {
-  return maybe(sql`select ${columns} from cascades.run where id = ${id}`, reader);
-}
-
-/** Question: the same, locked. */
+/** Question: one run, without its large members, locked? */
 export function runForUpdate(tx: Tx, id: string): Promise<RunRow | null> {
   return maybe(sql`select ${columns} from cascades.run where id = ${id} for update`, tx);
 }

@@ -10,8 +10,8 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { raise, withdraw } from '../findings/index.ts';
+import { cascadesActor } from './actor.ts';
 import { builtFrom } from './building.ts';
-import { cascadesActor } from './runner.ts';
 import type { Standing } from './standing.ts';
 import { insertRun, type RunWhole } from './storage.ts';
 

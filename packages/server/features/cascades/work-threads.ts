@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
-import type { Done, Errand } from './work.ts';
+import type { Done, Errand } from './errand.ts';
 
 export interface WorkLimits {
   readonly seconds: number;
@@ -55,10 +55,15 @@ export function startWork(errand: Errand, limits: WorkLimits): Working {
     else reject(error);
   });
   worker.once('exit', () => resolve(null));
-  const done = promise.finally(async () => {
-    clearTimeout(timer);
-    clearInterval(watch);
-    await worker.terminate();
-  });
+  const ended = async (): Promise<Outcome<Done> | null> => {
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      clearInterval(watch);
+      await worker.terminate();
+    }
+  };
+  const done = ended();
   return { progress: () => said, done, stop: () => resolve(null) };
 }

@@ -11,7 +11,7 @@ import type { Scenario } from '@samspel/core/cascades/scenario.ts';
 import { simulate } from '@samspel/core/cascades/simulate.ts';
 import { summaryOf } from '@samspel/core/cascades/summary.ts';
 import { accept, type Outcome } from '@samspel/core/decision/refusal.ts';
-import type { Done, Tell } from './work.ts';
+import type { Done, Tell } from './errand.ts';
 
 type WatchResult = NonNullable<Run['watch']>;
 type Verdict = NonNullable<RunSummary['verdict']>;

@@ -2,7 +2,7 @@
  * What does a run work out? Scenario in, what is stored out: it runs in a thread of its own, knows no database, and says how far it is. Kinds
  * differ in what is asked of the simulation.
  */
-import type { RunResult, RunSummary } from '@samspel/contract/cascades.ts';
+import type { RunResult } from '@samspel/contract/cascades.ts';
 import { framesOf } from '@samspel/core/cascades/frames.ts';
 import type { Scenario } from '@samspel/core/cascades/scenario.ts';
 import { scenarioAt } from '@samspel/core/cascades/scenario-reading.ts';
@@ -10,33 +10,11 @@ import { simulate } from '@samspel/core/cascades/simulate.ts';
 import { summaryOf } from '@samspel/core/cascades/summary.ts';
 import { read } from '@samspel/core/compute/read.ts';
 import { accept, type Outcome } from '@samspel/core/decision/refusal.ts';
+import type { Done, Errand, Tell } from './errand.ts';
 import { replayed } from './work-replay.ts';
 import { searched } from './work-search.ts';
 import { thresholdsOf } from './work-thresholds.ts';
 import { watched } from './work-watch.ts';
-
-/** What the thread is given. */
-export interface Errand {
-  readonly kind: RunSummary['kind'];
-  readonly scenario: unknown;
-  readonly thresholds: boolean;
-  readonly titles: Readonly<Record<string, string>>;
-  /** What was known before: of a replay, what was recorded. */
-  readonly given: unknown;
-}
-
-/** What is stored when it is done. */
-export interface Done {
-  readonly result: unknown;
-  readonly series: unknown;
-  readonly verdict: RunSummary['verdict'];
-  readonly firstToFail: string | null;
-  readonly failed: number | null;
-  readonly lostRequests: number | null;
-}
-
-/** Says how far it is (0 to 1) and what it is at. */
-export type Tell = (progress: number, step: string) => void;
 
 /** Does an errand. Refused as the simulation refuses. */
 export function work(errand: Errand, tell: Tell): Outcome<Done> {
@@ -44,7 +22,7 @@ export function work(errand: Errand, tell: Tell): Outcome<Done> {
   if (!fits.ok) return fits;
   const scenario = fits.value;
   const titleOf = (ref: string): string => errand.titles[ref] ?? ref;
-  if (errand.kind === 'search') return searched(scenario, errand.scenario, titleOf, tell);
+  if (errand.kind === 'search') return searched(scenario, titleOf, tell);
   if (errand.kind === 'watch') return watched(scenario, titleOf, tell);
   if (errand.kind === 'replay') return replayed(scenario, errand.given, titleOf, tell);
   return ran(scenario, errand.thresholds, titleOf, tell);

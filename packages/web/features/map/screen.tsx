@@ -104,7 +104,6 @@ function Meta({ world }: { readonly world: World }) {
   const [{ at }] = useMapAddress();
   const undeclared = world.edges.filter((edge) => edge.said.standing === 'undeclared').length;
   const stale = world.edges.filter((edge) => edge.said.standing === 'unseen').length;
-  const open = undeclared + stale;
   return (
     <>
       <span>
@@ -112,12 +111,14 @@ function Meta({ world }: { readonly world: World }) {
         {countText(world.edges.filter((edge) => edge.change !== 'removed').length, 'dependency', 'dependencies')}
         {world.loose > 0 && `, ${numberText(world.loose)} more lead to what is not known`}
       </span>
-      {open > 0 && (
-        <Link className="s-link" to="/findings?q=dependency">
-          {[undeclared > 0 ? `${numberText(undeclared)} undeclared` : '', stale > 0 ? `${numberText(stale)} stale` : '']
-            .filter((part) => part !== '')
-            .join(', ')}
-          : findings to decide
+      {undeclared > 0 && (
+        <Link className="s-link" to="/findings?kind=dependencies.undeclared">
+          {numberText(undeclared)} undeclared: decide
+        </Link>
+      )}
+      {stale > 0 && (
+        <Link className="s-link" to="/findings?kind=dependencies.unseen">
+          {numberText(stale)} stale: decide
         </Link>
       )}
       {at !== null && <span className="s-faint">as it stood at the end of {at} UTC</span>}

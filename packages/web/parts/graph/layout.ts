@@ -44,7 +44,7 @@ export interface Layout {
 }
 
 /** The room an item takes, and what is left free. */
-export const cell = { width: 158, height: 28, heading: 26, between: 24, bandGap: 58, aside: 8 } as const;
+export const cell = { width: 158, height: 28, heading: 26, between: 24, aside: 8 } as const;
 
 interface Run {
   readonly group: number;
@@ -114,6 +114,8 @@ function packed(runs: readonly Run[], width: number): Stack[] {
   return stacksOf(runs, first + low * cell.height);
 }
 
+/** Room for edges between layers; many layers stand closer together. */
+const gapOf = (bands: readonly unknown[]): number => Math.max(30, Math.min(58, 380 / Math.max(1, bands.length)));
 const stackHeight = (stack: Stack): number => stack.runs.reduce((sum, run) => sum + heightOf(run, stack.columns), 0);
 const bandHeight = (stacks: readonly Stack[]): number => stacks.reduce((most, stack) => Math.max(most, stackHeight(stack)), 0);
 
@@ -122,10 +124,11 @@ function widthFor(bands: readonly (readonly Run[])[], aspect: number): number {
   const widest = bands.reduce((most, runs) => Math.max(most, widthOf(stacksOf(runs, 0))), cell.width as number);
   // Few items stand side by side: only what would make them too small to read is stacked.
   const narrowest = Math.min(widest, aspect < 1 ? 560 : 1500);
+  const gap = gapOf(bands);
   let best = widest;
   let least = Number.POSITIVE_INFINITY;
   for (let width = widest; width >= narrowest; width *= 0.86) {
-    const height = bands.reduce((sum, runs) => sum + bandHeight(packed(runs, width)) + cell.bandGap, -cell.bandGap);
+    const height = bands.reduce((sum, runs) => sum + bandHeight(packed(runs, width)) + gap, -gap);
     const miss = Math.abs(Math.log(width / Math.max(1, height) / aspect));
     if (miss >= least) continue;
     least = miss;
@@ -143,6 +146,7 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
   const bandPlaces: { y: number; height: number }[] = [];
   const groupX = new Map<number, [number, number]>();
   const callers = callersOf(items);
+  const gap = gapOf(bands);
   let top = 0;
   let reached = 0;
   for (const runs of bands) {
@@ -158,9 +162,9 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
     });
     const height = bandHeight(stacks);
     bandPlaces.push({ y: top, height });
-    top += height + cell.bandGap;
+    top += height + gap;
   }
-  return { items, x, y, layer, blocks, bands: bandPlaces, width: reached, height: Math.max(0, top - cell.bandGap) };
+  return { items, x, y, layer, blocks, bands: bandPlaces, width: reached, height: Math.max(0, top - gap) };
 
   /** Sets a run column by column; says how high it is. */
   function set(run: Run, columns: number, left: number, down: number): number {

@@ -88,6 +88,8 @@ export async function cascadesGround(options: Parameters<typeof testSamspel>[0] 
     take: async (text) => {
       const plan = await operator(planImport, { body: { files: [{ path: 'catalog.yaml', text }] } });
       await operator(applyImport, { params: { id: plan.id }, body: { ownersAccepted: true } });
+      // The graph follows the catalog by an event.
+      await test.samspel.settle();
     },
     run: async (draft) => over(await member(startRun, { body: draft })),
     over,
