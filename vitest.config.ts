@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     maxWorkers: Number(process.env['SAMSPEL_RUN_TEST_WORKERS'] ?? 2),
     passWithNoTests: true,
+    setupFiles: 'tools/test/seed.ts',
     projects: [
       {
         extends: true,
