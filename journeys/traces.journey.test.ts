@@ -136,7 +136,7 @@ test('where the catalog says something else there is a question for somebody, an
   ]);
   const declared = async (): Promise<string[]> => {
     const { dependencies } = await story.as.viewer(graph);
-    return dependencies.map(({ from, to }) => `${from} > ${to}`.replaceAll('component:default/', '')).sort();
+    return dependencies.map(({ from, to }) => `${from.ref} > ${to.ref}`.replaceAll('component:default/', '')).sort();
   };
   expect(await declared()).toEqual(['store > play', 'web > radio']);
   const undeclared = open.find(({ kind }) => kind === 'dependencies.undeclared');
