@@ -22,6 +22,7 @@ export interface PageWish {
 export interface Browsing {
   readonly server: ServerChild;
   readonly browser: Browser;
+  readonly databaseUrl: string;
   /** The admin, for what a test prepares by the API. Null as long as nobody is there. */
   readonly visitor: Visitor | null;
   /** A fresh page at a path. */
@@ -40,6 +41,7 @@ export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
   return {
     server,
     browser,
+    databaseUrl: database.url,
     visitor,
     open: async (path, wish = {}) => {
       const context = await browser.newContext(contextOptions(server.address, wish));

@@ -245,12 +245,12 @@ function Edges({
             <Link className="s-link s-cut s-grow" to={`?panel=map-system/${world.systems[edge[end]]?.ref ?? ''}`}>
               {title(edge)}
             </Link>
-            <Link
-              className="s-dim s-nowrap s-link"
-              to={`?panel=dependency/${edge.said.from}>${edge.said.to}`}
-              aria-label={`This dependency ${end === 'to' ? 'on' : 'of'} ${title(edge)}`}
-            >
+            <Link className="s-dim s-nowrap s-link" to={`?panel=dependency/${edge.said.from}>${edge.said.to}`}>
               {edge.said.observed === null ? 'details' : countText(edge.said.observed.calls, 'call')}
+              <span className="s-unseen">
+                {' '}
+                of the dependency {end === 'to' ? 'on' : 'of'} {title(edge)}
+              </span>
             </Link>
           </li>
         ))}
