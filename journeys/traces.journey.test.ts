@@ -51,7 +51,8 @@ beforeAll(async () => {
   story = await beginStory(new Date(began - 30 * day).toISOString());
   await story.importCatalog({ 'catalog-info.yaml': [team, ...catalog].join('---\n') }, { ownersAccepted: true });
   await story.clock.to(new Date(began).toISOString());
-  const address = await story.samspel.start();
+  // Listens, but runs no workers of its own: what comes due happens when the clock is moved, and then it has happened.
+  const address = await story.samspel.http.listen({ host: '127.0.0.1', port: 0 });
   const sender = await addCaller(story.samspel.house, { role: 'member', scopes: ['traces:write'] });
   spansTo = { SPANS_TO: `${address}/v1/traces`, AUTHORIZATION: String(sender.headers['authorization']) };
 });
@@ -81,7 +82,7 @@ async function get(address: string): Promise<void> {
 
 let web: string;
 
-test('fifteen seconds after the last call its edges and errors stand there: the pairs at once, what names nobody after eight seconds', async () => {
+test('edges and errors stand there as soon as their spans were sent', async () => {
   const store = await start({ SERVICE: 'store', FORM: 'protobuf', COMPRESSION: 'gzip' });
   const play = await start({ SERVICE: 'play', FORM: 'json', NEXT: store });
   web = await start({ SERVICE: 'web', FORM: 'protobuf', NEXT: play });
