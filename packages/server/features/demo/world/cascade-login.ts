@@ -46,7 +46,9 @@ export function loginCascade(started: Instant, now: Instant): Deed[] {
   t.note(38, 'farid', 'Restarted the rest. Logins per second went *up*, not down: 61,000. It was 9,000 before.', true);
   t.note(58, 'ines', 'Session store has lost entries: 68 % of lookups hit, it is 99.9 % on other days. One of its machines restarted at 17:43 by itself.');
   t.impact(60, 'ines', { target: 'resource:default/session-store', from: 1, to: 39, fraction: 0.33 });
-  t.impact(61, 'ines', { target: 'component:default/device-registry', from: 2, severity: 'degraded' });
+  t.impact(61, 'ines', { target: 'component:default/device-registry', from: 2, severity: 'partial' });
+  t.impact(63, 'farid', { target: 'component:default/edge-lb', from: 4, fraction: 0.35 });
+  t.impact(64, 'farid', { target: 'component:default/push-gateway', from: 5, severity: 'degraded' });
   t.note(
     88,
     'ines',

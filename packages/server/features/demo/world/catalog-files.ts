@@ -126,6 +126,7 @@ function dependencyMember(one: Dependency, of: Company) {
   return {
     to: refIn(of, one.to),
     hard: one.hard,
+    asynchronous: one.asynchronous || undefined,
     timeoutSeconds: one.timeoutSeconds,
     attempts: one.attempts,
     backoffSeconds: one.attempts === 1 ? undefined : one.backoffSeconds,

@@ -120,24 +120,34 @@ function teamCalled(name: string): TeamFacts {
 
 /** What is written by hand, then what programs call everywhere, up to `dependencyCount`. */
 function makeDependencies(systems: readonly DemoSystem[], luck: Chance): Dependency[] {
-  const calls: Call[] = subsystems.flatMap((subsystem) => subsystem.systems.flatMap(([from, , , , text]) => callsIn(from, text)));
+  const caches = new Set(systems.filter(({ type }) => type === 'cache').map(({ name }) => name));
+  const calls: Call[] = subsystems.flatMap((subsystem) => subsystem.systems.flatMap(([from, , , , text]) => callsIn(from, text, caches.has(from))));
   const known = new Set(calls.map((call) => `${call.from} ${call.to}`));
   const programs = systems.filter((system) => !system.isResource && system.subsystem !== 'platform');
-  const common = everywhere.flatMap((to) => luck.some(programs, programs.length).map((system) => ({ from: system.name, to, hard: false })));
+  const common = everywhere.flatMap((to) => luck.some(programs, programs.length).map((system) => ({ from: system.name, to, hard: false, asynchronous: true })));
   const added = common.filter((call) => !known.has(`${call.from} ${call.to}`)).slice(0, Math.max(0, dependencyCount - calls.length));
-  return [...calls, ...added].map((call) => withManners(call, luck.fork(`${call.from} ${call.to}`)));
+  const all = [...calls, ...added];
+  const waiting = new Set(all.filter(({ asynchronous }) => !asynchronous).map(({ from }) => from));
+  return all.map((call) => withManners(call, waiting.has(call.to), luck.fork(`${call.from} ${call.to}`)));
 }
 
-function callsIn(from: string, text: string): Call[] {
+/** Taken note of by others behind the caller's back: nobody waits for them who can do without. */
+const behind = new Set<string>([...everywhere, 'event-bus', 'batch-cluster', 'replica-checker']);
+
+/** A cache fetches behind, too, what it can do without. */
+function callsIn(from: string, text: string, isCache: boolean): Call[] {
   return text
     .split(' ')
     .filter((word) => word !== '')
-    .map((word) => ({ from, to: word.slice(0, -1), hard: word.endsWith('!') }));
+    .map((word) => {
+      const [to, hard] = [word.slice(0, -1), word.endsWith('!')];
+      return { from, to, hard, asynchronous: word.endsWith('~') || (!hard && (isCache || behind.has(to))) };
+    });
 }
 
-/** Timeouts from years of habit: round numbers, and here and there one far too long. */
-function withManners(call: Call, luck: Chance): Dependency {
-  const timeoutSeconds = luck.weighted<number>([
+/** Timeouts from years of habit: round numbers, here and there one far too long; at least a second for those who wait for others themselves. */
+function withManners(call: Call, calleeWaits: boolean, luck: Chance): Dependency {
+  const habit = luck.weighted<number>([
     [0.2, 3],
     [0.5, 4],
     [1, 5],
@@ -145,6 +155,7 @@ function withManners(call: Call, luck: Chance): Dependency {
     [5, 1],
     [30, call.hard ? 0.6 : 0.2],
   ]);
+  const timeoutSeconds = calleeWaits ? Math.max(1, habit) : habit;
   const attempts = luck.weighted<number>([
     [1, 3],
     [2, 3],

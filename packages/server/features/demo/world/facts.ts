@@ -1,6 +1,6 @@
 /** In which form are the facts of the demo company written down by hand? */
 
-/** Name, title, kind (`r-` for a Resource), what it does, whom it calls (`name!` hard, `name?` soft). */
+/** Name, title, kind (`r-` for a Resource), what it does, whom it calls (`name!` hard, `name?` soft, `name~` soft and not waited for). */
 export type SystemFacts = readonly [name: string, title: string, kind: string, says: string, calls: string];
 
 export interface SubsystemFacts {
@@ -18,6 +18,8 @@ export interface Call {
   readonly from: string;
   readonly to: string;
   readonly hard: boolean;
+  /** The caller does not wait: what it says is written down, counted or fetched behind. */
+  readonly asynchronous: boolean;
 }
 
 /** A dependency with what the caller does about slowness and failure. */

@@ -31,7 +31,7 @@ export const business: readonly SubsystemFacts[] = [
       ['card-gateway', 'Card gateway', 'service', 'The door to three payment companies', 'secrets!'],
       ['billing-db', 'Billing database', 'r-database', 'Every payment there was', 'replica-checker?'],
       ['invoice', 'Invoices', 'service', 'Receipts, by mail', 'billing-db! mailer?'],
-      ['fraud-check', 'Fraud check', 'service', 'Is this card stolen?', 'account-db? model-runner?'],
+      ['fraud-check', 'Fraud check', 'service', 'Is this card stolen?', 'account-db~ model-runner?'],
       ['gift-cards', 'Gift cards', 'service', 'Months to give away', 'billing-db! subscription! plan-catalog!'],
     ],
   },
@@ -65,7 +65,7 @@ export const business: readonly SubsystemFacts[] = [
       ['profile', 'Profiles', 'service', 'Names and pictures of people', 'account-db! cover-images? follow-graph?'],
       ['push-gateway', 'Push gateway', 'service', 'The door to the phone makers', 'secrets! device-registry!'],
       ['share-links', 'Share links', 'website', 'What somebody sees who was sent a song', 'metadata-api! cover-images? login?'],
-      ['mailer', 'Mailer', 'service', 'Sends mail', 'account-db?'],
+      ['mailer', 'Mailer', 'service', 'Sends mail', 'account-db~'],
     ],
   },
   {

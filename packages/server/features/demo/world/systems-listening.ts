@@ -2,7 +2,7 @@
 import type { SubsystemFacts } from './facts.ts';
 
 /**
- * One system a row: name, title, kind (`r-` for a Resource), what it does, and whom it calls; `!` hard, `?` soft. Everything also calls what its
+ * One system a row: name, title, kind (`r-` for a Resource), what it does, and whom it calls; `!` hard, `?` soft, `~` soft and not waited for. Everything also calls what its
  * kind calls everywhere (see `everywhere` in company.ts).
  */
 export const listening: readonly SubsystemFacts[] = [
@@ -48,7 +48,7 @@ export const listening: readonly SubsystemFacts[] = [
       ['key-server', 'Key server', 'service', 'Hands out the keys that files are read with', 'token-signer! secrets! subscription?'],
       ['audio-edge', 'Audio edge', 'service', 'Sends audio to clients', 'audio-cache! storage-front! key-server!'],
       ['audio-cache', 'Audio cache', 'r-cache', 'The last fortnight of audio on fast disks, at every site', 'storage-front?'],
-      ['play-queue', 'Play queue', 'service', 'What somebody is going to hear', 'playlist-api? radio?'],
+      ['play-queue', 'Play queue', 'service', 'What somebody is going to hear', 'playlist-api~ radio~'],
       ['stream-balancer', 'Stream balancer', 'service', 'Moves listeners between sites when one is full', 'audio-edge! geo-lookup?'],
       ['play-log', 'Play log', 'service', 'Takes down what was played; labels are paid from it', 'event-bus!'],
     ],
@@ -108,7 +108,7 @@ export const listening: readonly SubsystemFacts[] = [
     team: 'playlists',
     says: '900 million lists, many of them open in two places at once',
     systems: [
-      ['playlist-api', 'Playlists', 'service', 'Reads and changes playlists', 'playlist-db! playlist-cache! metadata-api? collab-edits?'],
+      ['playlist-api', 'Playlists', 'service', 'Reads and changes playlists', 'playlist-db! playlist-cache! metadata-api? collab-edits~'],
       ['playlist-db', 'Playlist database', 'r-database', 'All playlists with all their changes', ''],
       ['playlist-cache', 'Playlist cache', 'r-cache', 'Heads of the lists that are open', 'playlist-db?'],
       ['playlist-sync', 'Playlist sync', 'service', 'Tells clients that a list changed', 'playlist-api! push-gateway? presence?'],
