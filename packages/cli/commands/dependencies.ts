@@ -1,5 +1,6 @@
 /** `samspel dependencies`: the graph as it stands, what can take the service down, and importing it from files of other tools. */
 import { readFileSync, statSync } from 'node:fs';
+import { basename, isAbsolute, relative } from 'node:path';
 import {
   applyDependencyImport,
   declareDependency,
@@ -228,7 +229,13 @@ function registerImport(dependencies: Command, context: CliContext): void {
       const known = importFormat.options.find((one) => one === format);
       if (format !== undefined && known === undefined)
         throw new CommandRefused('cli.unknown-format', `${format} is none of ${importFormat.options.join(', ')}.`);
-      const body = { files: paths.map(readGiven), origin, namespace, declareCalled: declareCalled === true, ...(known === undefined ? {} : { format: known }) };
+      const body = {
+        files: shortened(paths.map(readGiven)),
+        origin,
+        namespace,
+        declareCalled: declareCalled === true,
+        ...(known === undefined ? {} : { format: known }),
+      };
       const plan = await context.call(planDependencyImport, { body });
       if (apply !== true) return context.show(plan, () => `${planWord(plan)}\nNothing was written. Add --apply to write it.`);
       if (yes !== true) {
@@ -246,6 +253,15 @@ function readGiven(path: string): { path: string; text: string } {
   const [file = path] = isFile(path) ? [path] : path.split('#');
   if (!isFile(file)) throw new CommandRefused('cli.no-file', `${file} is not a file that can be read.`);
   return { path, text: readFileSync(file, 'utf8') };
+}
+
+/** Paths as they are kept: seen from here, and of files elsewhere only the name, as long as names differ. */
+function shortened(files: readonly { path: string; text: string }[]): { path: string; text: string }[] {
+  const short = files.map(({ path }) => {
+    const seen = isAbsolute(path) ? relative(process.cwd(), path) : path;
+    return seen.startsWith('..') || isAbsolute(seen) ? basename(seen) : seen;
+  });
+  return files.map(({ path, text }, index) => ({ path: new Set(short).size === short.length ? (short[index] ?? path) : path, text }));
 }
 
 function isFile(path: string): boolean {

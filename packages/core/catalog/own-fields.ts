@@ -14,12 +14,14 @@
  *     samspel.dev/capacity:     servers=64 service=20ms queue=256       (and samspel.dev/load of a Journey: see cascades/figures.ts)
  *     samspel.dev/service-name: artist-lookup-v2                    (under which traces know it; without it, its name)
  *     samspel.dev/repairs:      component:player                    (a tool of recovery, and what it is there to repair)
+ *     samspel.dev/fails-with:   rack:r12=99.99%, deploy:monolith    (groups that fail together: see fails-with.ts)
  */
 
 import { capacityOfText, loadOfText } from '../cascades/figures.ts';
 import { type DeclaredDependency, dependenciesOfText, dependenciesOfValue, type Reading, splitAt } from './dependency-fields.ts';
 import { duties as allDuties, type Duties, dutyWord, holders, readDuty, type Stage, stages } from './duties.ts';
 import { type Entity, isSystem, namespaceOf, specText } from './entity.ts';
+import { type FailsWith, failsWithOfText } from './fails-with.ts';
 import type { Fault } from './fault.ts';
 import { isObject, step, withValue } from './json.ts';
 import { fullRef, kindOf } from './reference.ts';
@@ -41,10 +43,12 @@ export interface OwnFields {
   readonly dependencies: readonly DeclaredDependency[];
   /** Journeys that say they need this system, where no Journey document does. */
   readonly journeys: readonly string[];
+  /** Groups it fails with. */
+  readonly failsWith: readonly FailsWith[];
 }
 
 export const prefix = 'samspel.dev/';
-const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name', 'repairs', 'load', 'capacity'];
+const known = ['dev-owner', 'ops-owner', 'stage', 'duties', 'sites', 'dependencies', 'journeys', 'service-name', 'repairs', 'fails-with', 'load', 'capacity'];
 
 /** All own fields of a system. Give the Operations document beside it where there is one. */
 export function ownFieldsOf(entity: Entity, operations?: Entity): OwnFields {
@@ -104,6 +108,7 @@ function readBoth(entity: Entity, operations: Entity | undefined, fault: Reading
     sites: beside !== null && beside.sites.length > 0 ? beside.sites : here.sites,
     dependencies: beside === null ? here.dependencies : joined(here.dependencies, beside.dependencies),
     journeys: [...new Set([...here.journeys, ...(beside?.journeys ?? [])])],
+    failsWith: here.failsWith,
   };
 }
 
@@ -140,10 +145,11 @@ function readAnnotations(entity: Entity, faultAt: Reading['fault']): OwnFields {
     sites: read('sites', [], (value, into) => sitesOf(listOf(value), into)),
     dependencies: read('dependencies', [], dependenciesOfText),
     journeys: read('journeys', [], (value, into) => journeysOf(listOf(value), into)),
+    failsWith: read('fails-with', [], (value, into) => failsWithOfText(value, (message) => into.fault('', message))),
   };
 }
 
-function readOperations(entity: Entity, fault: Reading['fault']): OwnFields {
+function readOperations(entity: Entity, fault: Reading['fault']): Omit<OwnFields, 'failsWith'> {
   const spec = entity.spec ?? {};
   const reading: Reading = { namespace: namespaceOf(entity), fault };
   const owners = isObject(spec['owners']) ? spec['owners'] : {};

@@ -78,6 +78,7 @@ describe('own fields', () => {
       duties: { onCall: 'ops', backup: 'dev' },
       sites: ['sto', 'lon'],
       journeys: [],
+      failsWith: [],
       dependencies: [
         {
           ...nothingSaid,

@@ -44,6 +44,7 @@ const ground: fc.Arbitrary<Ground> = fc.record({
     ]),
   ),
   causes: fc.uniqueArray(cause, { maxLength: 1, selector: ({ kind, name }) => `${kind} ${name}` }),
+  figuresInclude: fc.boolean(),
 });
 const { structure } = fc.letrec<{ structure: Structure }>((tie) => ({
   structure: fc.oneof(
@@ -99,6 +100,19 @@ test('given any ground, when a journey is drawn, then it is down exactly in the 
   );
 });
 
+test('given figures that include what strikes a system, when it is drawn alone, then it is down as often as its figure says, or as what strikes it', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...systems), ground, (system, given) => {
+      const on: Ground = { ...given, needs: [], figuresInclude: true };
+      const { unavailability, sites: own = [], perSite = false } = on.systems.get(system) ?? { unavailability: on.otherwise };
+      fc.pre(!(perSite && own.length > 1));
+      const lost = own.reduce((product, site) => product * (on.sites?.get(site) ?? 0), own.length === 0 ? 0 : 1);
+      const struck = (on.causes ?? []).filter((each) => each.systems.includes(system)).reduce((sum, { unavailability: u }) => sum + u - sum * u, lost);
+      expect(chanceOf({ ref: system }, on)).toBeCloseTo(Math.max(unavailability, struck), 12);
+    }),
+  );
+});
+
 test('given any journeys, when asked what would help, then each change saves what drawing the changed ground says, and no edge saves more', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(structure, fc.integer({ min: 1, max: 3 })), { minLength: 1, maxLength: 2 }), ground, (drawn, on) => {
@@ -115,7 +129,8 @@ test('given any journeys, when asked what would help, then each change saves wha
         if (change.kind === 'soften') expect(saves).toBeCloseTo(softening(change.from, change.to), 10);
         if (change.kind === 'fallback') expect(saves).toBeCloseTo(0.8 * softening(change.from, change.to), 10);
         if (change.kind === 'optional') expect(saves).toBeCloseTo(now - lost(without(({ to }) => to === change.system)), 10);
-        if (change.kind === 'better-system') {
+        // Where figures include what strikes a system, only its own failures become fewer.
+        if (change.kind === 'better-system' && on.figuresInclude !== true) {
           const figure = on.systems.get(change.system) ?? { unavailability: on.otherwise };
           expect(saves).toBeCloseTo(
             now - lost({ ...on, systems: new Map(on.systems).set(change.system, { ...figure, unavailability: figure.unavailability * 0.1 }) }),

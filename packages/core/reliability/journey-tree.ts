@@ -9,6 +9,8 @@
  *   strikes all sites at once, the rest one site alone.
  * - A site, where its figure is known, takes down what runs there and nowhere else. Any site can serve any caller.
  * - A common cause (rack, shared database, shared deployment) takes down all systems it is said of.
+ * - Where `figuresInclude`, the figure of a system holds what its sites and causes do to it, as measured ones do: only what is left of it is
+ *   its own, 1 − (1 − figure) ÷ (1 − what strikes it), so that each system stays as available as it was and only the togetherness is told.
  *
  * It stops being true where a site that is left cannot carry the load, and where a fallback fails together with what it stands in for.
  */
@@ -47,6 +49,8 @@ export interface Ground {
   readonly sites?: ReadonlyMap<string, number>;
   readonly causes?: readonly CommonCause[];
   readonly commonShare?: number;
+  /** Figures of systems hold what their sites and causes do to them. */
+  readonly figuresInclude?: boolean;
 }
 
 /** What a basic event of a journey tree is. */
@@ -157,14 +161,24 @@ class Building {
     const causes = (this.causesOf.get(system) ?? []).map((cause) => this.event(`${cause.kind} ${cause.name}`, cause.unavailability, { kind: 'cause', cause }));
     const divided = perSite && sites.length > 1;
     const share = divided ? (this.ground.commonShare ?? usualCommonShare) : 1;
-    const own = this.event(system, unavailability * share, { kind: 'system', system });
+    const struck = (this.causesOf.get(system) ?? []).map((cause) => cause.unavailability);
+    if (!divided && sites.length > 0) struck.push(sites.reduce((product, site) => product * (this.ground.sites?.get(site) ?? 0), 1));
+    const own = this.event(system, this.left(unavailability * share, struck), { kind: 'system', system });
     const without = sites.map((site) => {
       const lost = this.siteLost(site);
       if (!divided) return lost;
-      const instance = this.event(`${system} at ${site}`, unavailability * (1 - share), { kind: 'instance', system, site });
+      const apart = this.left(unavailability * (1 - share), [this.ground.sites?.get(site) ?? 0]);
+      const instance = this.event(`${system} at ${site}`, apart, { kind: 'instance', system, site });
       return this.gate('or', [instance, lost]);
     });
     return this.gate('or', [own, ...causes, without.length === 0 ? alwaysWorks : this.gate('and', without, without.length)]);
+  }
+
+  /** What is left of a chance of failing when other events, independent of each other, are taken out of it; never less than none. */
+  private left(unavailability: number, others: readonly number[]): number {
+    if (this.ground.figuresInclude !== true) return unavailability;
+    const struck = others.reduce((sum, other) => sum + other - sum * other, 0);
+    return unavailability <= struck ? 0 : (unavailability - struck) / (1 - struck);
   }
 
   private siteLost(site: string): number {

@@ -16,16 +16,24 @@ export interface SinglePoint {
   readonly costsMinutesPerYear: number;
 }
 
+/** A part, and whether its failure alone fails the journey. */
+export interface PricedPart extends SinglePoint {
+  readonly isAlone: boolean;
+}
+
 /** The single points of a journey, the dearest first; leaves by `TooLarge` when the tree outgrows memory. */
 export function singlePointsOf(tree: JourneyTree): SinglePoint[] {
-  const { names, chances, circuit, parts } = tree;
+  return pricedParts(tree).flatMap(({ isAlone, ...point }) => (isAlone ? [point] : []));
+}
+
+/** What each part of a journey costs it, the dearest first; leaves by `TooLarge` when the tree outgrows memory. */
+export function pricedParts({ names, chances, circuit, parts }: JourneyTree): PricedPart[] {
   const whole = new Chances(diagramOf(circuit), chances.map(complement), chances);
-  const found: SinglePoint[] = [];
-  parts.forEach((part, event) => {
-    if (!failsWith(circuit, (each) => each === event)) return;
-    const unavailability = chances[event] ?? 0;
-    const costsMinutesPerYear = minutesPerYear * unavailability * (whole.birnbaum[event] ?? 0);
-    found.push({ name: names[event] ?? '', part, unavailability, costsMinutesPerYear });
-  });
-  return found.sort((a, b) => b.costsMinutesPerYear - a.costsMinutesPerYear || (a.name < b.name ? -1 : 1));
+  return parts
+    .map((part, event) => {
+      const unavailability = chances[event] ?? 0;
+      const costsMinutesPerYear = minutesPerYear * unavailability * (whole.birnbaum[event] ?? 0);
+      return { name: names[event] ?? '', part, unavailability, costsMinutesPerYear, isAlone: failsWith(circuit, (each) => each === event) };
+    })
+    .sort((a, b) => b.costsMinutesPerYear - a.costsMinutesPerYear || (a.name < b.name ? -1 : 1));
 }

@@ -7,7 +7,8 @@
  * bounds, and those whose bound is below the worst of the changes kept are never drawn.
  *
  * The changes: `soften` an edge so that the caller does without; `fallback`, which fails with a chance of its own; make a shared system
- * `optional` for everybody who calls it; a `second-site`; a `better-system` with a tenth of its failures; take a system `apart` from a common cause.
+ * `optional` for everybody who calls it; a `second-site`; a `better-system` with a tenth of its own failures; take a system `apart` from a
+ * common cause (where figures include what strikes a system it fails as often afterwards, but alone).
  */
 import { edgeKey } from '../dependencies/dependency.ts';
 import { dominatorsFrom } from '../dependencies/dominators.ts';
@@ -179,11 +180,13 @@ class Drawn {
     }, 0);
   }
 
-  /** What a journey would be spared if the failures of this system itself had this chance. */
-  sparedBy(system: string, unavailability: number): number {
+  /** What a journey would be spared if the failures of this system itself had another chance. */
+  sparedBy(system: string, better: (unavailability: number) => number): number {
     return this.journeys.reduce((sum, { share, tree, birnbaum, own }) => {
       const event = own.get(system);
-      return event === undefined ? sum : sum + share * ((tree.chances[event] ?? 0) - unavailability) * (birnbaum[event] ?? 0);
+      if (event === undefined) return sum;
+      const now = tree.chances[event] ?? 0;
+      return sum + share * (now - better(now)) * (birnbaum[event] ?? 0);
     }, 0);
   }
 
@@ -305,8 +308,7 @@ function siteCandidates(now: Drawn): Candidate[] {
     const change: Change = { kind: 'second-site', system, site: other };
     const u = figure.unavailability;
     // Both sites at once, or each by itself at the same time.
-    const [both, apart] = [beta * u, ((1 - beta) * u) ** 2];
-    const twice = both + apart - both * apart;
+    const twice = (own: number): number => beta * own + ((1 - beta) * own) ** 2 * (1 - beta * own);
     if (site === undefined || other === null || !ground.sites?.has(site)) return [{ change, saves: now.sparedBy(system, twice) }];
     return [
       {
@@ -323,7 +325,7 @@ function betterCandidates(now: Drawn, betterBy: number): Candidate[] {
     const figure = now.figureOf(system);
     const unavailability = figure.unavailability * betterBy;
     const change: Change = { kind: 'better-system', system, unavailability };
-    if (figure.perSite !== true || (figure.sites ?? []).length < 2) return { change, saves: now.sparedBy(system, unavailability) };
+    if (figure.perSite !== true || (figure.sites ?? []).length < 2) return { change, saves: now.sparedBy(system, (own) => own * betterBy) };
     return {
       change,
       after: () => ({ ...now.ground, systems: new Map(now.ground.systems).set(system, { ...figure, unavailability }) }),

@@ -9,7 +9,8 @@ export const short = (ref: string): string => ref.replace(/^component:default\//
 
 /** Minutes as people say them. */
 export function minutes(value: number): string {
-  if (value >= 120) return `${Math.floor(value / 60)} h ${Math.round(value % 60)} min`;
+  const whole = Math.round(value);
+  if (whole >= 120) return `${Math.floor(whole / 60)} h ${whole % 60} min`;
   return value >= 10 ? `${Math.round(value)} min` : `${Number(value.toPrecision(2))} min`;
 }
 
@@ -20,16 +21,18 @@ const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(7
 
 /** The report, a paragraph for each part; `most` lines of each. */
 export function worded(analysis: Analysis, most = 10): string {
-  const { singlePoints, cycles, worstRetryPath, mitigations, journeys, tierInversions, timeoutInversions, recoveryTools, notices } = analysis;
+  const { singlePoints, commonCauses, cycles, worstRetryPath, retryCircles, mitigations, journeys, notices } = analysis;
   const part = (title: string, lines: readonly string[], none: string): string =>
     [
       title,
       ...(lines.length === 0 ? [`  ${none}`] : lines.slice(0, most).map((line) => `  ${line}`)),
       ...(lines.length > most ? [`  … and ${lines.length - most} more`] : []),
     ].join('\n');
+  const ifAny = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [part(title, lines, '')]);
   const parts = [
     `${analysis.systems} systems, ${analysis.dependencies} dependencies, ${analysis.layers.length} layers`,
     part('Single points, by what their own failures cost a year', singlePoints.map(pointWord), 'None: no system fails a journey alone.'),
+    ...ifAny('What fails together, and what that costs a year', commonCauses.map(causeWord)),
     part(
       'Circles',
       cycles.map(
@@ -38,10 +41,10 @@ export function worded(analysis: Analysis, most = 10): string {
       ),
       'None.',
     ),
-    part(
-      'Worst way of retries',
-      worstRetryPath === null ? [] : [`${worstRetryPath.path.map(short).join(' → ')}: ${worstRetryPath.says}`],
-      'Nobody is said to try twice.',
+    part('Worst way of retries', worstRetryPath === null ? [] : [worstRetryPath.says, ...withinBudgets(worstRetryPath)], 'Nobody is said to try twice.'),
+    ...ifAny(
+      'Circles that retry',
+      retryCircles.map(({ says }) => says),
     ),
     part(
       'What would help most',
@@ -57,37 +60,54 @@ export function worded(analysis: Analysis, most = 10): string {
       'None.',
     ),
   ];
-  if (tierInversions.length > 0)
-    parts.push(
-      part(
-        'Who promises more than what it stands on',
-        tierInversions.map((one) => `${short(one.from)} ${percent(one.fromPromises)} on ${short(one.to)} ${percent(one.toPromises)}`),
-        '',
+  parts.push(
+    ...ifAny('Ways that all lead over one', journeys.flatMap(passageWord)),
+    ...ifAny('Holds the graph together', analysis.articulationPoints.length === 0 ? [] : [named(analysis.articulationPoints)]),
+    ...ifAny(
+      'Systems that promise more than they can keep',
+      analysis.systemPromises.flatMap(({ ref, promised, ceiling, tooMuch }) =>
+        tooMuch ? [`${short(ref)}: ${percent(promised)}, at best ${percent(ceiling)} by the promises it stands on`] : [],
       ),
-    );
-  if (timeoutInversions.length > 0)
-    parts.push(
-      part(
-        'Who gives up before those it waits for',
-        timeoutInversions.map(({ says }) => says),
-        '',
-      ),
-    );
-  if (recoveryTools.length > 0)
-    parts.push(
-      part(
-        'Tools that stand on what they repair',
-        recoveryTools.map((one) => one.path.map(short).join(' → ')),
-        '',
-      ),
-    );
-  if (notices.length > 0) parts.push(part('To know', notices, ''));
+    ),
+    ...ifAny(
+      'Who promises more than what it stands on',
+      analysis.tierInversions.map((one) => `${one.path.map(short).join(' → ')}: ${percent(one.fromPromises)} on ${percent(one.toPromises)}`),
+    ),
+    ...ifAny(
+      'Who gives up before those it waits for',
+      analysis.timeoutInversions.map(({ says }) => says),
+    ),
+    ...ifAny(
+      'Tools that stand on what they repair',
+      analysis.recoveryTools.map(({ says }) => says),
+    ),
+    ...ifAny('To know', notices),
+  );
   return parts.join('\n\n');
 }
 
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 function pointWord({ ref, reckoned, minutesPerYear, journeys, blastRadius }: Analysis['singlePoints'][number]): string {
-  const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-  return `${minutes(minutesPerYear)}  ${short(ref)}  (${percent(reckoned.availability)} ${reckoned.source}; ${many(journeys.length, 'journey')}; takes down ${many(blastRadius, 'other')})`;
+  const takes = blastRadius === 0 ? 'takes nobody else down' : `takes down ${many(blastRadius, 'other')}`;
+  return `${minutes(minutesPerYear)}  ${short(ref)}  (${percent(reckoned.availability)} ${reckoned.source}; ${many(journeys.length, 'journey')}; ${takes})`;
+}
+
+function causeWord({ kind, name, availability, source, systems, minutesPerYear, journeys }: Analysis['commonCauses'][number]): string {
+  const alone = journeys.length === 0 ? 'fails no journey alone' : `fails ${many(journeys.length, 'journey')} alone`;
+  return `${minutes(minutesPerYear)}  ${kind} ${name}  (${percent(availability)} ${source}; ${many(systems.length, 'system')}; ${alone})`;
+}
+
+/** What every way of a journey leads over, where that is more than its first system. */
+function passageWord({ title, passages }: Analysis['journeys'][number]): string[] {
+  const shown = passages.slice(0, 5).map(({ ref, cutsOff }) => `${short(ref)} (${many(cutsOff, 'other')})`);
+  return shown.length === 0 ? [] : [`${title}: ${shown.join(', ')}${passages.length > shown.length ? ' …' : ''}`];
+}
+
+const named = (refs: readonly string[]): string => `${refs.slice(0, 12).map(short).join(', ')}${refs.length > 12 ? ` and ${refs.length - 12} more` : ''}`;
+
+function withinBudgets({ withinBudgets: left, worstCaseAttempts }: NonNullable<Analysis['worstRetryPath']>): string[] {
+  return left < worstCaseAttempts ? [`While the budgets of retries hold, no way multiplies by more than ${Number(left.toPrecision(3))}.`] : [];
 }
 
 const signs = { declare: '+', describe: '~', remove: '-', witness: '?', same: ' ' } as const;

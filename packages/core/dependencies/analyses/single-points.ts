@@ -43,6 +43,24 @@ export function singlePointsOf(
   });
 }
 
+/** A system that every way of a journey to some others leads over, soft edges too: its dominator. */
+export interface Passage {
+  readonly ref: string;
+  /** Systems of the journey that are reached only through it. */
+  readonly cutsOff: number;
+}
+
+/** For each journey the systems that others are reached only through, those that cut off most first. */
+export function passagesOf(of: AttributedGraph, journeys: readonly JourneyNeeds[]): (readonly Passage[])[] {
+  const whole = withJourneys(of, journeys);
+  return journeys.map((_, index) => {
+    const cut = cutOffBy(dominatorsFrom(whole, of.graph.names.length + index));
+    return of.graph.names
+      .flatMap((ref, node) => ((cut[node] ?? 0) > 0 ? [{ ref, cutsOff: cut[node] ?? 0 }] : []))
+      .sort((a, b) => b.cutsOff - a.cutsOff || (a.ref < b.ref ? -1 : 1));
+  });
+}
+
 function pointAt(of: AttributedGraph, needs: Needs, journey: JourneyNeeds, starts: ReadonlySet<string>, node: number, cutsOff: number): SinglePoint {
   let path: number[] = [];
   for (const start of starts) {

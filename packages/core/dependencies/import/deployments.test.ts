@@ -153,3 +153,22 @@ it('files are known by what stands in them', () => {
   expect(edges(told)).toEqual(['a declared b']);
   expect(told.refused).toEqual([expect.objectContaining({ file: 'a.yaml' })]);
 });
+
+it('a plain graph has its telemetry beside the work, also where it is declared; a reference that is more than telemetry makes it work again', () => {
+  const told = readDependencies([
+    file('world.json', {
+      services: [{ name: 'web' }, { name: 'app' }, { name: 'collector' }],
+      declared: [
+        { from: 'web', to: 'collector' },
+        { from: 'app', to: 'collector' },
+        { from: 'web', to: 'app' },
+      ],
+      otherReferences: [
+        { from: 'web', to: 'collector', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT' },
+        { from: 'app', to: 'collector', variable: 'OTEL_EXPORTER_OTLP_ENDPOINT' },
+        { from: 'app', to: 'collector', variable: 'SETTINGS_URL' },
+      ],
+    }),
+  ]);
+  expect(edges(told)).toEqual(['app declared collector', 'web declared app', 'web declared collector soft']);
+});

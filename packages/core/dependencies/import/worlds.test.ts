@@ -62,7 +62,7 @@ describe.runIf(existsSync(folder))('the world', () => {
   ])('%s is reported (journeys: %s); of the hotel, what all applications share comes out on top', (path, withJourneys) => {
     const { plan } = worldOf(path);
     const report = dependencyReport({
-      systems: plan.systems.map((ref) => ({ ref, title: ref, sites: [], repairs: [] })),
+      systems: plan.systems.map((ref) => ({ ref, title: ref, sites: [], repairs: [], failsWith: [] })),
       dependencies: plan.edges.map(({ from, to, attributes, evidence }) => ({
         ...attributes,
         from,

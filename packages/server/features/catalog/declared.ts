@@ -1,5 +1,6 @@
 /** What do documents declare of dependencies? For others who keep the graph: all of it at once, with the revision it was read at. */
 import { type Entity, isSystem, namespaceOf, titleOf } from '@samspel/core/catalog/entity.ts';
+import type { FailsWith } from '@samspel/core/catalog/fails-with.ts';
 import type { Journey } from '@samspel/core/catalog/journey.ts';
 import { fullRef } from '@samspel/core/catalog/reference.ts';
 import { type Catalog, catalogOf, type Dependency, targetsOf } from '@samspel/core/catalog/standing.ts';
@@ -17,6 +18,8 @@ export interface DeclaredSystem {
   readonly serviceName: string | null;
   /** What it is a tool to repair. */
   readonly repairs: readonly string[];
+  /** Groups it fails with. */
+  readonly failsWith: readonly FailsWith[];
 }
 
 export interface Declared {
@@ -59,5 +62,6 @@ function systemOf(catalog: Catalog, ref: string, document: Entity): DeclaredSyst
       typeof repairs === 'string'
         ? repairs.split(',').flatMap((one) => fullRef(one.trim(), { kind: 'component', namespace: namespaceOf(document) }) ?? [])
         : [],
+    failsWith: catalog.own.get(ref)?.failsWith ?? [],
   };
 }

@@ -1,7 +1,8 @@
 /** What follows from the graph as it stood at a moment, with what was measured and promised? Worked out once for each state and hour. */
 import type { readAnalysis } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
-import { dependencyReport, type Reckoned } from '@samspel/core/dependencies/report.ts';
+import { dependencyReport } from '@samspel/core/dependencies/report.ts';
+import type { Reckoned } from '@samspel/core/dependencies/report-input.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { House } from '../../platform/house.ts';
 import { figuresOfSystems } from '../availability/index.ts';
@@ -35,5 +36,11 @@ export async function analysisOf(house: House, standing: Standing, now: Instant,
     assumed: assumedAvailability,
     limit,
   });
-  return { at: iso(at), ...report, singlePoints: report.singlePoints.map((one) => ({ ...one, journeys: [...one.journeys] })) };
+  const copied = <One extends { readonly journeys: readonly unknown[] }>(one: One) => ({ ...one, journeys: [...one.journeys] as One['journeys'][number][] });
+  return {
+    at: iso(at),
+    ...report,
+    singlePoints: report.singlePoints.map(copied),
+    commonCauses: report.commonCauses.map((one) => ({ ...copied(one), systems: [...one.systems] })),
+  };
 }

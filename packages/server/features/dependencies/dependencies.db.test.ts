@@ -198,4 +198,24 @@ describe('what follows', () => {
     await ground.test.clock.forward(11);
     expect((await ground.findings()).map(({ kind }) => kind)).not.toContain('dependencies.cycle');
   });
+
+  test('of what the catalog says that fails together, and where it runs, is told beside the systems', async () => {
+    const printer = (name: string, groups: string): string =>
+      `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ${name}, annotations: { samspel.dev/fails-with: '${groups}', samspel.dev/sites: 'sto, lon' } }\nspec: { type: service, lifecycle: production, owner: makers }\n`;
+    const journey = 'apiVersion: samspel/v1\nkind: Journey\nmetadata: { name: print, title: Print }\nspec: { structure: { any: [printer-a, printer-b] } }\n';
+    const before = new Date(ground.test.clock.now()).toISOString();
+    await ground.take([printer('printer-a', 'rack:R12=99.99%'), printer('printer-b', 'rack:r12, deploy:alone'), journey].join('---\n'), 'printers');
+    const { commonCauses, journeys, mitigations } = await ground.viewer(contract.readAnalysis);
+    expect(commonCauses.map(({ kind, name, source, systems, journeys: alone }) => [kind, name, source, systems.length, alone.length])).toEqual([
+      ['rack', 'r12', 'said', 2, 1],
+      ['site', 'lon', 'assumed', 2, 0],
+      ['site', 'sto', 'assumed', 2, 0],
+    ]);
+    const print = journeys.find(({ ref: one }) => one === 'journey:default/print');
+    // Each is up 0.999 of the time; together they fail with the rack, with both sites, or each by itself.
+    expect(1 - (print?.ceiling ?? 1)).toBeGreaterThan(0.0001);
+    expect(1 - (print?.ceiling ?? 1)).toBeLessThan(0.0001 + 2e-6);
+    expect(mitigations.map(({ says }) => says)).toContain('Take printer-a apart from rack r12');
+    expect((await ground.viewer(contract.readAnalysis, { query: { at: before } })).commonCauses).toEqual([]);
+  });
 });

@@ -74,9 +74,15 @@ export async function tellMoved(
   });
 }
 
-const comparable = (one: SystemRow | undefined) => (one === undefined ? null : [one.kind, one.title, one.subsystem, one.sites, one.repairs, one.serviceName]);
+const comparable = (one: SystemRow | undefined) =>
+  one === undefined ? null : [one.kind, one.title, one.subsystem, one.sites, one.repairs, one.failsWith, one.serviceName];
 
-const systemRow = ({ sites, repairs, ...one }: DeclaredSystem): SystemRow => ({ ...one, sites: [...sites], repairs: [...repairs] });
+const systemRow = ({ sites, repairs, failsWith, ...one }: DeclaredSystem): SystemRow => ({
+  ...one,
+  sites: [...sites],
+  repairs: [...repairs],
+  failsWith: failsWith.map(({ kind, name, availability }) => ({ kind, name, availability })),
+});
 
 function edgeRow(one: DeclaredEdge): EdgeRow {
   return {

@@ -1,4 +1,5 @@
 /** Which rows hold the graph? Systems and edges with the spans in which they stood, days of calls by name, and what names mean. */
+import type { FailsWith } from '@samspel/core/catalog/fails-with.ts';
 import { type Attributes, unsaid } from '@samspel/core/dependencies/dependency.ts';
 import type { Nameable } from '@samspel/core/dependencies/naming.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
@@ -32,12 +33,14 @@ export interface SystemRow extends Nameable {
   readonly sites: readonly string[];
   /** What it is a tool to repair. */
   readonly repairs: readonly string[];
+  /** Groups it fails with. */
+  readonly failsWith: readonly FailsWith[];
 }
 
 /** Question: which systems stood at a moment? By reference. */
 export async function systemsAt(reader: Reader, at: Instant): Promise<SystemRow[]> {
   const { rows } = await sql<SystemRow>`
-    select ref, kind, title, subsystem, sites, repairs, service_name as "serviceName" from dependencies.system
+    select ref, kind, title, subsystem, sites, repairs, fails_with as "failsWith", service_name as "serviceName" from dependencies.system
     where valid_from <= ${new Date(at)} and (valid_to is null or valid_to > ${new Date(at)}) order by ref collate "C"`.execute(reader);
   return rows;
 }
@@ -52,13 +55,15 @@ export async function writeSystems(tx: Tx, ended: readonly string[], begun: read
   }
   if (begun.length === 0) return;
   await sql`
-    insert into dependencies.system (ref, kind, title, subsystem, sites, repairs, service_name, valid_from)
-    select ref, kind, title, subsystem, array(select json_array_elements_text(sites::json)), array(select json_array_elements_text(repairs::json)), service_name, ${at}
+    insert into dependencies.system (ref, kind, title, subsystem, sites, repairs, fails_with, service_name, valid_from)
+    select ref, kind, title, subsystem, array(select json_array_elements_text(sites::json)), array(select json_array_elements_text(repairs::json)),
+           fails_with::json, service_name, ${at}
     from unnest(${begun.map(({ ref }) => ref)}::text[], ${begun.map(({ kind }) => kind)}::text[], ${begun.map(({ title }) => title)}::text[],
-                ${begun.map(({ subsystem }) => subsystem)}::text[], ${begun.map(({ sites }) => json(sites))}::text[], ${begun.map(({ repairs }) => json(repairs))}::text[], ${begun.map(({ serviceName }) => serviceName)}::text[])
-      as given (ref, kind, title, subsystem, sites, repairs, service_name)
+                ${begun.map(({ subsystem }) => subsystem)}::text[], ${begun.map(({ sites }) => json(sites))}::text[], ${begun.map(({ repairs }) => json(repairs))}::text[],
+                ${begun.map(({ failsWith }) => json(failsWith))}::text[], ${begun.map(({ serviceName }) => serviceName)}::text[])
+      as given (ref, kind, title, subsystem, sites, repairs, fails_with, service_name)
     on conflict (ref, valid_from) do update set kind = excluded.kind, title = excluded.title, subsystem = excluded.subsystem, sites = excluded.sites, repairs = excluded.repairs,
-      service_name = excluded.service_name, valid_to = null`.execute(tx);
+      fails_with = excluded.fails_with, service_name = excluded.service_name, valid_to = null`.execute(tx);
 }
 
 export type Witness = 'declared' | 'configured' | 'filed';

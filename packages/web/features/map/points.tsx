@@ -1,11 +1,8 @@
 /** Which single part can take the service down, and at what cost? Points of failure by what they cost, what would help most, and what runs in circles. */
 import { readAnalysis } from '@samspel/contract/dependencies.ts';
-import type { AnswerOf } from '@samspel/contract/route.ts';
 import { Figure } from '../../parts/figure/figure.tsx';
-import { durationText } from '../../parts/format/duration.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
-import { Link } from '../../parts/page/link.tsx';
 import { Columns, Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
@@ -14,13 +11,12 @@ import { usePanel } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { usePicked } from './address.ts';
+import { type Analysis, minutes, Others } from './points-more.tsx';
 import type { World } from './world.ts';
 
-type Analysis = AnswerOf<typeof readAnalysis>;
 type Point = Analysis['singlePoints'][number];
 
 const sourceSays = { measured: 'measured', goal: 'its goal', assumed: 'assumed' } as const;
-const minutes = (value: number | null): string => (value === null ? '—' : durationText(Math.round(value * 60)));
 
 /** The tab. */
 export function PointsTab({ world }: { readonly world: World }) {
@@ -64,7 +60,7 @@ function Told({ told, world }: { readonly told: Analysis; readonly world: World 
           count={told.journeys.length}
           note="The ceiling is what a journey can reach at best, standing on what it stands on."
         >
-          <Ceilings told={told} />
+          <Ceilings told={told} title={title} />
         </Section>
       </Columns>
       <Others told={told} title={title} />
@@ -165,8 +161,9 @@ function Cost({ point, title }: { readonly point: Point; readonly title: (ref: s
   );
 }
 
-function Ceilings({ told }: { readonly told: Analysis }) {
-  if (told.journeys.length === 0) return <EmptyState small title="No journeys are known." />;
+function Ceilings({ told, title }: { readonly told: Analysis; readonly title: (ref: string) => string }) {
+  const broken = told.systemPromises.filter((each) => each.tooMuch);
+  if (told.journeys.length + broken.length === 0) return <EmptyState small title="No journeys are known." />;
   return (
     <ul className="s-map-list">
       {told.journeys.map((journey) => (
@@ -179,103 +176,15 @@ function Ceilings({ told }: { readonly told: Analysis }) {
           {journey.tooMuch && <State tone="warn" word="too much" />}
         </li>
       ))}
+      {broken.map((system) => (
+        <li key={system.ref} title={withoutRefs(system.says)}>
+          <span className="s-grow s-cut">{title(system.ref)}</span>
+          <span className="s-num s-nowrap">
+            at best {ratioText(system.ceiling)}, promised {ratioText(system.promised)}
+          </span>
+          <State tone="warn" word="too much" />
+        </li>
+      ))}
     </ul>
-  );
-}
-
-/** Circles, inversions, retries, tools: each only where there is any. */
-function Others({ told, title }: { readonly told: Analysis; readonly title: (ref: string) => string }) {
-  const path = (refs: readonly string[]) =>
-    refs.map((ref, index) => (
-      <span key={`${ref} ${String(index)}`}>
-        {index > 0 && ' → '}
-        <Link className="s-link" to={`?panel=map-system/${ref}`}>
-          {title(ref)}
-        </Link>
-      </span>
-    ));
-  const worst = told.worstRetryPath;
-  return (
-    <>
-      {worst !== null && (
-        <Section title="The worst retry path" note="Attempts multiply along it when all at its end fail.">
-          <p>
-            {path(worst.path)}: <b className="s-num">{numberText(worst.worstCaseAttempts)} attempts</b> for one request ({worst.attempts.join(' × ')})
-          </p>
-        </Section>
-      )}
-      {told.cycles.length > 0 && (
-        <Section title="Circles" count={told.cycles.length} note="They call each other round; started from cold, each waits for the next.">
-          <ul className="s-map-list">
-            {told.cycles.map((cycle) => (
-              <li key={cycle.systems.join()}>
-                <State tone={cycle.hard ? 'bad' : 'warn'} word={cycle.hard ? 'hard' : 'soft'} />
-                <span className="s-grow">
-                  {path(cycle.systems)}. <span className="s-dim">{withoutRefs(cycle.coldStart)}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {told.timeoutInversions.length > 0 && (
-        <Section
-          title="Timeouts the wrong way round"
-          count={told.timeoutInversions.length}
-          note="The caller gives up before its callee does, which goes on working for nobody."
-        >
-          <ul className="s-map-list">
-            {told.timeoutInversions.slice(0, 30).map((each) => (
-              <li key={`${each.path.join()} ${each.says}`}>
-                <span className="s-grow">{path(each.path)}</span>
-                <span className="s-num s-nowrap">
-                  {durationText(each.outerSeconds)} over {durationText(each.innerSeconds)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {told.tierInversions.length > 0 && (
-        <Section
-          title="Promises that stand on smaller ones"
-          count={told.tierInversions.length}
-          note="A caller that promises more than what it cannot do without."
-        >
-          <ul className="s-map-list">
-            {told.tierInversions.slice(0, 30).map((each) => (
-              <li key={`${each.from}>${each.to}`}>
-                <span className="s-grow">{path([each.from, each.to])}</span>
-                <span className="s-num s-nowrap">
-                  {ratioText(each.fromPromises)} on {ratioText(each.toPromises)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {told.recoveryTools.length > 0 && (
-        <Section title="Tools that stand on what they repair" count={told.recoveryTools.length}>
-          <ul className="s-map-list">
-            {told.recoveryTools.map((each) => (
-              <li key={`${each.tool} ${each.repairs}`}>
-                <span className="s-grow">
-                  {title(each.tool)} repairs {title(each.repairs)}: {path(each.path)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {told.notices.length > 0 && (
-        <Section title="What could not be worked out">
-          <ul>
-            {told.notices.map((notice) => (
-              <li key={notice}>{withoutRefs(notice)}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </>
   );
 }
