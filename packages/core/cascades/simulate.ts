@@ -7,6 +7,7 @@
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
 import { type Progress, simulateEvents } from './events.ts';
 import { expectedRequests } from './exact/estimate.ts';
+import { simulateFluid } from './fluid.ts';
 import { answerOf, type CascadeAnswer } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -15,17 +16,21 @@ const autoEvents = 4e6;
 /** More than this would take many minutes event by event, and is refused before it begins. */
 const mostRequests = 2e8;
 
-/** Runs a scenario. Refused when it is cancelled, or too large for the engine that it needs. */
+/** Runs a scenario. Refused when it is cancelled, too large for the engine that it needs, or to be simulated by one that does not know what is in it. */
 export function simulate(scenario: Scenario, onProgress?: Progress): Outcome<CascadeAnswer> {
   const requests = expectedRequests(scenario);
   const needed = onlyEvents(scenario);
-  const byEvents = scenario.engine === 'events' || (scenario.engine === 'auto' && (needed.length > 0 || requests <= autoEvents));
-  if (!byEvents)
+  if (scenario.engine === 'fluid' && needed.length > 0)
     return refuse(
-      'cascades.no-fluid-engine',
-      { message: `The fluid engine is not there yet; about ${requests.toExponential(1)} requests are too many for events.` },
+      'cascades.only-events',
+      { message: `Only events know ${needed.join(', ')}: leave them out, or let events simulate it (engine "auto" or "events").`, needed },
       '/engine',
     );
+  const byEvents = scenario.engine === 'events' || (scenario.engine === 'auto' && (needed.length > 0 || requests <= autoEvents));
+  if (!byEvents) {
+    const raw = simulateFluid(scenario, onProgress);
+    return raw.ok ? accept(answerOf(scenario, raw.value)) : raw;
+  }
   if (requests > mostRequests) {
     const way = needed.length === 0 ? 'the fluid engine can' : `only events know ${needed.join(', ')}`;
     const message = `About ${requests.toExponential(1)} requests would come; event by event at most ${mostRequests} are simulated (${way}).`;
@@ -40,12 +45,9 @@ function onlyEvents(scenario: Scenario): string[] {
   const systems = Object.values(scenario.systems);
   const calls = [...scenario.load, ...systems.flatMap((system) => system.calls)];
   const needs = {
-    priorities: calls.some(({ priority }) => priority !== null),
+    priorities: calls.some(({ priority }) => priority !== null && priority > 0),
     connections: calls.some(({ connections }) => connections !== null),
-    caches: calls.some(({ cache }) => cache !== null),
-    shedding: systems.some(({ shed }) => shed !== null),
     autoscaling: systems.some(({ autoscale }) => autoscale !== null),
-    'slow requests': systems.some(({ slow }) => slow !== null),
   };
   return Object.entries(needs).flatMap(([what, is]) => (is ? [what] : []));
 }

@@ -1,0 +1,235 @@
+/**
+ * How does what comes flow through a system in one step? Who is inside, how old the queue is, who ends, and whose answers come in time.
+ *
+ * The age of whoever is served next follows the queue: it grows with time and shrinks as the queue is served; while nothing is served it
+ * only grows. With `lifo` the newest are served first and the share that is buried waits in vain.
+ *
+ * Account is kept of every request: where what is reported is evened out a little, the difference is owed and paid back.
+ */
+
+import { longer } from './fluid-answers.ts';
+import type { FluidBooks, SystemRates } from './fluid-books.ts';
+import { limited, passed, punctual, serversOf, unlimited } from './fluid-queue.ts';
+import type { FluidState } from './fluid-state.ts';
+
+const rates: SystemRates = {
+  attempts: 0,
+  rejected: 0,
+  ended: 0,
+  good: 0,
+  started: 0,
+  waited: 0,
+  waitSeconds: 0,
+  latencySeconds: 0,
+  busySeconds: 0,
+  queueSeconds: 0,
+  healthySeconds: 0,
+};
+
+const flowed = { started: 0, moving: false };
+
+/** Flows one step through a system; answers how many took a server a second, and whether it is still on the move. */
+export function flowThrough(state: FluidState, system: number, now: number, books: FluidBooks): typeof flowed {
+  const { network, stepSeconds: dt } = state;
+  const comes = arrivals(state, system);
+  const insideBefore = state.inside[system] as number;
+  const queuedBefore = state.queued[system] as number;
+  const ageBefore = state.age[system] as number;
+  const all = serversOf(state, system);
+  if (all < (state.serversBefore[system] as number)) finishWithout(state, system, all);
+  state.serversBefore[system] = all;
+  const slowBefore = state.slow[system] as number;
+  if (all === Number.POSITIVE_INFINITY) unlimited(state, system, comes);
+  else if (state.punctual[system] === 1) punctual(state, system, comes, all);
+  else limited(state, system, comes, all);
+  countStarted(state, system, comes);
+  const moved = Math.abs((state.inside[system] as number) - insideBefore);
+  let moving = moved > 1e-5 * (insideBefore + 1e-3) || passed.stuck > 1e-9;
+  if (state.punctual[system] === 0) even(state, system, comes - passed.refused, moving);
+  const { started, queued } = passed;
+  const slowAfter = slowOnes(state, system, all);
+  state.stuck[system] = (state.stuck[system] as number) + dt * passed.stuck;
+  state.queued[system] = queued;
+  state.age[system] = queued < 1e-9 ? 0 : (ageBefore + dt) / (1 + (dt * started) / queued);
+  const startedBefore = state.started[system] as number;
+  state.started[system] = started;
+  moving =
+    moving ||
+    Math.abs(started - startedBefore) > 1e-5 * (startedBefore + 1e-3) ||
+    Math.abs(slowAfter - slowBefore) > 1e-5 * (slowAfter + 1e-3) ||
+    Math.abs((state.age[system] as number) - ageBefore) > 1e-4 * (ageBefore + 1e-2);
+  const slowOut = slowEnds(state, system, slowAfter - slowBefore, moving);
+  told(state, system, comes, started);
+  rates.attempts = comes;
+  rates.rejected = passed.refused;
+  rates.ended = passed.refused + passed.fast + slowOut + (state.lost[system] as number) / dt;
+  rates.started = started;
+  rates.waited = started * Math.min(1, passed.waiting);
+  rates.waitSeconds = started * (state.age[system] as number);
+  const slowest = slowAfter + (state.stuck[system] as number);
+  rates.busySeconds = Math.max(slowest, Math.min(all, passed.busy + slowest));
+  rates.queueSeconds = (queued + queuedBefore) / 2;
+  rates.healthySeconds = (state.healthyShare[system] as number) * (network.described[system]?.instances ?? 1);
+  state.lost[system] = 0;
+  answeredWell(state, system, now, books, passed.fast, slowOut, moving);
+  books.set(system, now, rates);
+  flowed.started = started;
+  flowed.moving = moving;
+  return flowed;
+}
+
+/** Servers that were taken away finish what they have: whoever is too many is counted with the slow ones, for the time they need. */
+function finishWithout(state: FluidState, system: number, all: number): void {
+  if (state.punctual[system] === 1) return;
+  const held = state.heldFast[system] as number;
+  const slow = state.slow[system] as number;
+  const taken = slow + (state.stuck[system] as number);
+  const busy = Math.min((state.inside[system] as number) - (state.queued[system] as number), (state.serversBefore[system] as number) - taken);
+  const over = Math.min(busy, busy + taken - all);
+  if (!(over > 0)) return;
+  const part = over / (over + slow);
+  state.inside[system] = (state.inside[system] as number) - over;
+  state.slow[system] = slow + over;
+  state.slowHeld[system] = (state.slowHeld[system] as number) * (1 - part) + held * part;
+  state.slowGoodNow[system] = (state.slowGoodNow[system] as number) * (1 - part) + (state.goodOfFast[system] as number) * part;
+}
+
+/** Who is slow after this step: who was, less who ends, and who came to it. */
+function slowOnes(state: FluidState, system: number, all: number): number {
+  const dt = state.stepSeconds;
+  const before = state.slow[system] as number;
+  const moved = dt * passed.slow;
+  if (before + moved <= 0) return 0;
+  const part = moved / (before + moved);
+  const held = (state.slowHeld[system] as number) * (1 - part) + (state.heldSlow[system] as number) * part;
+  state.slowHeld[system] = held;
+  state.slowGoodNow[system] = (state.slowGoodNow[system] as number) * (1 - part) + (state.goodOfSlow[system] as number) * part;
+  const kept = held > 0 ? before / (1 + dt / held) : 0;
+  const after = held > 0 ? (before + moved) / (1 + dt / held) : 0;
+  const room = Math.max(kept, all - (state.stuck[system] as number) - dt * passed.stuck);
+  state.slow[system] = Math.min(after, room);
+  return state.slow[system] as number;
+}
+
+/** How many slow ones end a second; where nothing moves as many as become slow, as far as so many are there. */
+function slowEnds(state: FluidState, system: number, grown: number, moving: boolean): number {
+  const dt = state.stepSeconds;
+  const real = Math.max(0, passed.slow - grown / dt);
+  const owed = (state.owedEnds[system] as number) + (moving ? 0 : (passed.slow - real) * dt);
+  const ends = moving ? real : passed.slow;
+  const paid = Math.min(ends * dt, Math.max(0, owed - (state.inside[system] as number) - (state.slow[system] as number)));
+  state.owedEnds[system] = owed - paid;
+  return ends - paid / dt;
+}
+
+/** Who took a server: who came in, less by whom the queue grew. Nobody gives one back: where the queue seems to grow by those, they are owed. */
+function countStarted(state: FluidState, system: number, comes: number): void {
+  const dt = state.stepSeconds;
+  const started = comes - passed.refused - (passed.queued - (state.queued[system] as number)) / dt;
+  passed.started = Math.max(0, started);
+  const owed = (state.owedStarts[system] as number) + (passed.started - started) * dt;
+  const paid = Math.min(Math.max(0, owed - passed.queued), passed.started * dt);
+  passed.started -= paid / dt;
+  state.owedStarts[system] = owed - paid;
+}
+
+/**
+ * Takes what leaves for what comes where both are so near that the difference is that of waking late: else it would be handed on as a jolt.
+ * No more is owed that way than is inside.
+ */
+function even(state: FluidState, system: number, flow: number, moving: boolean): void {
+  const near = 2e-3 * flow;
+  const over = ((state.owedEnds[system] as number) - (state.inside[system] as number)) / state.stepSeconds;
+  if (over > 0) {
+    const paid = Math.min(over, passed.through);
+    const kept = passed.through > paid ? 1 - paid / passed.through : 0;
+    passed.fast *= kept;
+    passed.slow *= kept;
+    passed.stuck *= kept;
+    passed.through -= paid;
+    state.owedEnds[system] = (state.owedEnds[system] as number) - paid * state.stepSeconds;
+  }
+  const owed = (state.owedEnds[system] as number) + (flow - passed.through) * state.stepSeconds;
+  if (passed.through > 0 && Math.abs(passed.through - flow) < near && (!moving || Math.abs(owed) <= (state.inside[system] as number))) {
+    const times = flow / passed.through;
+    passed.fast *= times;
+    passed.slow *= times;
+    passed.stuck *= times;
+    passed.through = flow;
+    state.owedEnds[system] = owed;
+  }
+  const owedStarts = (state.owedStarts[system] as number) + (flow - passed.started) * state.stepSeconds;
+  if (Math.abs(passed.started - flow) < near && (!moving || Math.abs(owedStarts) <= passed.queued)) {
+    passed.started = flow;
+    state.owedStarts[system] = owedStarts;
+  }
+}
+
+/** What comes a second; and by whom, remembered for those who are answered later. */
+function arrivals(state: FluidState, system: number): number {
+  const { inFrom, inEdge } = state.network;
+  const after = inFrom[system + 1] as number;
+  let comes = 0;
+  for (let at = inFrom[system] as number; at < after; at++) comes += state.sent[inEdge[at] as number] as number;
+  if (comes > 1e-9)
+    for (let at = inFrom[system] as number; at < after; at++) state.portion[inEdge[at] as number] = (state.sent[inEdge[at] as number] as number) / comes;
+  return comes;
+}
+
+/** How long whoever comes now will wait, how far that spreads, and the share that is buried under who comes later. */
+function told(state: FluidState, system: number, comes: number, started: number): void {
+  const { queued, through, waiting } = passed;
+  if (queued < 1e-9) {
+    const served = serversOf(state, system) > 0;
+    state.wait[system] = served || state.refused[system] === 1 ? 0 : 1e12;
+    state.waitSpread[system] = 0;
+    state.buried[system] = 0;
+    return;
+  }
+  const now = through > 1e-9 ? queued / through : 1e12;
+  // Half of the way only, lest what waits and what comes chase each other from step to step.
+  const last = state.wait[system] as number;
+  const wait = now > 1e6 || last > 1e6 || queued < 1 ? now : (now + last) / 2;
+  const lifo = state.network.lifo[system] === 1;
+  state.buried[system] = lifo && comes > 1e-9 ? Math.min(1, Math.max(0, 1 - started / comes)) : 0;
+  state.wait[system] = lifo ? Math.min(wait, state.heldFast[system] as number) : wait;
+  // The part of the queue that would be there at rest (Sakasegawa, 1977) makes waits that spread as exponential ones do; what is queued
+  // beyond that waits for a sum of services.
+  const pace = through > 1e-9 ? 1 / through : 0;
+  const servers = Math.max(1e-9, passed.servers);
+  const load =
+    (comes * Math.max(0, 1 - (state.slowShare[system] as number) - (state.stuckShare[system] as number)) * (state.heldFast[system] as number)) / servers;
+  const resting = load < 1 ? Math.min(queued, load ** Math.sqrt(2 * (servers + 1)) / (1 - load)) : 0;
+  state.waitSpread[system] = wait > 1e6 ? 0 : Math.max(resting * pace * Math.sqrt(Math.max(0, 2 / Math.max(0.01, waiting) - 1)), pace * Math.sqrt(queued));
+}
+
+/** Whose answers come in time, of those that leave now. */
+function answeredWell(state: FluidState, system: number, now: number, books: FluidBooks, fastOut: number, slowOut: number, moving: boolean): void {
+  const { network } = state;
+  const age = state.age[system] as number;
+  const goodSeconds = age + (state.goodSeconds[system] as number);
+  const slowSeconds = age + (state.slowHeld[system] as number);
+  const spread = Math.sqrt((state.goodSpread[system] as number) ** 2 + (state.waitSpread[system] as number) ** 2);
+  const fast = fastOut * (state.goodOfFast[system] as number);
+  const slow = slowOut * (state.slowGoodNow[system] as number);
+  let good = 0;
+  let seconds = 0;
+  for (let at = network.inFrom[system] as number; at < (network.inFrom[system + 1] as number); at++) {
+    const edge = network.inEdge[at] as number;
+    const patience = state.patience[edge] as number;
+    const portion = state.portion[edge] as number;
+    const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : 1 - (state.buried[system] as number));
+    const goodFast = inTime * fast * (1 - longer(patience, goodSeconds, spread));
+    const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread));
+    const each = goodFast + goodSlow;
+    const eachSeconds = goodFast * goodSeconds + goodSlow * slowSeconds;
+    good += each;
+    seconds += eachSeconds;
+    if (edge < network.loads) {
+      const answered = state.answerUsers(edge, each, moving);
+      books.setGood(edge, now, answered, each > 0 ? eachSeconds / each + (state.earlier[edge] as number) : 0);
+    }
+  }
+  rates.good = good;
+  rates.latencySeconds = seconds;
+}
