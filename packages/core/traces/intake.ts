@@ -22,15 +22,15 @@ export interface IntakeLimits extends PairingLimits {
   readonly quietSeconds: number;
 }
 
-/** What a server works with: about 200 MB when all of it is used. */
+/** What a server works with: about 100 MB when all of it is used by spans as they are, and 250 MB by spans made to be large. */
 export const usualLimits: IntakeLimits = {
   peerAfterSeconds: 8,
   partnerAfterSeconds: 120,
-  most: 250_000,
-  mostRows: 100_000,
+  most: 120_000,
+  mostRows: 50_000,
   behindSeconds: 3600,
   aheadSeconds: 600,
-  mostHeld: 50_000,
+  mostHeld: 30_000,
   mostHeldOfTrace: 5000,
   quietSeconds: 8,
 };

@@ -7,9 +7,10 @@
  * call of the peer it names (virtual). Everything else that waited in vain is unpaired.
  *
  * Bounded: a client that names its peer waits `peerAfterSeconds`, everything else `partnerAfterSeconds`, and no more than `most` spans wait; when there are
- * more, the oldest are given up and counted. Time is passed in and is that of arrival: clocks of senders, right or wrong, change nothing. Where
+ * more, the oldest are given up and counted. Callers that were answered are remembered as long, but at most a quarter of `most`. Time is passed in and is that of arrival: clocks of senders, right or wrong, change nothing. Where
  * nothing is given up, the calls are the same in whatever order and pieces the spans arrive. A pair that is farther apart is not seen.
  */
+import { OldestFirst } from './oldest-first.ts';
 import type { Seen } from './seen.ts';
 import type { Span } from './span.ts';
 
@@ -65,12 +66,12 @@ export class Pairing {
   private readonly seen: Seen;
   private readonly sink: PairingSink;
   /** Callers that wait for the other side, by their own id; oldest first. Apart, because they wait for different times. */
-  private readonly namingPeer = new Map<string, Half>();
-  private readonly namingNobody = new Map<string, Half>();
+  private readonly namingPeer = new OldestFirst<Half>();
+  private readonly namingNobody = new OldestFirst<Half>();
   /** Callers that were answered, kept a while for a second answer. */
-  private readonly answered = new Map<string, Half>();
+  private readonly answered = new OldestFirst<Half>();
   /** Those called, by the id of their caller. */
-  private readonly called = new Map<string, Half[]>();
+  private readonly called = new OldestFirst<Half[]>();
   private calledCount = 0;
 
   constructor(limits: PairingLimits, seen: Seen, sink: PairingSink) {
@@ -132,12 +133,14 @@ export class Pairing {
   }
 
   /** A sent message may be taken by someone after a long time, whoever its sender names: it waits with the patient ones. */
-  private waitingCallers(caller: Half): Map<string, Half> {
+  private waitingCallers(caller: Half): OldestFirst<Half> {
     return caller.peer === null || caller.messaging ? this.namingNobody : this.namingPeer;
   }
 
+  /** At most a quarter of the room is for what was answered: a second answer is rarer than a first. */
   private remember(key: string, caller: Half, now: number): void {
     this.answered.set(key, { ...caller, arrived: now });
+    if (this.answered.size > this.limits.most / 4) this.forgetAnswered();
   }
 
   private pair(caller: Half, called: Half): void {
@@ -161,7 +164,7 @@ export class Pairing {
     while (isOlder(this.namingPeer, peers)) this.giveUpCaller(this.namingPeer, false);
     while (isOlder(this.namingNobody, partners)) this.giveUpCaller(this.namingNobody, false);
     // Messages are taken by several, and late.
-    for (const [key, half] of this.answered) {
+    for (const [key, half] of this.answered.entries()) {
       if (half.arrived > (half.messaging ? partners : peers)) {
         if (half.messaging) continue;
         break;
@@ -169,7 +172,7 @@ export class Pairing {
       this.answered.delete(key);
     }
     for (;;) {
-      const first = this.called.values().next().value?.[0];
+      const first = this.called.oldest()?.[1][0];
       if (first === undefined || first.arrived > partners) break;
       this.giveUpCalled(false);
     }
@@ -182,30 +185,33 @@ export class Pairing {
 
   private makeRoom(): void {
     while (this.open > this.limits.most) {
-      const oldest = this.answered.keys().next();
-      if (oldest.done !== true) this.answered.delete(oldest.value);
+      if (this.answered.size > 0) this.forgetAnswered();
       else if (this.called.size > 0) this.giveUpCalled(true);
       else this.giveUpCaller(this.namingNobody.size > 0 ? this.namingNobody : this.namingPeer, true);
     }
   }
 
-  private giveUpCaller(from: Map<string, Half>, evicted: boolean): void {
-    for (const [key, half] of from) {
-      from.delete(key);
-      const { service: client, peer: server, failed, nanos, startSeconds, traceId } = half;
-      if (server === null) this.sink.unpaired(client, evicted);
-      else this.sink.call({ client, server, connection: 'virtual', failed, clientNanos: nanos, serverNanos: 0, nanos, startSeconds, traceId });
-      return;
-    }
+  private forgetAnswered(): void {
+    const oldest = this.answered.oldest();
+    if (oldest !== undefined) this.answered.delete(oldest[0]);
+  }
+
+  private giveUpCaller(from: OldestFirst<Half>, evicted: boolean): void {
+    const oldest = from.oldest();
+    if (oldest === undefined) return;
+    const [key, { service: client, peer: server, failed, nanos, startSeconds, traceId }] = oldest;
+    from.delete(key);
+    if (server === null) this.sink.unpaired(client, evicted);
+    else this.sink.call({ client, server, connection: 'virtual', failed, clientNanos: nanos, serverNanos: 0, nanos, startSeconds, traceId });
   }
 
   private giveUpCalled(evicted: boolean): void {
-    for (const [key, halves] of this.called) {
-      this.called.delete(key);
-      this.calledCount -= halves.length;
-      for (const half of halves) this.sink.unpaired(half.service, evicted);
-      return;
-    }
+    const oldest = this.called.oldest();
+    if (oldest === undefined) return;
+    const [key, halves] = oldest;
+    this.called.delete(key);
+    this.calledCount -= halves.length;
+    for (const half of halves) this.sink.unpaired(half.service, evicted);
   }
 }
 
@@ -214,8 +220,8 @@ function keyOf(traceId: string, spanId: string): string {
   return `${traceId.length} ${traceId}${spanId}`;
 }
 
-/** Whether the oldest of a map arrived by then. */
-function isOlder(map: ReadonlyMap<string, Half>, then: number): boolean {
-  const first = map.values().next().value;
+/** Whether the oldest arrived by then. */
+function isOlder(waiting: OldestFirst<Half>, then: number): boolean {
+  const first = waiting.oldest()?.[1];
   return first !== undefined && first.arrived <= then;
 }

@@ -44,8 +44,13 @@ export const unwritable = /[\p{Cc}\p{Cs}]/u;
 
 /** A name as it is kept: without control characters, not longer than anybody needs. */
 export function nameOf(text: string): string {
-  const short = text.length > longestName ? text.slice(0, longestName) : text;
+  const short = text.length > longestName ? cut(text) : text;
   return unwritable.test(short) ? short.replaceAll(/\p{Cc}/gu, ' ').toWellFormed() : short;
+}
+
+/** The beginning of a long text, as a text of its own: a mere slice would keep the whole in memory for as long as the name is kept. */
+function cut(text: string): string {
+  return ` ${text.slice(0, longestName)}`.slice(1);
 }
 
 /** The attributes that name the other side of a span; a decoder need look at no others. */

@@ -12,7 +12,7 @@ import { decodeOtlp } from './decode-otlp.ts';
 
 /** What the thread is asked. */
 export type Asked =
-  | { readonly id: number; readonly what: 'take spans'; readonly form: 'protobuf' | 'json'; readonly bytes: Uint8Array; readonly now: number }
+  | { readonly id: number; readonly what: 'take spans'; readonly form: 'protobuf' | 'json'; readonly bytes: Uint8Array<ArrayBuffer>; readonly now: number }
   | { readonly id: number; readonly what: 'give rows'; readonly now: number; readonly last: boolean };
 
 /** What it says to a request, by its id. */
@@ -35,6 +35,8 @@ function answer(asked: Asked): Said {
   const faults = new Faults();
   const wrong = read(asked.form, Buffer.from(asked.bytes.buffer, asked.bytes.byteOffset, asked.bytes.byteLength), spans, faults);
   if (wrong !== null) return { id: asked.id, unreadable: wrong };
+  // Nothing points into the bytes any more: given back at once, instead of when the collector next looks.
+  asked.bytes.buffer.transfer(0);
   intake.add(spans, asked.now);
   if (faults.count > 0) intake.refused(faults.count, asked.now);
   return { id: asked.id, taken: { spans: spans.length, refused: faults.count, fault: faults.kept[0] ?? null, rows: intake.rows } };

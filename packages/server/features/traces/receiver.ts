@@ -21,7 +21,7 @@ export interface ReceiverLimits {
   readonly writeEveryMilliseconds: number;
 }
 
-const receiverLimits: ReceiverLimits = { bytesAtOnce: 64 * 1024 * 1024, rowsWaiting: 100_000, writeEveryMilliseconds: 2000 };
+const receiverLimits: ReceiverLimits = { bytesAtOnce: 16 * 1024 * 1024, rowsWaiting: 50_000, writeEveryMilliseconds: 2000 };
 
 /** An idle receiver says this often that it lives. */
 const aliveEveryMilliseconds = 15_000;
@@ -146,8 +146,8 @@ export function makeReceiver(house: House, limits: ReceiverLimits = receiverLimi
     },
     take: async (form, body) => {
       const receiver = await started();
-      // A copy of its own, which the thread is given and nobody else holds.
-      const own = new Uint8Array(body);
+      // The thread is given the memory itself. A small body lies in memory that others use too, and is copied.
+      const own = body.buffer instanceof ArrayBuffer && body.byteLength === body.buffer.byteLength ? new Uint8Array(body.buffer) : new Uint8Array(body);
       const said = await receiver.ask({ what: 'take spans', form, bytes: own, now: house.now() }, [own.buffer]);
       if ('unreadable' in said) return refuse('traces.unreadable', { message: said.unreadable }).refusal;
       if (!('taken' in said)) return full('the thread that receives was lost');
@@ -172,7 +172,11 @@ export function makeReceiver(house: House, limits: ReceiverLimits = receiverLimi
 function startThread(died: (error: unknown) => void): { worker: Worker; ask: Running['ask'] } {
   const waiting = new Map<number, (said: Said) => void>();
   let last = 0;
-  const worker = new Worker(new URL('./intake-thread.ts', import.meta.url), { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 512 } });
+  const worker = new Worker(new URL('./intake-thread.ts', import.meta.url), {
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 16 },
+  });
   worker.unref();
   worker.on('message', (said: Said) => {
     waiting.get(said.id)?.(said);

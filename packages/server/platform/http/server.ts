@@ -75,7 +75,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
       milliseconds: Math.round(reply.elapsedTime),
       actor: request.who.actor.id,
     };
-    if (reply.statusCode >= 500) house.log.error(line, 'answered');
+    // 503 is no fault of ours to look at: it says by itself when to come again.
+    if (reply.statusCode >= 500 && reply.statusCode !== 503) house.log.error(line, 'answered');
     else house.log.debug(line, 'answered');
   });
   await app.register(fastifyCompress, { threshold: 2048, encodings: ['gzip', 'identity'] });
