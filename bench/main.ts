@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'fault-trees': () => import('./fault-trees.ts'),
   graph: () => import('./graph.ts'),
   map: () => import('./map.ts'),
+  otlp: () => import('./otlp.ts'),
 };
 
 const asked = process.argv.slice(2).filter((word) => !word.startsWith('-'));
