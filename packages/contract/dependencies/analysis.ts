@@ -24,7 +24,7 @@ const commonCause = z.object({
   kind: z.enum(['site', 'rack', 'database', 'deploy']),
   name: z.string(),
   availability: z.number(),
-  /** `said`: the catalog says so; `assumed`: a tenth of the failures of the best of its systems. */
+  /** `said`: the catalog says so; `assumed`: a tenth of the failures of its middle system, and no more than its best one fails. */
   source: z.enum(['said', 'assumed']),
   systems: refs,
   minutesPerYear: z.number(),

@@ -1,4 +1,4 @@
-/** What is said counts, what is not is a tenth of the best member's failures; a group of one is none. */
+/** What is said counts, what is not is a tenth of the middle member's failures, and no more than those of the best; a group of one is none. */
 import { expect, it } from 'vitest';
 import { sharedFailures } from './common-causes.ts';
 
@@ -10,11 +10,19 @@ const figures = new Map([
 ]);
 const figureOf = (ref: string): number => figures.get(ref) ?? 0.001;
 
-it('sites are shared by whoever runs there, and assumed a tenth of what the best of them fails', () => {
+it('sites are shared by whoever runs there, and assumed a tenth of what the middle one of them fails', () => {
   expect(sharedFailures([system('a', ['sto', 'lon']), system('b', ['sto'])], figureOf)).toEqual([
-    { kind: 'site', name: 'sto', unavailability: 0.0002, source: 'assumed', systems: ['a', 'b'] },
+    { kind: 'site', name: 'sto', unavailability: 0.001, source: 'assumed', systems: ['a', 'b'] },
     { kind: 'site', name: 'lon', unavailability: 0.001, source: 'assumed', systems: ['a'] },
   ]);
+});
+
+it('nothing fails more often than the best system that it alone takes down; one with a second site shows nothing', () => {
+  const best = new Map([...figures, ['best', 1e-5]]);
+  const figure = (ref: string): number => best.get(ref) ?? 0.01;
+  const at = (sites: readonly string[]) => sharedFailures([system('a', ['sto']), system('c', ['sto']), system('best', sites)], figure)[0];
+  expect(at(['sto'])).toMatchObject({ unavailability: 1e-5 });
+  expect(at(['sto', 'lon'])).toMatchObject({ unavailability: 0.001 });
 });
 
 it('of several figures said of a group the worst counts, and a group of one is none', () => {

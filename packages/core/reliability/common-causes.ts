@@ -2,10 +2,11 @@
  * Which systems fail together, and how often? Those at one site, and those of a group that the catalog says of them: a rack, a shared database,
  * a shared deployment.
  *
- * Model: how often a group fails is what is said of it (the least of what its members say); where nothing is said, a share β of the failures of its
- * best member, an assumption that answers repeat (the beta factor of Fleming 1975; about 0.1 in NUREG/CR-5497). The figures of the members
- * hold these failures already (`figuresInclude` of journey-tree.ts). A group of one system is none; a site is one also of one system, since
- * sites stand in for each other. It stops being true where one group stands inside another, such as racks in a site: they count as independent.
+ * Model: how often a group fails is what is said of it (the least available of what its members say). Where nothing is said, it is a share β of the
+ * failures of its middle member (the beta factor of Fleming 1975; about 0.1 in NUREG/CR-5497), and no more than those of the best member that it
+ * alone takes down, whose figure would show it: an assumption, which answers repeat. The figures of the members hold these failures already
+ * (`figuresInclude` of journey-tree.ts). A group of one system is none; a site is one also of one system, since sites stand in for each other.
+ * It stops being true where one group stands inside another, such as racks in a site: they count as independent.
  */
 import { complement } from '../number/decimal.ts';
 import { type CommonCause, usualCommonShare } from './journey-tree.ts';
@@ -40,12 +41,18 @@ export function sharedFailures(systems: readonly Grouped[], unavailabilityOf: (r
       if (availability !== null) one.said = Math.max(one.said ?? 0, complement(availability));
       if (kind !== 'site' && !one.systems.includes(ref)) one.systems.push(ref);
     }
+  const severalSites = new Set(systems.flatMap(({ ref, sites }) => (new Set(sites).size > 1 ? [ref] : [])));
+  const assumed = (kind: SharedFailure['kind'], members: readonly string[]): number => {
+    const figures = members.map(unavailabilityOf).sort((a, b) => a - b);
+    const shown = members.filter((ref) => kind !== 'site' || !severalSites.has(ref)).map(unavailabilityOf);
+    return shown.reduce((least, each) => Math.min(least, each), commonShare * (figures[figures.length >> 1] ?? 0));
+  };
   return [...groups.values()]
     .filter((one) => one.systems.length > (one.kind === 'site' ? 0 : 1))
     .map(({ kind, name, said, systems: members }) => ({
       kind,
       name,
-      unavailability: said ?? commonShare * members.reduce((least, ref) => Math.min(least, unavailabilityOf(ref)), 1),
+      unavailability: said ?? assumed(kind, members),
       source: said === null ? ('assumed' as const) : ('said' as const),
       systems: members,
     }));

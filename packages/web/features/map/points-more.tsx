@@ -13,9 +13,10 @@ import { withoutRefs } from '../../platform/reference.ts';
 export type Analysis = AnswerOf<typeof readAnalysis>;
 
 /** Minutes of a year. */
-export const minutes = (value: number | null): string => (value === null ? '—' : durationText(Math.round(value * 60)));
+export const minutes = (value: number | null): string => durationText(value === null ? null : value * 60);
 
-const many = (count: number, one: string): string => `${numberText(count)} ${one}${count === 1 ? '' : 's'}`;
+/** A count with its word. */
+export const many = (count: number, one: string): string => `${numberText(count)} ${one}${count === 1 ? '' : 's'}`;
 const causeKinds = { site: 'Site', rack: 'Rack', database: 'Database', deploy: 'Deployment' } as const;
 /** Rows of a list that is shown at once; the rest is counted. */
 const mostRows = 30;
@@ -162,7 +163,7 @@ function Passages({ told, title }: Titled) {
     <Columns>
       <Listed
         title="Ways that all lead over one"
-        note="Systems that a journey reaches others only through, soft calls too: no way round them exists."
+        note="Systems through which alone a journey reaches others, and how many; soft calls too. No way round them exists."
         rows={journeys}
         rowKey={(journey) => journey.ref}
         row={(journey) => (
@@ -171,7 +172,7 @@ function Passages({ told, title }: Titled) {
             {journey.passages.slice(0, 4).map((passage, index) => (
               <Fragment key={passage.ref}>
                 {index > 0 && ', '}
-                <Refs refs={[passage.ref]} title={title} /> <span className="s-dim s-num">{many(passage.cutsOff, 'other')}</span>
+                <Refs refs={[passage.ref]} title={title} /> <span className="s-dim s-num">({numberText(passage.cutsOff)})</span>
               </Fragment>
             ))}
             {journey.passages.length > 4 && <span className="s-dim"> and {numberText(journey.passages.length - 4)} more</span>}

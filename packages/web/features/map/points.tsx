@@ -11,7 +11,7 @@ import { usePanel } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { usePicked } from './address.ts';
-import { type Analysis, minutes, Others } from './points-more.tsx';
+import { type Analysis, many, minutes, Others } from './points-more.tsx';
 import type { World } from './world.ts';
 
 type Point = Analysis['singlePoints'][number];
@@ -57,8 +57,8 @@ function Told({ told, world }: { readonly told: Analysis; readonly world: World 
         </Section>
         <Section
           title="Promised and possible"
-          count={told.journeys.length}
-          note="The ceiling is what a journey can reach at best, standing on what it stands on."
+          count={told.journeys.length + brokenPromises(told).length}
+          note="What each journey can reach at best, standing on what it stands on; and systems that promise more than what they stand on."
         >
           <Ceilings told={told} title={title} />
         </Section>
@@ -131,7 +131,7 @@ function Points({ told, title }: { readonly told: Analysis; readonly title: (ref
             <span className="s-num">{minutes(row.minutesPerYear)} a year</span>
           </span>
           <span className="s-dim">
-            {numberText(row.journeys.length)} journeys, takes down {numberText(row.blastRadius)}
+            fails {many(row.journeys.length, 'journey')}, takes down {numberText(row.blastRadius)}
           </span>
         </>
       )}
@@ -161,30 +161,42 @@ function Cost({ point, title }: { readonly point: Point; readonly title: (ref: s
   );
 }
 
+const brokenPromises = (told: Analysis) => told.systemPromises.filter((each) => each.tooMuch);
+
 function Ceilings({ told, title }: { readonly told: Analysis; readonly title: (ref: string) => string }) {
-  const broken = told.systemPromises.filter((each) => each.tooMuch);
+  const broken = brokenPromises(told);
   if (told.journeys.length + broken.length === 0) return <EmptyState small title="No journeys are known." />;
   return (
     <ul className="s-map-list">
       {told.journeys.map((journey) => (
-        <li key={journey.ref}>
-          <span className="s-grow s-cut">{journey.title}</span>
-          <span className="s-num s-nowrap">
-            {journey.ceiling === null ? 'not worked out' : `at best ${ratioText(journey.ceiling)}`}
-            {journey.promised !== null && `, promised ${ratioText(journey.promised)}`}
-          </span>
-          {journey.tooMuch && <State tone="warn" word="too much" />}
-        </li>
+        <Promised key={journey.ref} title={journey.title} ceiling={journey.ceiling} promised={journey.promised} tooMuch={journey.tooMuch} />
       ))}
       {broken.map((system) => (
-        <li key={system.ref} title={withoutRefs(system.says)}>
-          <span className="s-grow s-cut">{title(system.ref)}</span>
-          <span className="s-num s-nowrap">
-            at best {ratioText(system.ceiling)}, promised {ratioText(system.promised)}
-          </span>
-          <State tone="warn" word="too much" />
-        </li>
+        <Promised key={system.ref} title={title(system.ref)} ceiling={system.ceiling} promised={system.promised} tooMuch says={withoutRefs(system.says)} />
       ))}
     </ul>
+  );
+}
+
+interface PromisedProps {
+  readonly title: string;
+  readonly ceiling: number | null;
+  readonly promised: number | null;
+  readonly tooMuch: boolean;
+  readonly says?: string;
+}
+
+function Promised({ title, ceiling, promised, tooMuch, says }: PromisedProps) {
+  return (
+    <li title={says} style={{ flexWrap: 'wrap' }}>
+      <span className="s-grow s-cut" style={{ flexBasis: '11em' }}>
+        {title}
+      </span>
+      <span className="s-num s-nowrap">
+        {ceiling === null ? 'not worked out' : `at best ${ratioText(ceiling)}`}
+        {promised !== null && `, promised ${ratioText(promised)}`}
+      </span>
+      {tooMuch && <State tone="warn" word="too much" />}
+    </li>
   );
 }
