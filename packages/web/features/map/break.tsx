@@ -1,34 +1,37 @@
 /** Break it: what fails, how hard and for how long, with which timeouts and retries changed. Runs on the server; the map then shows it in time. */
-import { ActionIcon, Button, NumberInput, SegmentedControl, Select } from '@mantine/core';
-import { readRun, startRun } from '@samspel/contract/cascades.ts';
-import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Button, NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { type Change, type Run, readRun, readScenario, startRun } from '@samspel/contract/cascades.ts';
+import { useLocation } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
-import { Section } from '../../parts/page/page.tsx';
 import { ErrorState, Skeleton } from '../../parts/page/standing.tsx';
 import { Panel as Frame } from '../../parts/panel/panel.tsx';
-import { useAddress } from '../../platform/address.ts';
+import { useAddress, useGo } from '../../platform/address.ts';
 import { useAsk, useCommand } from '../../platform/ask.ts';
-import { nameOf } from '../../platform/reference.ts';
+import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { useWorld } from './address.ts';
-import { type ChangeWish, draftOf, firstTry, nameOfTry, strengthOf, type TriggerKind, type Trying, triggerKinds } from './trying.ts';
+import { Changes } from './runs/changes.tsx';
+import { changesOf } from './runs/changing.ts';
+import { changedWhat, changedWhom } from './runs/saying.ts';
+import { draftOf, nameOfTry, startingWith, strengths, type Trying, triggerKinds, withKind } from './trying.ts';
 import { triggers } from './words.ts';
 import type { World } from './world.ts';
 import './map.css';
 
-/** The panel. Its id is the system to break, `anything`, or `again:RUN` for an earlier run with other figures. */
+/** The panel. Its id is the system, journey or site (`site:NAME`) to break, `anything`, or `again:RUN` for an earlier run with other figures. */
 export function Panel({ id }: { readonly id: string }) {
   const { asked, world } = useWorld();
   const from = id.startsWith('again:') ? id.slice(6) : null;
-  const earlier = useAsk(readRun, { params: { id: from ?? '' }, query: { scenario: 'false' } }, { enabled: from !== null });
+  const earlier = useAsk(readRun, { params: { id: from ?? '' }, query: { scenario: 'true' } }, { enabled: from !== null });
   if (world === null) return <Frame title="Break it">{asked.error === null ? <Skeleton lines={6} /> : <ErrorState error={asked.error} />}</Frame>;
-  const target = world.indexOf.has(id) ? id : null;
+  const begin = startingWith(id, { isSystem: (ref) => world.indexOf.has(ref), isJourney: (ref) => world.journeys.some((journey) => journey.ref === ref) });
+  const target = begin.target;
   return (
-    <Frame title={from === null ? (target === null ? 'Break it' : `Break ${titleOf(world, target)}`) : 'Run again, with changes'}>
+    <Frame title={from === null ? (target === null ? 'Break it' : `Break ${targetTitle(world, target)}`) : 'Run again, with changes'}>
       {earlier.error !== null && from !== null ? (
         <ErrorState error={earlier.error} />
       ) : (
-        <TryForm key={id} world={world} target={target} from={from} earlier={earlier.data?.name ?? null} />
+        <TryForm key={id} world={world} begin={begin} from={from} earlier={from === null ? undefined : earlier.data} />
       )}
     </Frame>
   );
@@ -38,40 +41,57 @@ const titleOf = (world: World, ref: string): string => world.systems[world.index
 
 function TryForm({
   world,
-  target,
+  begin,
   from,
   earlier,
 }: {
   readonly world: World;
-  readonly target: string | null;
+  readonly begin: Trying;
   readonly from: string | null;
-  readonly earlier: string | null;
+  readonly earlier: Run | undefined;
 }) {
-  const [trying, setTrying] = useState<Trying>({ ...firstTry, target });
+  const [trying, setTrying] = useState<Trying>(begin);
+  const [named, setNamed] = useState('');
   const [{ run }, setAddress] = useAddress({ panel: null, run: null, against: null, tab: 'picture' });
+  const go = useGo();
+  const onMap = useLocation({ select: ({ pathname }) => pathname === '/map' });
   const starting = useCommand(startRun, { quiet: true });
   const change = (part: Partial<Trying>) => setTrying((before) => ({ ...before, ...part }));
+  // What stands is asked for once somebody wants to change a figure of it.
+  const stands = useAsk(
+    readScenario,
+    { query: { load: trying.load } },
+    { enabled: from === null && trying.wishes.length > 0, nouns: ['catalog', 'dependencies'] },
+  );
+  const scenario = from === null ? (stands.data?.scenario ?? null) : (earlier?.scenario ?? null);
+  const titles = from === null ? stands.data?.titles : earlier?.titles;
+  const titleOf = useMemo(() => (ref: string) => titles?.[ref] ?? nameOf(ref), [titles]);
+  const near = useMemo(
+    () => new Set([trying.target, ...(earlier?.result?.order.slice(0, 5).map(({ ref }) => ref) ?? [])].filter((ref) => ref !== null)),
+    [trying.target, earlier],
+  );
+  const changes = scenario === null ? [] : changesOf(scenario, trying.wishes);
+  const title = trying.target === null ? '' : targetTitle(world, trying.target);
+  const name = from === null ? nameOfTry(trying, changes.length, title) : changedName(earlier?.name ?? '', changes, titleOf);
   const start = async (kind: 'run' | 'search') => {
-    const title = trying.target === null ? '' : targetTitle(world, trying.target);
-    const name = from === null ? nameOfTry(trying, title) : `${earlier ?? 'Run'}, changed`.slice(0, 200);
-    const answer = await starting.run({ body: draftOf(trying, name, kind, from) });
+    const answer = await starting.run({ body: draftOf(trying, changes, (named === '' ? name : named).slice(0, 200), kind, from) });
     if (answer === null || answer === true) return;
-    setAddress(
-      { panel: `run/${answer.id}`, ...(kind === 'run' ? { run: answer.id, against: from ?? (run === null ? null : run) } : {}), tab: 'picture' },
-      'push',
-    );
+    if (kind === 'run' && onMap && from === null) setAddress({ panel: `run/${answer.id}`, run: answer.id, against: run, tab: 'picture' }, 'push');
+    else go(`/map/runs/${answer.id}${from === null || kind === 'search' ? '' : `?against=${from}`}`);
   };
   const wants = triggers[trying.kind].of;
-  const ready = from !== null || wants === 'journey' || trying.target !== null;
+  const ready = from === null ? wants === 'journey' || trying.target !== null : scenario !== null;
   return (
     <Form onSubmit={() => void start('run')} submit="Run it" pending={starting.pending} disabled={!ready} problem={starting.problem}>
       <div className="s-map-form">
         {from === null ? (
           <What world={world} trying={trying} change={change} />
         ) : (
-          <p>The same trigger and load as “{earlier ?? '…'}”, with these changes. The two are then shown beside each other.</p>
+          <p>The same trigger, load and chance as “{withoutRefs(earlier?.name ?? '…')}”. The two are then shown beside each other.</p>
         )}
-        <Changes world={world} trying={trying} change={change} />
+        <Changes scenario={scenario} titleOf={titleOf} near={near} wishes={trying.wishes} onChange={(wishes) => change({ wishes })} />
+        {stands.error !== null && <ErrorState error={stands.error} />}
+        <TextInput label="Name" placeholder={withoutRefs(name)} maxLength={200} value={named} onChange={(event) => setNamed(event.currentTarget.value)} />
         <p>
           <Button variant="subtle" color="gray" disabled={!ready || starting.pending} onClick={() => void start('search')}>
             Search what would help instead
@@ -80,6 +100,17 @@ function TryForm({
       </div>
     </Form>
   );
+}
+
+/** "Stock slows down: Shop → Stock retry budget 10 %", from the name of the run that is changed. */
+function changedName(before: string, changes: readonly Change[], titleOf: (ref: string) => string): string {
+  const [first] = changes;
+  const plain = before.replace(/: .* (?:→|from) .*$/, '');
+  if (first === undefined) return `${plain}, again`;
+  const what = changedWhat(first, null)
+    .map(({ what: word, after }) => `${word} ${after}`)
+    .join(', ');
+  return `${plain}: ${changedWhom(first, titleOf)} ${what}${changes.length > 1 ? ` and ${changes.length - 1} more` : ''}`;
 }
 
 function targetTitle(world: World, target: string): string {
@@ -95,7 +126,7 @@ interface PartProps {
 function What({ world, trying, change }: PartProps) {
   const { of } = triggers[trying.kind];
   const sites = [...new Set(world.systems.flatMap((system) => system.sites))].toSorted();
-  const strength = strengthOf(trying.kind);
+  const strength = strengths[trying.kind];
   const choices =
     of === 'system'
       ? world.systems.flatMap((system, index) => (world.removed.has(index) ? [] : [{ value: system.ref, label: system.title }]))
@@ -109,10 +140,7 @@ function What({ world, trying, change }: PartProps) {
         allowDeselect={false}
         data={triggerKinds.map((value) => ({ value, label: triggers[value].word }))}
         value={trying.kind}
-        onChange={(value) => {
-          const kind = triggerKinds.find((each) => each === value) ?? 'fail';
-          change({ kind, ...(triggers[kind].of === of ? {} : { target: null }), factor: kind === 'load-up' ? 2 : kind === 'mass-reconnect' ? 5 : 10 });
-        }}
+        onChange={(value) => change(withKind(trying, triggerKinds.find((each) => each === value) ?? 'fail'))}
       />
       <Select
         key={of}
@@ -125,8 +153,8 @@ function What({ world, trying, change }: PartProps) {
         value={trying.target}
         onChange={(value) => change({ target: value })}
       />
-      <div className="s-row">
-        {strength === 'factor' && (
+      <div className="s-run-pair">
+        {strength.factor !== undefined && (
           <NumberInput
             className="s-grow"
             label={trying.kind === 'load-up' || trying.kind === 'mass-reconnect' ? 'Times the load' : 'Times as slow'}
@@ -137,7 +165,7 @@ function What({ world, trying, change }: PartProps) {
             onChange={(value) => change({ factor: typeof value === 'number' ? value : trying.factor })}
           />
         )}
-        {strength === 'percent' && (
+        {strength.percent !== undefined && (
           <NumberInput
             className="s-grow"
             label="Requests that fail"
@@ -159,7 +187,7 @@ function What({ world, trying, change }: PartProps) {
           onChange={(value) => change({ forSeconds: typeof value === 'number' && value > 0 ? value : null })}
         />
       </div>
-      <div className="s-row">
+      <div className="s-run-pair">
         <NumberInput
           className="s-grow"
           label="Look at"
@@ -185,87 +213,5 @@ function What({ world, trying, change }: PartProps) {
         </div>
       </div>
     </>
-  );
-}
-
-function Changes({ world, trying, change }: PartProps) {
-  const kind = trying.kind as TriggerKind;
-  const near = (edge: { from: number; to: number }): boolean =>
-    triggers[kind].of === 'system' && trying.target !== null && world.indexOf.get(trying.target) === edge.to;
-  const choices = world.edges
-    .filter((edge) => edge.change !== 'removed')
-    .toSorted((a, b) => Number(near(b)) - Number(near(a)))
-    .map((edge) => ({
-      value: `${edge.said.from}>${edge.said.to}`,
-      label: `${world.systems[edge.from]?.title ?? ''} calls ${world.systems[edge.to]?.title ?? ''}`,
-    }));
-  const set = (index: number, part: Partial<ChangeWish>) =>
-    change({ changes: trying.changes.map((each, place) => (place === index ? { ...each, ...part } : each)) });
-  const choose = (index: number, value: string | null) => {
-    const said = world.edges.find((edge) => `${edge.said.from}>${edge.said.to}` === value)?.said;
-    set(index, { edge: value ?? '', timeoutSeconds: said?.timeoutSeconds ?? null, attempts: said?.attempts ?? null, retryBudget: said?.retryBudget ?? null });
-  };
-  const number = (value: string | number): number | null => (typeof value === 'number' ? value : null);
-  return (
-    <Section
-      title="With other figures"
-      count={trying.changes.length}
-      note="A timeout, how often it is tried, and a retry budget (retries for each first attempt); only for this run."
-      actions={
-        <Button
-          size="compact-sm"
-          onClick={() => change({ changes: [...trying.changes, { edge: '', timeoutSeconds: null, attempts: null, retryBudget: null }] })}
-        >
-          Change a dependency
-        </Button>
-      }
-    >
-      {trying.changes.map((each, index) => (
-        <div key={String(index)} className="s-map-change">
-          <div className="s-row">
-            <Select
-              className="s-grow"
-              aria-label="Dependency"
-              placeholder="Which dependency"
-              searchable
-              limit={60}
-              data={choices}
-              value={each.edge === '' ? null : each.edge}
-              onChange={(value) => choose(index, value)}
-            />
-            <ActionIcon aria-label="Take this change away" onClick={() => change({ changes: trying.changes.filter((_, place) => place !== index) })}>
-              <IconX size={16} stroke={1.5} />
-            </ActionIcon>
-          </div>
-          <NumberInput
-            label="Timeout"
-            suffix=" s"
-            placeholder="as it is"
-            min={0.001}
-            decimalScale={3}
-            value={each.timeoutSeconds ?? ''}
-            onChange={(value) => set(index, { timeoutSeconds: number(value) })}
-          />
-          <NumberInput
-            label="Attempts"
-            placeholder="as it is"
-            min={1}
-            max={100}
-            value={each.attempts ?? ''}
-            onChange={(value) => set(index, { attempts: number(value) })}
-          />
-          <NumberInput
-            label="Retry budget"
-            placeholder="as it is"
-            min={0}
-            max={100}
-            step={0.1}
-            decimalScale={2}
-            value={each.retryBudget ?? ''}
-            onChange={(value) => set(index, { retryBudget: number(value) })}
-          />
-        </div>
-      ))}
-    </Section>
   );
 }

@@ -1,153 +1,209 @@
-/** What was tried, and was the map right? Runs newest first, journeys that would not recover, and incidents that were played again. */
+/** What was tried? Runs newest first, with filters in the address, and the journeys that would not recover at their peak. */
 import { Button } from '@mantine/core';
-import { listReplays, listRuns, type RunSummary, readWatch } from '@samspel/contract/cascades.ts';
+import { listRuns, type RunSummary, readWatch, removeRun } from '@samspel/contract/cascades.ts';
+import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
-import { numberText } from '../../parts/format/number.ts';
+import { countText, numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
-import { Columns, Section } from '../../parts/page/page.tsx';
-import { Answer, EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
+import { Section } from '../../parts/page/page.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
-import { usePanel } from '../../platform/address.ts';
-import { useAsk, useAskPages } from '../../platform/ask.ts';
+import { PickedRows } from '../../parts/table/picked-rows.tsx';
+import { useAddress, usePanel } from '../../platform/address.ts';
+import { useAsk, useAskPages, useCommand } from '../../platform/ask.ts';
 import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
-import { runStates, verdicts } from './words.ts';
+import { say } from '../../platform/toasts.ts';
+import { WatchedJourneys } from './runs/watched.tsx';
+import { triggerKinds } from './trying.ts';
+import { runStates, triggers, verdicts } from './words.ts';
 
-const kindWords = { run: 'run', search: 'search for remedies', replay: 'incident again', watch: 'nightly watch' } as const;
+const kinds = {
+  run: { short: 'run', word: 'run' },
+  search: { short: 'search', word: 'search for remedies' },
+  replay: { short: 'replay', word: 'replay of an incident' },
+  watch: { short: 'watch', word: 'nightly watch' },
+} as const;
+const noFilters = { kind: null, verdict: null, state: null, trigger: null, target: null, mine: null } as const;
 
 function Said({ run }: { readonly run: RunSummary }) {
   const said = run.verdict === null ? runStates[run.state] : verdicts[run.verdict];
-  return <State tone={said.tone} word={run.state === 'running' ? `${numberText(run.progress * 100)} %` : said.word} />;
+  return <State tone={said.tone} word={run.state === 'running' ? `running, ${ratioText(Math.round(run.progress * 100) / 100, 0)}` : said.word} />;
 }
 
 const columns: readonly Column<RunSummary>[] = [
-  { key: 'name', title: 'What was tried', width: 'minmax(200px, 2fr)', cell: (row) => withoutRefs(row.name) },
-  { key: 'verdict', title: 'Verdict', width: '120px', cell: (row) => <Said run={row} /> },
-  { key: 'kind', title: 'Kind', width: '140px', cell: (row) => kindWords[row.kind], from: 860 },
+  { key: 'name', title: 'What was tried', width: 'minmax(220px, 4fr)', cell: (row) => <span title={withoutRefs(row.name)}>{withoutRefs(row.name)}</span> },
+  { key: 'verdict', title: 'Verdict', width: '128px', cell: (row) => <Said run={row} /> },
+  { key: 'kind', title: 'Kind', width: '72px', cell: (row) => kinds[row.kind].short, from: 860 },
   {
     key: 'first',
     title: 'First to fail',
     width: 'minmax(110px, 1fr)',
-    cell: (row) => (row.firstToFail === null ? <span className="s-faint">nobody</span> : nameOf(row.firstToFail)),
+    cell: (row) =>
+      row.firstToFail === null ? (
+        <span className="s-faint">{row.state === 'done' ? 'nobody' : '—'}</span>
+      ) : (
+        <span title={nameOf(row.firstToFail)}>{nameOf(row.firstToFail)}</span>
+      ),
     from: 640,
   },
   { key: 'failed', title: 'Failed', width: '64px', align: 'end', cell: (row) => numberText(row.failed), from: 560 },
-  { key: 'lost', title: 'Requests lost', width: '104px', align: 'end', cell: (row) => numberText(row.lostRequests) },
-  { key: 'by', title: 'By', width: 'minmax(96px, 1fr)', cell: (row) => row.askedBy.name, from: 960 },
-  { key: 'at', title: 'When', width: '112px', cell: (row) => <When at={row.askedAt} />, from: 720 },
+  { key: 'lost', title: 'Requests lost', width: '112px', align: 'end', cell: (row) => numberText(row.lostRequests) },
+  { key: 'by', title: 'By', width: 'minmax(90px, 0.8fr)', cell: (row) => row.askedBy.name, from: 1000 },
+  { key: 'at', title: 'When', width: '96px', cell: (row) => <When at={row.askedAt} />, from: 720 },
 ];
 
 /** The tab. */
 export function RunsTab() {
-  const { open, show } = usePanel();
+  const { show } = usePanel();
   const member = useMay('member');
-  const asked = useAskPages(listRuns, { query: { limit: 100 } });
+  const [filters, set] = useAddress(noFilters);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const removing = useCommand(removeRun, { quiet: true });
+  const { mine, ...rest } = filters;
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) as { kind?: 'run' };
+  const asked = useAskPages(listRuns, { query: { ...given, ...(mine === null ? {} : { mine: 'true' as const }), limit: 100 } });
+  const filtered = Object.values(filters).some((value) => value !== null);
+  const rows = asked.items;
+  const remove = async () => {
+    const answers: (true | null)[] = [];
+    for (const id of picked) answers.push(((await removing.run({ params: { id } })) as true | null) ?? null);
+    const gone = answers.filter((answer) => answer !== null).length;
+    const kept = answers.length - gone;
+    setPicked(new Set());
+    say({
+      text: `${countText(gone, 'run')} deleted${kept === 0 ? '.' : `; ${kept} were asked for by others: it takes them or an operator.`}`,
+      tone: kept === 0 ? 'done' : 'bad',
+    });
+  };
+  const facet = (key: 'kind' | 'verdict' | 'state' | 'trigger', label: string, words: Readonly<Record<string, string>>) => (
+    <Facet
+      label={label}
+      single
+      chosen={filters[key] === null ? [] : [filters[key]]}
+      onChange={([one]) => set({ [key]: one ?? null }, 'push')}
+      options={Object.entries(words).map(([value, word]) => ({ value, label: word }))}
+    />
+  );
+  const wordsOf = (table: Readonly<Record<string, { readonly word: string }>>) =>
+    Object.fromEntries(Object.entries(table).map(([key, { word }]) => [key, word]));
   return (
     <>
-      {asked.items === undefined ? (
-        asked.error === null ? (
-          <Skeleton kind="table" lines={6} />
-        ) : (
-          <ErrorState error={asked.error} retry={() => void asked.refetch()} />
-        )
-      ) : (
-        <DataTable
-          label="Runs"
-          rows={asked.items}
-          columns={columns}
-          rowKey={(row) => row.id}
-          rowLink={(row) => `?panel=run/${row.id}`}
-          onOpen={(row) => show('run', row.id)}
-          currentKey={open?.kind === 'run' ? open.id : null}
-          onEnd={asked.hasMore ? asked.more : undefined}
-          narrow={(row) => (
-            <>
-              <span className="s-row">
-                <b className="s-cut s-grow">{withoutRefs(row.name)}</b>
-                <Said run={row} />
-              </span>
-              <span className="s-dim">
-                {numberText(row.lostRequests)} requests lost, <When at={row.askedAt} />
-              </span>
-            </>
-          )}
-          empty={
-            <EmptyState
-              title="What you tried will stand here"
-              action={
-                member ? (
-                  <Button variant="filled" onClick={() => show('break', 'anything')}>
-                    Break something
-                  </Button>
-                ) : undefined
-              }
-            >
-              Fail, slow or overload a system and see who fails with it, in which order and why. Nothing real is touched.
-            </EmptyState>
-          }
-        />
+      <FilterBar
+        clear={filtered ? () => set(noFilters, 'push') : undefined}
+        count={rows === undefined ? undefined : `${countText(rows.length, 'run')}${asked.hasMore ? ' and more' : ''}`}
+      >
+        {facet('verdict', 'Verdict', wordsOf(verdicts))}
+        {facet('kind', 'Kind', wordsOf(kinds))}
+        {facet('trigger', 'Trigger', Object.fromEntries(triggerKinds.map((kind) => [kind, triggers[kind].word])))}
+        {facet('state', 'State', wordsOf(runStates))}
+        <Button
+          className="s-facet"
+          data-chosen={mine !== null || undefined}
+          aria-pressed={mine !== null}
+          onClick={() => set({ mine: mine === null ? 'true' : null }, 'push')}
+        >
+          Mine
+        </Button>
+        {filters.target !== null && (
+          <Button className="s-facet" data-chosen rightSection={<IconX size={14} />} onClick={() => set({ target: null }, 'push')}>
+            Hit: {nameOf(filters.target)}
+          </Button>
+        )}
+      </FilterBar>
+      <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={6} />}>
+        {(items) => (
+          <DataTable
+            label="Runs"
+            rows={items}
+            columns={columns}
+            rowKey={(row) => row.id}
+            rowLink={(row) => `/map/runs/${row.id}`}
+            {...(member ? { selected: picked, onSelect: setPicked } : {})}
+            onEnd={asked.hasMore ? asked.more : undefined}
+            narrow={(row) => (
+              <>
+                <span className="s-row">
+                  <b className="s-cut s-grow">{withoutRefs(row.name)}</b>
+                  <Said run={row} />
+                </span>
+                <span className="s-row s-dim">
+                  <span className="s-cut s-grow">{row.lostRequests === null ? kinds[row.kind].word : `${numberText(row.lostRequests)} requests lost`}</span>
+                  <When at={row.askedAt} />
+                </span>
+              </>
+            )}
+            empty={
+              filtered ? (
+                <EmptyState title="No run fits these filters" action={<Button onClick={() => set(noFilters, 'push')}>Show all</Button>} />
+              ) : (
+                <EmptyState
+                  title="What you tried will stand here"
+                  action={
+                    member ? (
+                      <Button variant="filled" onClick={() => show('break', 'anything')}>
+                        Break something
+                      </Button>
+                    ) : undefined
+                  }
+                >
+                  Fail, slow or overload a system and see who fails with it, in which order and why. Nothing real is touched.
+                </EmptyState>
+              )
+            }
+          />
+        )}
+      </Answer>
+      {picked.size > 0 && (
+        <PickedRows label="What to do with the picked runs" count={countText(picked.size, 'run')} clear={() => setPicked(new Set())}>
+          <Button loading={removing.pending} onClick={() => void remove()}>
+            Delete them
+          </Button>
+        </PickedRows>
       )}
-      <Columns>
-        <Watch />
-        <Replays />
-      </Columns>
+      {!filtered && <Watch />}
     </>
   );
 }
 
 function Watch() {
-  const asked = useAsk(readWatch, {});
+  const asked = useAsk(readWatch, {}, { nouns: ['catalog'] });
+  const told = asked.data;
   return (
-    <Section title="Journeys at peak load" note="Looked at each night and after changes: does each journey recover by itself?">
-      <Answer asked={asked}>
-        {(told) =>
-          told.journeys.length === 0 ? (
-            <EmptyState small title={told.lookedAt === null ? 'Not looked at yet.' : 'No journey is known.'} />
-          ) : (
-            <ul className="s-map-list">
-              {told.journeys.map((journey) => (
-                <li key={journey.ref}>
-                  <span className="s-grow s-cut">{journey.title}</span>
-                  {journey.collapseFactor !== null && <span className="s-dim s-num">up to ×{numberText(journey.collapseFactor, 2)}</span>}
-                  <State tone={verdicts[journey.verdict].tone} word={verdicts[journey.verdict].word} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Answer>
-    </Section>
-  );
-}
-
-function Replays() {
-  const asked = useAsk(listReplays, { query: { limit: 20 } }, { nouns: ['incidents'] });
-  return (
-    <Section title="Was the map right?" note="Incidents played again on the map: of the systems that were hit, how many it said.">
-      <Answer asked={asked}>
-        {(told) =>
-          told.items.length === 0 ? (
-            <EmptyState small title="No incident was played again yet." />
-          ) : (
+    <Section
+      title="Journeys at peak load"
+      note={
+        <>
+          Each night and after changes the busiest systems are slowed, one after another: does every journey come back by itself?
+          {told?.lookedAt != null && (
             <>
-              <p className="s-map-verdict">
-                Hit rate over all: <b className="s-num">{ratioText(told.hitRate, 0)}</b>
-              </p>
-              <ul className="s-map-list">
-                {told.items.map((replay) => (
-                  <li key={replay.run}>
-                    <Link className="s-link s-cut s-grow" to={`?panel=run/${replay.run}`}>
-                      {replay.incidentTitle}
-                    </Link>
-                    <span className="s-num s-nowrap">
-                      {replay.hits} of {replay.hits + replay.misses}
-                    </span>
-                  </li>
-                ))}
-              </ul>
+              {' '}
+              Last looked <When at={told.lookedAt} as="relative" />
+              {told.run !== null && (
+                <>
+                  {' '}
+                  in{' '}
+                  <Link className="s-link" to={`/map/runs/${told.run}`}>
+                    this run
+                  </Link>
+                </>
+              )}
+              .
             </>
+          )}
+        </>
+      }
+    >
+      <Answer asked={asked}>
+        {(watch) =>
+          watch.journeys.length === 0 ? (
+            <EmptyState small title={watch.lookedAt === null ? 'Not looked at yet: the first look comes by itself soon.' : 'No journey is known.'} />
+          ) : (
+            <WatchedJourneys journeys={watch.journeys} />
           )
         }
       </Answer>

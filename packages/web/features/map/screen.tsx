@@ -17,13 +17,14 @@ import { ExportMenu } from './export.tsx';
 import { Filters } from './filters.tsx';
 import { MapPicture } from './map-picture.tsx';
 import { PointsTab } from './points.tsx';
+import { ReplaysTab } from './runs/replays.tsx';
 import { RunsTab } from './runs.tsx';
 import { useShown } from './shown.ts';
 import { DependenciesTable, SystemsTable } from './tables.tsx';
 import type { World } from './world.ts';
 import './map.css';
 
-const keys = ['picture', 'systems', 'dependencies', 'points', 'runs'] as const;
+const keys = ['picture', 'systems', 'dependencies', 'points', 'runs', 'replays'] as const;
 type Key = (typeof keys)[number];
 
 /** The screen. */
@@ -63,6 +64,7 @@ function OfWorld({ world }: { readonly world: World }) {
     dependencies: () => <DependenciesTable world={world} selection={shown.selection} />,
     points: () => <PointsTab world={world} />,
     runs: () => <RunsTab />,
+    replays: () => <ReplaysTab />,
   };
   const filtered = open === 'picture' || open === 'systems' || open === 'dependencies';
   return (
@@ -90,6 +92,7 @@ function OfWorld({ world }: { readonly world: World }) {
             { key: 'dependencies', label: 'Dependencies', count: shown.selection.edges.length },
             { key: 'points', label: 'Points of failure' },
             { key: 'runs', label: 'Runs' },
+            { key: 'replays', label: 'Replays' },
           ]}
         />
       }

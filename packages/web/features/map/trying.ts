@@ -1,17 +1,10 @@
 /** What is being tried? The form of a run as it is typed, and the draft it becomes. Pure. */
-import type { RunDraft } from '@samspel/contract/cascades.ts';
+import type { Change, RunDraft } from '@samspel/contract/cascades.ts';
+import type { Wish } from './runs/changing.ts';
 import { triggers } from './words.ts';
 
 export type TriggerKind = keyof typeof triggers;
 export const triggerKinds = Object.keys(triggers) as TriggerKind[];
-
-export interface ChangeWish {
-  /** `caller>callee`; empty: not chosen yet. */
-  readonly edge: string;
-  readonly timeoutSeconds: number | null;
-  readonly attempts: number | null;
-  readonly retryBudget: number | null;
-}
 
 export interface Trying {
   readonly kind: TriggerKind;
@@ -25,30 +18,40 @@ export interface Trying {
   readonly percent: number;
   readonly load: 'usual' | 'peak';
   readonly minutes: number;
-  readonly changes: readonly ChangeWish[];
+  readonly wishes: readonly Wish[];
 }
 
-export const firstTry: Trying = { kind: 'fail', target: null, forSeconds: 60, factor: 10, percent: 100, load: 'peak', minutes: 10, changes: [] };
+export const firstTry: Trying = { kind: 'fail', target: null, forSeconds: 60, factor: 10, percent: 100, load: 'peak', minutes: 10, wishes: [] };
 
-/** Which of the two figures says how hard it is hit. */
-export function strengthOf(kind: TriggerKind): 'factor' | 'percent' | null {
-  if (kind === 'slow' || kind === 'load-up' || kind === 'cache-flush' || kind === 'mass-reconnect') return 'factor';
-  return kind === 'fail' || kind === 'bad-deploy' ? 'percent' : null;
+type Strength = 'factor' | 'percent';
+
+/** Which figures say how hard it is hit, and what they are unless somebody says otherwise. */
+export const strengths: Readonly<Record<TriggerKind, Readonly<Partial<Record<Strength, number>>>>> = {
+  fail: { percent: 100 },
+  slow: { factor: 10 },
+  'lose-site': {},
+  'load-up': { factor: 2 },
+  'cache-flush': { factor: 5 },
+  'bad-deploy': { factor: 3, percent: 30 },
+  'mass-reconnect': { factor: 10 },
+};
+
+/** The same try with another trigger: its usual strength, and its target only where that can be hit by both. */
+export function withKind(trying: Trying, kind: TriggerKind): Trying {
+  return { ...trying, kind, ...strengths[kind], target: triggers[kind].of === triggers[trying.kind].of ? trying.target : null };
+}
+
+/** The try that begins with a system, a journey, `site:NAME`, or nothing that is known. */
+export function startingWith(id: string, known: { readonly isSystem: (ref: string) => boolean; readonly isJourney: (ref: string) => boolean }): Trying {
+  if (known.isSystem(id)) return { ...firstTry, target: id };
+  if (known.isJourney(id)) return { ...withKind(firstTry, 'load-up'), target: id };
+  return id.startsWith('site:') ? { ...withKind(firstTry, 'lose-site'), target: id.slice('site:'.length) } : firstTry;
 }
 
 /** What is sent; `from` repeats an earlier run with its trigger. */
-export function draftOf(trying: Trying, name: string, kind: 'run' | 'search', from: string | null): RunDraft {
-  const changes = trying.changes.flatMap((change) => {
-    const [system = '', to = ''] = change.edge.split('>');
-    const set = {
-      ...(change.timeoutSeconds === null ? {} : { timeoutSeconds: change.timeoutSeconds }),
-      ...(change.attempts === null ? {} : { attempts: change.attempts }),
-      ...(change.retryBudget === null ? {} : { retryBudget: { ratio: change.retryBudget } }),
-    };
-    return system === '' || to === '' || Object.keys(set).length === 0 ? [] : [{ system, to, set }];
-  });
+export function draftOf(trying: Trying, changes: Change[], name: string, kind: 'run' | 'search', from: string | null): RunDraft {
   if (from !== null) return { kind, name, from, changes };
-  const strength = strengthOf(trying.kind);
+  const strength = strengths[trying.kind];
   return {
     kind,
     name,
@@ -59,19 +62,21 @@ export function draftOf(trying: Trying, name: string, kind: 'run' | 'search', fr
       kind: trying.kind,
       target: trying.target,
       forSeconds: trying.forSeconds,
-      ...(strength === 'factor' ? { factor: trying.factor } : {}),
-      ...(strength === 'percent' ? { share: trying.percent / 100 } : {}),
+      ...(strength.factor === undefined ? {} : { factor: trying.factor }),
+      ...(strength.percent === undefined ? {} : { share: trying.percent / 100 }),
     },
   };
 }
 
 /** "Payments fails for 60 s", as the run will be called. */
-export function nameOfTry(trying: Trying, title: string): string {
+export function nameOfTry(trying: Trying, changed: number, title: string): string {
   const { says, of } = triggers[trying.kind];
-  const strength = strengthOf(trying.kind);
-  const how = strength === 'factor' ? ` ×${trying.factor}` : strength === 'percent' && trying.percent < 100 ? ` by ${trying.percent} %` : '';
+  const strength = strengths[trying.kind];
+  const how = `${strength.factor === undefined ? '' : ` ×${trying.factor}`}${strength.percent === undefined || trying.percent >= 100 ? '' : `, ${trying.percent} % fail`}`;
   const whom = of === 'journey' && trying.target === null ? 'Every journey' : title;
-  const long = trying.forSeconds === null ? '' : ` for ${trying.forSeconds >= 120 ? `${Math.round(trying.forSeconds / 60)} min` : `${trying.forSeconds} s`}`;
-  const changed = trying.changes.filter((change) => change.edge !== '').length;
+  const long =
+    trying.forSeconds === null
+      ? ', and it stays'
+      : `${how.includes(',') ? ',' : ''} for ${trying.forSeconds >= 120 ? `${Math.round(trying.forSeconds / 60)} min` : `${trying.forSeconds} s`}`;
   return `${whom} ${says}${how}${long}${changed === 0 ? '' : `, ${changed === 1 ? 'one change' : `${changed} changes`}`}`;
 }

@@ -44,23 +44,25 @@ export const gone: NodeMark = { tone: 'quiet', word: 'gone' };
 type Word = 'stable' | 'vulnerable' | 'metastable' | 'unknown';
 
 export const verdicts: Readonly<Record<Word, { readonly tone: Tone; readonly word: string; readonly says: string }>> = {
-  stable: { tone: 'good', word: 'stable', says: 'It recovers by itself' },
-  vulnerable: { tone: 'warn', word: 'vulnerable', says: 'It recovers now, and would not under a load that may come' },
-  metastable: { tone: 'bad', word: 'metastable', says: 'It stays down although its cause has gone' },
-  unknown: { tone: 'unknown', word: 'not known', says: 'It could not be told' },
+  stable: { tone: 'good', word: 'stable', says: 'No system failed.' },
+  vulnerable: { tone: 'warn', word: 'vulnerable', says: 'Systems failed with it, and it came back by itself once the cause was over.' },
+  metastable: { tone: 'bad', word: 'metastable', says: 'It stays down although the cause is over: somebody must take load away.' },
+  unknown: { tone: 'unknown', word: 'not known', says: 'The cause was not over when the run ended, so whether it would come back cannot be told.' },
 };
 
 type Kind = 'fail' | 'slow' | 'lose-site' | 'load-up' | 'cache-flush' | 'bad-deploy' | 'mass-reconnect';
 
-/** Triggers as one says them; `of` is what they happen to. */
-export const triggers: Readonly<Record<Kind, { readonly word: string; readonly says: string; readonly of: 'system' | 'site' | 'journey' }>> = {
-  fail: { word: 'Fail', says: 'fails', of: 'system' },
-  slow: { word: 'Slow', says: 'slows down', of: 'system' },
-  'lose-site': { word: 'Lose a site', says: 'is lost', of: 'site' },
-  'load-up': { word: 'Overload', says: 'has more load', of: 'journey' },
-  'cache-flush': { word: 'Empty its cache', says: 'loses its cache', of: 'system' },
-  'bad-deploy': { word: 'Bad deployment', says: 'gets a bad deployment', of: 'system' },
-  'mass-reconnect': { word: 'Everyone reconnects', says: 'is reconnected to by all', of: 'journey' },
+/** Triggers as one says them; `of` is what they happen to, `span` what a chart calls the time while they last. */
+export const triggers: Readonly<
+  Record<Kind, { readonly word: string; readonly says: string; readonly span: string; readonly of: 'system' | 'site' | 'journey' }>
+> = {
+  fail: { word: 'Fail', says: 'fails', span: 'failed', of: 'system' },
+  slow: { word: 'Slow', says: 'slows down', span: 'slowed', of: 'system' },
+  'lose-site': { word: 'Lose a site', says: 'is lost', span: 'site lost', of: 'site' },
+  'load-up': { word: 'Overload', says: 'has more load', span: 'more load', of: 'journey' },
+  'cache-flush': { word: 'Empty its cache', says: 'loses its cache', span: 'cache cold', of: 'system' },
+  'bad-deploy': { word: 'Bad deployment', says: 'gets a bad deployment', span: 'bad deployment', of: 'system' },
+  'mass-reconnect': { word: 'Everyone reconnects', says: 'is reconnected to by all', span: 'reconnecting', of: 'journey' },
 };
 
 export const runStates: Readonly<Record<'waiting' | 'running' | 'done' | 'failed' | 'cancelled', { readonly tone: Tone; readonly word: string }>> = {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { draftOf, firstTry, nameOfTry } from './trying.ts';
 import type { Edge, MapAnswer, MapSystem } from './words.ts';
 import { type Difference, foldedOf, foundIn, sceneOf, selectionOf, type Wish, worldOf } from './world.ts';
 
@@ -166,39 +165,5 @@ describe('two dates', () => {
     expect(scene.nodes.find((node) => node.label === 'old')?.mark?.word).toBe('gone');
     const web = compared.indexOf.get('component:default/web') ?? -1;
     expect((compared.ways.down.start[web + 1] ?? 0) - (compared.ways.down.start[web] ?? 0)).toBe(1);
-  });
-});
-
-describe('what is tried', () => {
-  test('a failing share is sent as a share, a slowness as a factor, and untouched changes not at all', () => {
-    const draft = draftOf(
-      {
-        ...firstTry,
-        target: 'component:default/db',
-        percent: 50,
-        changes: [
-          { edge: 'a>b', timeoutSeconds: 0.5, attempts: null, retryBudget: 0.1 },
-          { edge: '', timeoutSeconds: 1, attempts: null, retryBudget: null },
-        ],
-      },
-      'x',
-      'run',
-      null,
-    );
-    expect(draft).toMatchObject({
-      trigger: { kind: 'fail', share: 0.5, target: 'component:default/db' },
-      changes: [{ system: 'a', to: 'b', set: { timeoutSeconds: 0.5, retryBudget: { ratio: 0.1 } } }],
-    });
-    expect(draft.trigger).not.toHaveProperty('factor');
-    expect(draftOf({ ...firstTry, kind: 'slow', factor: 4 }, 'x', 'run', null).trigger).toMatchObject({ factor: 4 });
-  });
-
-  test('an earlier run is repeated with its own trigger', () => {
-    expect(draftOf(firstTry, 'x', 'run', 'run_1')).toEqual({ kind: 'run', name: 'x', from: 'run_1', changes: [] });
-  });
-
-  test('its name says what happens', () => {
-    expect(nameOfTry({ ...firstTry, target: 'x' }, 'Payments')).toBe('Payments fails for 60 s');
-    expect(nameOfTry({ ...firstTry, kind: 'load-up', factor: 2, forSeconds: 300 }, '')).toBe('Every journey has more load ×2 for 5 min');
   });
 });

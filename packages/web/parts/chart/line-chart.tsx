@@ -39,19 +39,35 @@ export interface LineChartProps {
   readonly rest: ReactNode;
   readonly reference?: { readonly value: number; readonly label: string } | undefined;
   readonly onOpen?: ((index: number) => void) | undefined;
+  /** Stretches of the axis that stand out, with a word at their top. */
+  readonly shaded?: readonly Shaded[] | undefined;
+  /** A place that stays marked, as the moment of something that plays. */
+  readonly mark?: number | null | undefined;
+  /** Room for the labels at the left, so that charts below each other share their axis (default 60). */
+  readonly left?: number | undefined;
   readonly table: TableBehind;
 }
 
-const pad = { top: 18, right: 12, bottom: 24, left: 60 };
+export interface Shaded {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+const room = { top: 18, right: 12, bottom: 24, left: 60 };
 
 /** A chart of lines. */
 export function LineChart(props: LineChartProps) {
-  const { places, lines, height = 220, onOpen } = props;
+  const { places, lines, height = 220, onOpen, mark = null } = props;
+  const pad = { ...room, left: props.left ?? room.left };
   const [surface, width] = useWidth<HTMLDivElement>();
   const { at, setAt, onKeyDown, onBlur } = useSteps(places.length, 1, onOpen);
   const first = places[0] ?? 0;
   const last = places.at(-1) ?? 1;
-  const x = useMemo(() => (props.xScale === 'log' ? logarithmic : linear)(first, last, pad.left, width - pad.right), [props.xScale, first, last, width]);
+  const x = useMemo(
+    () => (props.xScale === 'log' ? logarithmic : linear)(first, last, pad.left, width - pad.right),
+    [props.xScale, first, last, width, pad.left, pad.right],
+  );
   const y = (value: number) => height - pad.bottom - props.y(value) * (height - pad.top - pad.bottom);
   const nearest = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -86,6 +102,20 @@ export function LineChart(props: LineChartProps) {
         onBlur={onBlur}
       >
         <svg viewBox={`0 0 ${width} ${height}`} height={height} aria-hidden="true" focusable="false">
+          {props.shaded?.map(({ from, to, label }) => (
+            <g key={`${from} ${label}`}>
+              <rect
+                className="s-chart-shaded"
+                x={x(from)}
+                y={pad.top}
+                width={Math.max(2, x(Math.min(last, to)) - x(from))}
+                height={height - pad.top - pad.bottom}
+              />
+              <text x={x(from) + 1} y={pad.top - 6}>
+                {label}
+              </text>
+            </g>
+          ))}
           {props.yTicks.map((tick) => (
             <g key={tick.at}>
               <line className="s-chart-grid" x1={pad.left} x2={width - pad.right} y1={y(tick.at)} y2={y(tick.at)} />
@@ -111,6 +141,7 @@ export function LineChart(props: LineChartProps) {
               </text>
             </g>
           )}
+          {mark !== null && <line className="s-chart-mark" x1={x(mark)} x2={x(mark)} y1={pad.top - 4} y2={height - pad.bottom} />}
           {cross !== null && <line className="s-chart-cross" x1={x(cross)} x2={x(cross)} y1={pad.top} y2={height - pad.bottom} />}
           {lines.map((line) => (
             <g key={line.name} style={line.ink === undefined ? undefined : ({ '--s-chart-ink': `var(${line.ink})` } as React.CSSProperties)}>

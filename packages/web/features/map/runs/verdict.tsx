@@ -1,0 +1,122 @@
+/** What came of it? The verdict with its shape, its word and what it means, four numbers that open, and the sentence behind it; while it runs, how far it is. */
+import { Button } from '@mantine/core';
+import { cancelRun, type Run, readRun } from '@samspel/contract/cascades.ts';
+import type { ReactNode } from 'react';
+import { Figure } from '../../../parts/figure/figure.tsx';
+import { countText, numberText, shortNumber } from '../../../parts/format/number.ts';
+import { ratioText } from '../../../parts/format/ratio.ts';
+import { Link } from '../../../parts/page/link.tsx';
+import { EmptyState, ErrorState } from '../../../parts/page/standing.tsx';
+import { StateShape } from '../../../parts/state/state.tsx';
+import { useCommand } from '../../../platform/ask.ts';
+import { call } from '../../../platform/client.ts';
+import { withoutRefs } from '../../../platform/reference.ts';
+import { useMay } from '../../../platform/session.ts';
+import { verdicts } from '../words.ts';
+import './runs.css';
+
+type Result = NonNullable<Run['result']>;
+
+/** The verdict of a run that is done, and its numbers. */
+export function Verdict({ run, titleOf }: { readonly run: Run; readonly titleOf: (ref: string) => string }) {
+  const { result } = run;
+  if (result === null) return null;
+  const said = verdicts[result.verdict.word];
+  const { before, after } = result.users;
+  const [firstToFail] = result.order;
+  return (
+    <div className="s-run-verdict">
+      <div className="s-run-verdict-word" data-tone={said.tone}>
+        <p>
+          <StateShape tone={said.tone} size={22} />
+          <b>{said.word}</b>
+        </p>
+        <p>{said.says}</p>
+      </div>
+      <dl className="s-run-numbers">
+        <Told name="Requests lost">
+          <Figure title="Requests that were not answered well" made={lostMade(run, result)}>
+            {shortNumber(Math.round(result.lostRequests))}
+          </Figure>
+        </Told>
+        <Told name="Answered well at the end">
+          {ratioText(after.successRatio, 1)} <span className="s-run-was">{ratioText(before.successRatio, 1)} before</span>
+        </Told>
+        <Told name="Failed">
+          {numberText(result.order.length)} <span className="s-run-was">{result.order.length === 1 ? 'system' : 'systems and journeys'}</span>
+        </Told>
+        <Told name="First to fail">
+          {firstToFail === undefined ? (
+            <span className="s-faint">nobody</span>
+          ) : (
+            <Link className="s-link s-cut" to={`?panel=map-system/${firstToFail.ref}`} title={titleOf(firstToFail.ref)}>
+              {titleOf(firstToFail.ref)}
+            </Link>
+          )}
+        </Told>
+      </dl>
+      <p className="s-run-says">{withoutRefs(result.verdict.says)}</p>
+    </div>
+  );
+}
+
+function Told({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How the number of lost requests came about; its scenario is fetched when asked for. */
+export function lostMade(run: Run, result: Result) {
+  return async () => {
+    const whole = await call(readRun, { params: { id: run.id }, query: { scenario: 'true' } });
+    return {
+      formula: 'requests not answered well from the trigger to the end, beyond those lost before',
+      n: { count: Object.keys(whole.scenario.systems).length, of: 'systems and journeys' },
+      notes: [`${countText(whole.assumed.length, 'figure')} nobody stated, taken from the policy or from traces.`, `Seed ${run.seed}, ${run.engine}.`],
+      rows: result.journeys.map((journey) => ({ label: journey.title, value: numberText(journey.lostRequests) })),
+      compute: { question: 'cascade', input: whole.scenario },
+    };
+  };
+}
+
+/** Everything that stands in the place of a result: it waits, it runs, it failed, it was cancelled. */
+export function NotDone({ run, again }: { readonly run: Run; readonly again: ReactNode }) {
+  const member = useMay('member');
+  const cancelling = useCommand(cancelRun, { says: 'Cancelled.' });
+  if (run.state === 'failed')
+    return (
+      <>
+        <ErrorState error={{ title: 'It could not be run', detail: run.problem?.message ?? 'Nobody knows why.', code: run.problem?.code ?? '', status: 422 }} />
+        {again}
+      </>
+    );
+  if (run.state === 'cancelled')
+    return (
+      <EmptyState title="It was cancelled" action={again}>
+        What it had worked out was thrown away. Its scenario is kept, and can be run again.
+      </EmptyState>
+    );
+  if (run.state === 'done') return null;
+  const waits = run.state === 'waiting';
+  return (
+    <div className="s-run-way">
+      <p role="status">
+        <StateShape tone="active" />
+        {waits ? 'It waits for a server that is free.' : run.step === '' ? 'Running' : withoutRefs(run.step)}
+        <span className="s-num s-dim">{waits ? '' : ratioText(Math.round(run.progress * 100) / 100, 0)}</span>
+      </p>
+      <progress value={waits ? 0 : run.progress} max={1} aria-label="How far it is" />
+      {member && (
+        <p>
+          <Button loading={cancelling.pending} onClick={() => void cancelling.run({ params: { id: run.id }, body: {} })}>
+            Cancel it
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
