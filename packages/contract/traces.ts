@@ -57,7 +57,7 @@ const span = z.object({
 });
 
 const latency = z
-  .object({ p50: z.number(), p90: z.number(), p99: z.number() })
+  .object({ p50: z.number(), p90: z.number(), p95: z.number(), p99: z.number() })
   .nullable()
   .describe('Seconds, within 1 %: what the caller waited, or, where it was not seen, what answering took');
 
@@ -105,8 +105,15 @@ export const readCoverage = route({
     total: counts,
     pairedRatio: z.number().nullable().describe('Share of the spans that stand for calls whose other side is known; null without any'),
     services: z
-      .array(counts.extend({ service: z.string().describe('Empty: of no service in particular') }))
+      .array(
+        counts.extend({
+          service: z.string().describe('Empty: of no service in particular'),
+          lastAt: instant.nullable().describe('The last minute in which it sent spans; null: in none of this span of time'),
+        }),
+      )
       .describe('At most 1,000, those with most unpaired'),
+    stepSeconds: z.number().int(),
+    steps: z.array(counts.extend({ at: instant })).describe('The same over time, at most about 120 steps; steps in which nothing arrived are left out'),
     waiting: z.number().int().describe('Spans that wait in this server for their other side'),
     receivers: z
       .array(z.object({ id: z.string(), startedAt: instant, writtenAt: instant, stoppedAt: instant.nullable(), state: z.enum(['works', 'stopped', 'died']) }))

@@ -1,7 +1,7 @@
 /**
  * Which spans does an ExportTraceServiceRequest in protobuf hold? Read field by field with protobufjs's reader, straight into spans: what nobody
- * needs (events, links, most attributes) is stepped over without being made. That is three times as fast as decoding into objects first
- * (bench/otlp.ts). The numbers of the fields are those of opentelemetry-proto 1.x:
+ * needs (events, links, most attributes) is stepped over without being made. That is nearly twice as fast as protobufjs decoding into objects, and
+ * makes less garbage. The numbers of the fields are those of opentelemetry-proto 1.x:
  *
  *     ExportTraceServiceRequest { ResourceSpans resource_spans = 1 }
  *     ResourceSpans { Resource resource = 1; ScopeSpans scope_spans = 2 }      Resource { KeyValue attributes = 1 }

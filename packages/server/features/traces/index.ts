@@ -8,7 +8,7 @@ import type { House } from '../../platform/house.ts';
 import { answer, bind } from '../../platform/http/bind.ts';
 import { makeImporting } from './importing.ts';
 import { otlpAnswer } from './otlp-answer.ts';
-import { coverageOf, edgesSeen, latencyOf, pathOf, receiversOf, rootsOf } from './questions.ts';
+import { coverageOf, coverageSteps, edgesSeen, latencyOf, pathOf, receiversOf, rootsOf } from './questions.ts';
 import { makeReceiver } from './receiver.ts';
 import { forgetOldSums } from './storage.ts';
 
@@ -51,14 +51,27 @@ export function tracesFeature(house: House): Feature {
       }),
       bind(readCoverage, async ({ query, now }) => {
         const span = await spanOf(query, now);
-        const [services, receivers] = await Promise.all([coverageOf(house.reader, span), receiversOf(house.reader, now)]);
+        const [services, { stepSeconds, steps }, receivers] = await Promise.all([
+          coverageOf(house.reader, span),
+          coverageSteps(house.reader, span),
+          receiversOf(house.reader, now),
+        ]);
         const total = Object.fromEntries(coverageCounts.map((what) => [what, services.reduce((sum, row) => sum + row[what], 0)])) as Record<
           CoverageCount,
           number
         >;
         const standing = total.received - total.passedOver - total.duplicates;
         const pairedRatio = standing <= 0 ? null : Math.max(0, Math.min(1, 1 - (total.unpaired + total.evicted) / standing));
-        return answer({ ...told(span), total, pairedRatio, services: services.slice(0, 1000), waiting: receiver.waiting(), receivers });
+        return answer({
+          ...told(span),
+          total,
+          pairedRatio,
+          services: services.slice(0, 1000).map((row) => ({ ...row, lastAt: row.lastAt === null ? null : iso(row.lastAt) })),
+          stepSeconds,
+          steps: steps.map((row) => ({ ...row, at: iso(row.at) })),
+          waiting: receiver.waiting(),
+          receivers,
+        });
       }),
       bind(listRoots, async ({ query, now }) => {
         const span = await spanOf(query, now);

@@ -59,23 +59,35 @@ export async function edgesSeen(
 }
 
 /** Quantiles of a sketch, for people. */
-export function latencyOf(sketch: SketchCounts): { p50: number; p90: number; p99: number } | null {
+export function latencyOf(sketch: SketchCounts): { p50: number; p90: number; p95: number; p99: number } | null {
   const latencies = LatencySketch.of(sketch);
   if (latencies.count === 0) return null;
   const at = (share: number): number => latencies.quantile(share) ?? 0;
-  return { p50: at(0.5), p90: at(0.9), p99: at(0.99) };
+  return { p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99) };
 }
 
 type Counts = Record<CoverageCount, number>;
 const coverageColumns = coverageCounts.map((name) => ({ name, column: name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) }));
+const coverageSums = sql.join(coverageColumns.map(({ name, column }) => sql`sum(${sql.ref(column)})::bigint as ${sql.ref(name)}`));
 
 /** Question: what became of the spans that arrived between two instants, by service? */
-export async function coverageOf(reader: Reader, { from, to }: TimeSpan): Promise<(Counts & { service: string })[]> {
-  const sums = sql.join(coverageColumns.map(({ name, column }) => sql`sum(${sql.ref(column)})::bigint as ${sql.ref(name)}`));
-  const { rows } = await sql<Counts & { service: string }>`
-    select service, ${sums} from traces.coverage_minute where at >= date_trunc('minute', ${new Date(from)}::timestamptz) and at < ${new Date(to)}
+export async function coverageOf(reader: Reader, { from, to }: TimeSpan): Promise<(Counts & { service: string; lastAt: Instant | null })[]> {
+  const { rows } = await sql<Counts & { service: string; lastAt: Instant | null }>`
+    select service, max(at) filter (where received > 0) as "lastAt", ${coverageSums} from traces.coverage_minute where at >= date_trunc('minute', ${new Date(from)}::timestamptz) and at < ${new Date(to)}
     group by service order by sum(unpaired) desc, service`.execute(reader);
   return rows;
+}
+
+/** Steps into which a span of time is cut for a chart. */
+const mostSteps = 120;
+
+/** Question: what became of the spans over time? In whole minutes, several together when the span is long. */
+export async function coverageSteps(reader: Reader, { from, to }: TimeSpan): Promise<{ stepSeconds: number; steps: (Counts & { at: Instant })[] }> {
+  const stepSeconds = Math.max(1, Math.ceil((to - from) / 60_000 / mostSteps)) * 60;
+  const { rows } = await sql<Counts & { at: Instant }>`
+    select date_bin(make_interval(secs => ${stepSeconds}), at, timestamptz 'epoch') as at, ${coverageSums} from traces.coverage_minute
+    where at >= date_trunc('minute', ${new Date(from)}::timestamptz) and at < ${new Date(to)} group by 1 order by 1`.execute(reader);
+  return { stepSeconds, steps: rows };
 }
 
 /** A receiver that has not written for so long has died. */

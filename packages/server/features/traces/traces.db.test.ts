@@ -97,9 +97,13 @@ test('an export that is sent again counts once; one that is sent with bad spans 
   }
   const { edges } = await operator(listEdges, { query: { service: 'again' } });
   expect(edges).toMatchObject([{ calls: 1 }]);
-  const { total, services } = await operator(readCoverage);
+  const { total, services, steps, stepSeconds } = await operator(readCoverage);
   expect(total.refused).toBe(2);
-  expect(services.find(({ service }) => service === 'again')).toMatchObject({ received: 4, duplicates: 2, calls: 1 });
+  expect(services.find(({ service }) => service === 'again')).toMatchObject({ received: 4, duplicates: 2, calls: 1, lastAt: '2026-03-02T09:00:00Z' });
+  // Over time it is the same, step by step.
+  expect(stepSeconds).toBe(60);
+  expect(steps.at(-1)?.at).toBe('2026-03-02T09:00:00Z');
+  expect(steps.reduce((sum, { received }) => sum + received, 0)).toBe(total.received);
 });
 
 test('what waits in vain is told as coverage once its time is over, and a whole trace as its critical path', async () => {
