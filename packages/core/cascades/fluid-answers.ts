@@ -26,7 +26,7 @@ export function longer(patience: number, mean: number, spread: number): number {
 }
 
 /** Mean of the time, cut at `patience`. */
-function cut(patience: number, mean: number, spread: number): number {
+export function cut(patience: number, mean: number, spread: number): number {
   if (patience === Number.POSITIVE_INFINITY) return mean;
   if (spread > mean) return mean <= 0 ? 0 : -mean * Math.expm1((-patience * 2) / (1 + (spread / mean) ** 2) / mean);
   const fixed = mean - spread;
@@ -92,7 +92,9 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   const errorMean = wait + (state.errorSeconds[callee] as number);
   const slowMean = wait + (state.slowSeconds[callee] as number);
   const lateGood = longer(patience, goodMean, wide);
-  const lateError = longer(patience, errorMean, wide);
+  // How far errors spread is not kept: no further than their mean.
+  const errorWide = Math.min(wide, errorMean);
+  const lateError = longer(patience, errorMean, errorWide);
   const lateSlow = longer(patience, slowMean, wide);
   const bounded = patience !== Number.POSITIVE_INFINITY;
   const served = taken * (bounded ? 1 - buried : 1);
@@ -106,7 +108,7 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
       (lateSlow < 1 ? slow * goodSlow * (1 - lateSlow) * slowMean : 0));
   const quickSeconds =
     served *
-    (usual * (1 - goodFast) * (cut(patience, errorMean, wide) - (bounded ? patience * lateError : 0)) +
+    (usual * (1 - goodFast) * (cut(patience, errorMean, errorWide) - (bounded ? patience * lateError : 0)) +
       (lateSlow < 1 ? slow * (1 - goodSlow) * (1 - lateSlow) * slowMean : 0));
   const allowed = state.allowed[edge] as number;
   const z = (quick + late) * allowed;
@@ -140,7 +142,8 @@ function meanEarlier(z: number, attempts: number, seconds: number): number {
 
 /** What becomes of the attempts that are answered, or given up, now: the same with the age of the queue in the place of the wait to come. */
 function answeredNow(state: FluidState, edge: number, callee: number, patience: number, wait: number, wide: number): void {
-  const age = state.age[callee] as number;
+  const { network } = state;
+  const age = (network.lifo[callee] === 1 ? state.wait : state.age)[callee] as number;
   const taken = 1 - (state.refused[callee] as number);
   const slow = state.slowShare[callee] as number;
   const usual = Math.max(0, 1 - slow - (state.stuckShare[callee] as number));
@@ -151,7 +154,8 @@ function answeredNow(state: FluidState, edge: number, callee: number, patience: 
   const spread = wait > 1e6 ? (state.goodSpread[callee] as number) : wide;
   const served = taken * (bounded ? 1 - (state.buried[callee] as number) : 1);
   const lateGood = longer(patience, age + (state.goodSeconds[callee] as number), spread);
-  const lateError = longer(patience, age + (state.errorSeconds[callee] as number), spread);
+  const errorMean = age + (state.errorSeconds[callee] as number);
+  const lateError = longer(patience, errorMean, Math.min(spread, errorMean));
   const lateSlow = longer(patience, age + (state.slowSeconds[callee] as number), spread);
   const ok = served * (usual * goodFast * (1 - lateGood) + slow * goodSlow * (1 - lateSlow));
   const quick = 1 - taken + served * (usual * (1 - goodFast) * (1 - lateError) + slow * (1 - goodSlow) * (1 - lateSlow));
@@ -202,6 +206,7 @@ export function answerSystem(state: FluidState, system: number): void {
     const timedOut = reachingFast * share * outcome.timedOut;
     slow = parallel ? 1 - (1 - slow) * (1 - share * outcome.timedOut * worked) : slow + timedOut;
     stuck += reaching * share * outcome.never;
+    if ((features & feature.hard) === 0) whetherWellOrNot(outcome);
     const part = share * outcome.goodSeconds;
     if (parallel) {
       seconds = Math.max(seconds, worked * share * outcome.seconds);
@@ -244,6 +249,14 @@ export function answerSystem(state: FluidState, system: number): void {
   held(state, system, usualSeconds);
 }
 
+/** Of a soft call the caller goes on after an error as after an answer: its time is that of all that no timeout came before. */
+function whetherWellOrNot(call: CallOutcome): void {
+  const atOnce = 1 - call.timedOut - call.never;
+  if (atOnce < least) return;
+  call.goodSeconds = call.secondsAtOnce / atOnce;
+  call.goodSpread *= Math.sqrt(Math.min(1, call.okAtOnce / atOnce));
+}
+
 /** How long servers are really held, where the deadline of whoever asked ends the work. */
 function held(state: FluidState, system: number, usual: number): void {
   const { network } = state;
@@ -264,6 +277,9 @@ function held(state: FluidState, system: number, usual: number): void {
     left += portion * patience;
   }
   if (portions >= 0.5 && (state.stuckShare[system] as number) > 0) endAtDeadline(state, system);
+  state.expiring[system] = Math.min(1, portions);
+  state.usualSeconds[system] = usual;
+  state.expiresAfter[system] = portions > least ? left / portions : 0;
   state.heldFast[system] = fast + Math.max(0, 1 - portions) * usual;
   state.heldSlow[system] = slow + Math.max(0, 1 - portions) * slowSeconds;
   state.timeLeft[system] = portions >= 0.5 ? Math.max(0, left / portions - (state.wait[system] as number)) : Number.POSITIVE_INFINITY;

@@ -45,12 +45,12 @@ export function flowThrough(state: FluidState, system: number, now: number, book
   countStarted(state, system, comes);
   const moved = Math.abs((state.inside[system] as number) - insideBefore);
   let moving = moved > 1e-5 * (insideBefore + 1e-3) || passed.stuck > 1e-9;
-  if (state.punctual[system] === 0) even(state, system, comes - passed.refused, moving);
+  if (state.punctual[system] === 0) even(state, system, comes - passed.refused - passed.expired, moving);
   const { started, queued } = passed;
   const slowAfter = slowOnes(state, system, all);
   state.stuck[system] = (state.stuck[system] as number) + dt * passed.stuck;
   state.queued[system] = queued;
-  state.age[system] = queued < 1e-9 ? 0 : (ageBefore + dt) / (1 + (dt * started) / queued);
+  state.age[system] = queued < 1e-9 ? 0 : (ageBefore + dt) / (1 + (dt * (started + passed.expired)) / queued);
   const startedBefore = state.started[system] as number;
   state.started[system] = started;
   moving =
@@ -62,7 +62,7 @@ export function flowThrough(state: FluidState, system: number, now: number, book
   told(state, system, comes, started);
   rates.attempts = comes;
   rates.rejected = passed.refused;
-  rates.ended = passed.refused + passed.fast + slowOut + (state.lost[system] as number) / dt;
+  rates.ended = passed.refused + passed.expired + passed.fast + slowOut + (state.lost[system] as number) / dt;
   rates.started = started;
   rates.waited = started * Math.min(1, passed.waiting);
   rates.waitSeconds = started * (state.age[system] as number);
@@ -117,15 +117,18 @@ function slowEnds(state: FluidState, system: number, grown: number, moving: bool
   const real = Math.max(0, passed.slow - grown / dt);
   const owed = (state.owedEnds[system] as number) + (moving ? 0 : (passed.slow - real) * dt);
   const ends = moving ? real : passed.slow;
-  const paid = Math.min(ends * dt, Math.max(0, owed - (state.inside[system] as number) - (state.slow[system] as number)));
-  state.owedEnds[system] = owed - paid;
-  return ends - paid / dt;
+  const over = Math.max(0, owed - (state.inside[system] as number) - (state.slow[system] as number));
+  const fromSlow = Math.min(ends * dt, over);
+  const fromExpired = Math.min(passed.expired * dt, over - fromSlow);
+  passed.expired -= fromExpired / dt;
+  state.owedEnds[system] = owed - fromSlow - fromExpired;
+  return ends - fromSlow / dt;
 }
 
 /** Who took a server: who came in, less by whom the queue grew. Nobody gives one back: where the queue seems to grow by those, they are owed. */
 function countStarted(state: FluidState, system: number, comes: number): void {
   const dt = state.stepSeconds;
-  const started = comes - passed.refused - (passed.queued - (state.queued[system] as number)) / dt;
+  const started = comes - passed.refused - passed.expired - (passed.queued - (state.queued[system] as number)) / dt;
   passed.started = Math.max(0, started);
   const owed = (state.owedStarts[system] as number) + (passed.started - started) * dt;
   const paid = Math.min(Math.max(0, owed - passed.queued), passed.started * dt);
@@ -190,23 +193,35 @@ function told(state: FluidState, system: number, comes: number, started: number)
   // Half of the way only, lest what waits and what comes chase each other from step to step.
   const last = state.wait[system] as number;
   const wait = now > 1e6 || last > 1e6 || queued < 1 ? now : (now + last) / 2;
-  const lifo = state.network.lifo[system] === 1;
-  state.buried[system] = lifo && comes > 1e-9 ? Math.min(1, Math.max(0, 1 - started / comes)) : 0;
-  state.wait[system] = lifo ? Math.min(wait, state.heldFast[system] as number) : wait;
-  // The part of the queue that would be there at rest (Sakasegawa, 1977) makes waits that spread as exponential ones do; what is queued
-  // beyond that waits for a sum of services.
+  if (state.network.lifo[system] === 1) {
+    // Whoever comes is served before the next does, or hardly ever: as in a random walk that turns back (Kleinrock, 1975).
+    state.buried[system] = comes > 1e-9 ? Math.min(1, Math.max(0, 1 - started / comes)) : 0;
+    state.wait[system] = Math.min(wait, 1 / Math.max(1e-12, Math.abs(comes - through)));
+    state.waitSpread[system] = state.wait[system] as number;
+    return;
+  }
+  state.wait[system] = wait;
+  // A queue as it is at rest (Sakasegawa, 1977) makes waits that spread as exponential ones do; one that is longer has its past to wait for,
+  // which is the same for all.
   const pace = through > 1e-9 ? 1 / through : 0;
   const servers = Math.max(1e-9, passed.servers);
   const load =
     (comes * Math.max(0, 1 - (state.slowShare[system] as number) - (state.stuckShare[system] as number)) * (state.heldFast[system] as number)) / servers;
-  const resting = load < 1 ? Math.min(queued, load ** Math.sqrt(2 * (servers + 1)) / (1 - load)) : 0;
-  state.waitSpread[system] = wait > 1e6 ? 0 : Math.max(resting * pace * Math.sqrt(Math.max(0, 2 / Math.max(0.01, waiting) - 1)), pace * Math.sqrt(queued));
+  const usual = load < 1 ? load ** Math.sqrt(2 * (servers + 1)) / (1 - load) : 0;
+  const resting = queued > usual ? (usual * usual) / queued : queued;
+  // Neighbours in a long queue wait for the same services: only where the queue stands at its limit do they differ as sums of services do.
+  const limit = state.network.queue[system] as number;
+  const standing = limit === Number.POSITIVE_INFINITY ? 0 : Math.min(1, queued / limit) ** 4;
+  const summed = pace * Math.sqrt(queued * (state.network.serviceVariability[system] as number)) * standing;
+  state.waitSpread[system] = wait > 1e6 ? 0 : Math.max(resting * pace * Math.sqrt(Math.max(0, 2 / Math.max(0.01, waiting) - 1)), summed);
 }
 
 /** Whose answers come in time, of those that leave now. */
 function answeredWell(state: FluidState, system: number, now: number, books: FluidBooks, fastOut: number, slowOut: number, moving: boolean): void {
   const { network } = state;
-  const age = state.age[system] as number;
+  const lifo = network.lifo[system] === 1;
+  const fresh = lifo && rates.started > rates.attempts ? rates.attempts / rates.started : 1;
+  const age = lifo ? (state.wait[system] as number) : (state.age[system] as number);
   const goodSeconds = age + (state.goodSeconds[system] as number);
   const slowSeconds = age + (state.slowHeld[system] as number);
   const spread = Math.sqrt((state.goodSpread[system] as number) ** 2 + (state.waitSpread[system] as number) ** 2);
@@ -218,7 +233,8 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
     const edge = network.inEdge[at] as number;
     const patience = state.patience[edge] as number;
     const portion = state.portion[edge] as number;
-    const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : 1 - (state.buried[system] as number));
+    // Where the newest go first, who waits below them is served when everybody has given up.
+    const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : fresh);
     const goodFast = inTime * fast * (1 - longer(patience, goodSeconds, spread));
     const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread));
     const each = goodFast + goodSlow;

@@ -4,12 +4,13 @@
  * Who is inside changes by who comes less who leaves, worked out implicitly (Rosenbrock–Euler), so that services much shorter than a step
  * are as stable as long ones. How many are served, wait and are refused at a number inside is that of the queue at rest (`occupancy.ts`).
  */
+import { cut } from './fluid-answers.ts';
 import { variabilityOf } from './fluid-network.ts';
 import type { FluidState } from './fluid-state.ts';
 import { rowSteps } from './occupancy.ts';
 
 /** What one step of a system's queue and servers gave, most of it a second; `through` is `fast`, `slow` and `stuck` together. Written over and over. */
-export const passed = { refused: 0, through: 0, fast: 0, slow: 0, stuck: 0, started: 0, busy: 0, queued: 0, waiting: 0, servers: 0 };
+export const passed = { refused: 0, expired: 0, through: 0, fast: 0, slow: 0, stuck: 0, started: 0, busy: 0, queued: 0, waiting: 0, servers: 0 };
 
 /** How many servers there are now: the whole ones of those whose instances are up. */
 export function serversOf(state: FluidState, system: number): number {
@@ -28,6 +29,7 @@ export function unlimited(state: FluidState, system: number, comes: number): voi
   const after = held > 0 ? (before + dt * usual) / (1 + dt / held) : 0;
   state.inside[system] = after;
   passed.refused = 0;
+  passed.expired = 0;
   passed.fast = Math.max(0, usual - (after - before) / dt);
   passed.slow = slow;
   passed.stuck = stuck;
@@ -45,7 +47,7 @@ export function limited(state: FluidState, system: number, comes: number, all: n
   const slowShare = state.slowShare[system] as number;
   const stuckShare = state.stuckShare[system] as number;
   const usual = Math.max(0, 1 - slowShare - stuckShare);
-  const held = Math.max(1e-9, usual * (state.heldFast[system] as number));
+  const held = Math.max(1e-9, usual * heldNow(state, system, all));
   const free = Math.max(0, all - (state.stuck[system] as number));
   const filling = (slowShare * (state.busyShare[system] as number)) / held;
   const slowHeld = Math.max(1e-9, slowShare > 0 ? (state.heldSlow[system] as number) : (state.slowHeld[system] as number));
@@ -88,14 +90,23 @@ export function limited(state: FluidState, system: number, comes: number, all: n
   const last = look(state, row, after, servers, queue);
   // A queue above its limit (because servers were lost) only shrinks.
   let queued = Math.min(Math.max(0, after - last.busy), Math.max(queue, state.queued[system] as number));
-  // Requests have no priorities here, so only who waited too long is shed.
+  // Whose deadline comes in the queue leaves it: so many that the oldest grows no older.
+  const expiring = state.expiring[system] as number;
+  passed.expired = 0;
+  if (expiring > 0 && queued > 1e-9 && (state.age[system] as number) >= Math.max(1e-9, state.expiresAfter[system] as number)) {
+    const out = queued / (state.age[system] as number) - Math.max(0, comes - refused - (queued - (state.queued[system] as number)) / dt);
+    passed.expired = Math.max(0, Math.min(expiring * out, (queued - Math.max(0, state.owedStarts[system] as number)) / dt));
+    queued = Math.max(0, queued - passed.expired * dt);
+    after = Math.max(0, after - passed.expired * dt);
+  }
+  // Requests have no priorities here, so only who waited too long is shed, when its turn comes.
   const shed = network.sheds[system] === 1 ? (network.described[system]?.shed?.waitSeconds ?? null) : null;
-  if (shed !== null) {
+  if (shed !== null && servers > 1e-6) {
     const owed = (state.owedStarts[system] as number) + Math.max(0, queued - (state.queued[system] as number) - (comes - refused) * dt);
     const over = Math.min(queued - (shed * last.busy) / held, queued - owed);
     if (over > 0) {
-      queued -= over;
-      after -= over;
+      queued = Math.max(0, queued - over);
+      after = Math.max(0, after - over);
       refused += over / dt;
     }
   }
@@ -127,6 +138,7 @@ export function punctual(state: FluidState, system: number, comes: number, serve
   state.inside[system] = busyBefore + started - left * dt + queued;
   passed.refused = Math.max(0, comes - (started + queued - queuedBefore) / dt);
   passed.through = left;
+  passed.expired = 0;
   passed.fast = left;
   passed.slow = 0;
   passed.stuck = 0;
@@ -135,6 +147,28 @@ export function punctual(state: FluidState, system: number, comes: number, serve
   passed.waiting = queued > 1e-9 ? 1 : 0;
   passed.servers = servers;
   state.refused[system] = comes > 1e-12 ? passed.refused / comes : 0;
+}
+
+/**
+ * How long those are held who take a server now. Where deadlines end the work that is what their wait has left of it; and since the wait
+ * gets shorter the sooner they leave, both are found together.
+ */
+function heldNow(state: FluidState, system: number, servers: number): number {
+  const share = state.expiring[system] as number;
+  const queued = state.queued[system] as number;
+  if (share === 0 || queued < 1e-6) return state.heldFast[system] as number;
+  const usual = state.usualSeconds[system] as number;
+  const age = (state.age[system] as number) + state.stepSeconds;
+  let low = 1e-9;
+  let high = Math.max(low, usual);
+  for (let halving = 0; halving < 24; halving++) {
+    const held = (low + high) / 2;
+    const aged = age / (1 + (state.stepSeconds * servers) / (held * queued));
+    const left = Math.max(0, (state.expiresAfter[system] as number) - aged);
+    if (held < share * cut(left, usual, state.goodSpread[system] as number) + (1 - share) * usual) low = held;
+    else high = held;
+  }
+  return high;
 }
 
 function rowFor(state: FluidState, system: number, servers: number, queue: number): number {

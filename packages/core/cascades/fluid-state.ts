@@ -53,8 +53,13 @@ export class FluidState {
   /** Mean time a server is held by a usual and by a slow request, deadlines that were passed on taken into account. */
   readonly heldFast: Float64Array;
   readonly heldSlow: Float64Array;
+  /** What a usual request would hold a server for without deadlines. */
+  readonly usualSeconds: Float64Array;
   /** Time left to a request when it comes; infinity without a deadline. */
   readonly timeLeft: Float64Array;
+  /** The share of who waits that leaves at a deadline, and after what time. */
+  readonly expiring: Float64Array;
+  readonly expiresAfter: Float64Array;
 
   /** Systems whose requests leave after a fixed time, and what they began so long ago. */
   readonly punctual: Uint8Array;
@@ -136,6 +141,9 @@ export class FluidState {
     this.slowSeconds = bySystem();
     this.heldFast = bySystem();
     this.heldSlow = bySystem();
+    this.usualSeconds = bySystem();
+    this.expiring = bySystem();
+    this.expiresAfter = bySystem();
     this.timeLeft = bySystem(Number.POSITIVE_INFINITY);
     const disturbed = new Set(changes.flatMap(({ row, index }) => (row === 'service' || row === 'hangRatio' ? [index] : [])));
     this.punctual = Uint8Array.from(network.names, (_, system) => (isPunctual(network, system, stepSeconds) && !disturbed.has(system) ? 1 : 0));

@@ -231,7 +231,9 @@ class FluidRun {
 
   /** Sends one edge's attempts, looks at its breaker, tells the callee; answers whether any of it is on the move. */
   private sendOne(edge: number, caller: number, wanted: number, step: number, now: number): boolean {
+    const warmth = this.state.warmth[edge] as number;
     let moving = send(this.state, edge, wanted, step);
+    if (caller !== -1 && this.state.warmth[edge] !== warmth) this.up.add(caller);
     if (((this.network.features[edge] as number) & feature.breaker) !== 0) {
       const again = this.breakers.look(this.state, edge, now);
       if (again !== null && again <= now + this.step * 1.5) moving = true;
