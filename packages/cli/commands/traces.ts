@@ -1,7 +1,7 @@
 /** `samspel traces`: bring files of traces in, and look at who calls whom. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { importTraces, listEdges, readCoverage, readCriticalPath } from '@samspel/contract/traces.ts';
+import { importTraces, listEdges, listRoots, readCoverage, readCriticalPath } from '@samspel/contract/traces.ts';
 import type { Command } from 'commander';
 import { type CliContext, CommandRefused } from '../context.ts';
 
@@ -50,6 +50,20 @@ export function register(program: Command, context: CliContext): void {
     const table = await context.table(['service', 'received', 'internal', 'calls', 'unpaired', 'evicted', 'twice', 'refused'], rows);
     const paired = found.pairedRatio === null ? 'nothing that stands for a call' : `${Math.floor(found.pairedRatio * 1000) / 10} % paired`;
     await context.show(found, () => `${table}\n${paired}; ${found.waiting} wait for their other side`);
+  });
+  withTimes(traces.command('roots').description('what traces begin with, how often and how long they last')).action(async (query: TimeOptions) => {
+    const found = await context.call(listRoots, { query });
+    const rows = found.roots.map((root) => [
+      root.service,
+      root.operation,
+      root.traces,
+      root.failed,
+      milliseconds(root.latency?.p50),
+      milliseconds(root.latency?.p95),
+      milliseconds(root.latency?.p99),
+    ]);
+    const table = await context.table(['service', 'operation', 'traces', 'failed', 'p50 ms', 'p95 ms', 'p99 ms'], rows);
+    await context.show(found, () => table);
   });
   withTimes(traces.command('critical-path <service> <operation>').description('where the time of a root operation goes')).action(
     async (service: string, operation: string, query: TimeOptions) => {
