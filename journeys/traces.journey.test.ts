@@ -120,7 +120,7 @@ test('eight quiet seconds later the critical path says that the time is the stor
   expect(steps[0]).toMatchObject({ service: 'store', operation: 'read', traces: requests });
   expect(steps[0]?.share).toBeGreaterThan(0.5);
   expect(steps.reduce((sum, step) => sum + step.share, 0)).toBeCloseTo(1, 1);
-  expect(new Set(steps.map((step) => step.service))).toEqual(new Set(['web', 'play', 'store']));
+  expect(new Set(steps.map((step) => step.service))).toEqual(new Set(['web', 'play', 'tracks', 'store']));
 });
 
 test('where the catalog says something else there is a question for somebody, and the answer is written into the catalog', async () => {

@@ -27,6 +27,27 @@ test('back from the end, over what ended last', () => {
   });
 });
 
+test('what a caller waits for a database, or for a peer without spans, is theirs', () => {
+  const client = { kind: 'client' as const };
+  const found = criticalPath([
+    between('root', '', 0, 100),
+    between('select', 'root', 0, 40, { ...client, database: 'orders', peer: 'orders' }),
+    between('pay', 'root', 50, 70, { ...client, peer: 'bank' }),
+    between('ask', 'root', 75, 95, { ...client, peer: 'other' }),
+    between('answer', 'ask', 80, 90, { kind: 'server', service: 'other' }),
+  ]);
+  expect(found.ok && found.value.steps.map(({ service, name, nanos }) => [service, name, nanos / 1e6])).toEqual(
+    expect.arrayContaining([
+      ['orders', 'select', 40],
+      ['bank', 'pay', 20],
+      ['web', 'ask', 10],
+      ['other', 'answer', 10],
+    ]),
+  );
+  // By operation, as asked by hand, it stays with whoever reported it.
+  expect(found.ok && found.value.exclusiveSeconds['[web] select']).toBeCloseTo(0.04, 9);
+});
+
 test('children are cut to their parent, and left out when they lie outside', () => {
   const found = criticalPath([
     between('root', '', 0, 100),

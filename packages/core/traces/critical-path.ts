@@ -22,7 +22,7 @@ export interface CriticalPath {
   readonly root: { readonly service: string; readonly name: string; readonly nanos: number; readonly startSeconds: number; readonly failed: boolean };
   /** More than 1: parts of the trace are missing. */
   readonly roots: number;
-  /** The same, by system and operation apart. */
+  /** The same, by who owns the time: the system that did it, or the database that was asked. */
   readonly steps: readonly { readonly service: string; readonly name: string; readonly nanos: number; readonly spans: number }[];
 }
 
@@ -198,21 +198,32 @@ function told(nodes: readonly Node[], root: Node, roots: number): CriticalPath {
     spans[callPath] = (spans[callPath] ?? 0) + 1;
     if (above >= 0) nanos[above] = (nanos[above] ?? 0) - node.nanos;
   }
-  const byOperation = new Map<string, { service: string; name: string; nanos: number; spans: number }>();
+  const exclusive = new Map<string, number>();
+  const byOwner = new Map<string, { service: string; name: string; nanos: number; spans: number }>();
   for (const [callPath, node] of operations.entries()) {
-    const step = byOperation.get(operationOf(node)) ?? { service: node.span.service, name: node.span.name, nanos: 0, spans: 0 };
-    step.nanos += Math.max(0, nanos[callPath] ?? 0);
+    const own = Math.max(0, nanos[callPath] ?? 0);
+    exclusive.set(operationOf(node), (exclusive.get(operationOf(node)) ?? 0) + own);
+    const owner = ownerOf(node);
+    const key = `${owner}\n${node.span.name}`;
+    const step = byOwner.get(key) ?? { service: owner, name: node.span.name, nanos: 0, spans: 0 };
+    step.nanos += own;
     step.spans += spans[callPath] ?? 0;
-    byOperation.set(operationOf(node), step);
+    byOwner.set(key, step);
   }
   const { service, name, startSeconds, failed } = root.span;
   return {
     path: [...nodes].sort((a, b) => a.start - b.start).map((node) => node.span.spanId),
-    exclusiveSeconds: Object.fromEntries([...byOperation].map(([operation, step]) => [operation, step.nanos / 1e9])),
+    exclusiveSeconds: Object.fromEntries([...exclusive].map(([operation, own]) => [operation, own / 1e9])),
     root: { service, name, nanos: root.nanos, startSeconds, failed },
     roots,
-    steps: [...byOperation.values()],
+    steps: [...byOwner.values()],
   };
+}
+
+/** A caller waits for a database, or for a peer that sends no spans: the time is theirs. */
+function ownerOf({ span, children }: Node): string {
+  if (span.kind !== 'client') return span.service;
+  return span.database ?? (children.length === 0 ? span.peer : null) ?? span.service;
 }
 
 function operationOf({ span }: Node): string {
