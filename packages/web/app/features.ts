@@ -10,10 +10,11 @@ import { settings } from '../features/settings/index.ts';
 import { status } from '../features/status/index.ts';
 import { systems } from '../features/systems/index.ts';
 import { today } from '../features/today/index.ts';
+import { traces } from '../features/traces/index.ts';
 import type { WebFeature } from '../platform/feature.ts';
 import { nouns } from './nouns.ts';
 
-export const features: readonly WebFeature[] = [today, incidents, access, firstVisit, settings, systems, map, availability, findings, status];
+export const features: readonly WebFeature[] = [today, incidents, access, firstVisit, settings, systems, map, traces, availability, findings, status];
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {

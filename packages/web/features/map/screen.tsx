@@ -73,6 +73,7 @@ function OfWorld({ world }: { readonly world: World }) {
       meta={<Meta world={world} />}
       actions={
         <>
+          <ButtonLink to="/map/traces">Traces</ButtonLink>
           <ExportMenu world={world} shown={shown} />
           {member && (
             <Button variant="filled" leftSection={<IconBolt size={15} stroke={1.75} />} onClick={breakIt}>
