@@ -12,6 +12,7 @@ export const dependenciesRefusals = {
   ahead: refusal('dependencies.ahead', 400, 'The graph is known up to now; {at} lies ahead.'),
   nothingRead: refusal('dependencies.nothing-read', 422, 'Nothing in these files is a dependency that can be read: {why}'),
   importTooLarge: refusal('dependencies.import-too-large', 413, 'The import holds {what}, more than {limit}.'),
+  tooMuch: refusal('dependencies.too-much', 422, 'The graph is too entangled to be reported on: it needs more than {limit}.'),
   planUnknown: refusal('dependencies.plan-unknown', 404, 'There is no such import plan; it may have been thrown away after a day.'),
   planStale: refusal('dependencies.plan-stale', 409, 'The graph changed since this difference was shown. Nothing was written; look at the new difference.'),
   planApplied: refusal('dependencies.plan-applied', 409, 'This difference was applied already.'),

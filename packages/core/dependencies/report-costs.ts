@@ -5,11 +5,10 @@
  * its journeys would be up longer if it never failed, each journey by its weight.
  */
 import { complement } from '../number/decimal.ts';
-import { failureChance } from '../reliability/chances.ts';
 import { type SharedFailure, sharedFailures } from '../reliability/common-causes.ts';
-import { diagramOf } from '../reliability/diagram.ts';
-import { type Ground, graphOfNeeds, type JourneyTree, journeyTree } from '../reliability/journey-tree.ts';
-import { type PricedPart, pricedParts } from '../reliability/single-points.ts';
+import { DrawnJourneys } from '../reliability/drawn-journeys.ts';
+import type { Ground } from '../reliability/journey-tree.ts';
+import type { PricedPart } from '../reliability/single-points.ts';
 import type { AttributedGraph } from './analyses/attributed.ts';
 import type { Reckoned, ReportedJourney, ReportInput } from './report-input.ts';
 
@@ -57,42 +56,26 @@ export function groundOf({ systems, dependencies, availabilities, assumed }: Rep
   };
 }
 
-/** A journey as it was drawn. */
-export interface DrawnJourney<Journey extends ReportedJourney> {
-  readonly journey: Journey;
-  /** Its weight as a part of all weights. */
-  readonly share: number;
-  readonly tree: JourneyTree;
-  readonly fails: number;
-}
+/** So many nodes are drawn and read in a fraction of a second. */
+const mostNodes = 200_000;
 
 /** The journeys drawn; those too entangled are told in `notices` and left out. */
-export function drawnJourneys<Journey extends ReportedJourney>(journeys: readonly Journey[], ground: Ground, notices: string[]): DrawnJourney<Journey>[] {
-  const graph = graphOfNeeds(
-    ground,
-    journeys.map(({ structure }) => structure),
-  );
-  const whole = journeys.reduce((sum, { weight }) => sum + weight, 0);
-  return journeys.flatMap((journey) => {
-    try {
-      const tree = journeyTree(journey.structure, ground, graph);
-      return [{ journey, share: journey.weight / whole, tree, fails: failureChance(diagramOf(tree.circuit), tree.chances) }];
-    } catch (error) {
-      notices.push(`${journey.title} could not be worked out exactly: ${error instanceof Error ? error.message : String(error)}.`);
-      return [];
-    }
-  });
+export function drawnJourneys(journeys: readonly ReportedJourney[], ground: Ground, notices: string[]): DrawnJourneys {
+  const titles = new Map(journeys.map(({ ref, title }) => [ref, title]));
+  const tooLarge = ({ ref }: { readonly ref: string }, why: string): void =>
+    void notices.push(`${titles.get(ref) ?? ref} is too entangled to be worked out exactly while somebody waits: ${why}.`);
+  return new DrawnJourneys(journeys, ground, { mostNodes, tooLarge });
 }
 
 /** Parts of all journeys together, by a key; parts without one are left out. */
-function priced(drawn: readonly DrawnJourney<ReportedJourney>[], keyOf: (part: PricedPart) => string | null) {
+function priced({ journeys }: DrawnJourneys, keyOf: (part: PricedPart) => string | null) {
   const found = new Map<string, { minutes: number; journeys: { ref: string; minutesPerYear: number }[] }>();
-  for (const { journey, share, tree } of drawn)
-    for (const part of pricedParts(tree)) {
+  for (const journey of journeys)
+    for (const part of journey.priced()) {
       const key = keyOf(part);
       if (key === null) continue;
       const one = found.get(key) ?? { minutes: 0, journeys: [] };
-      one.minutes += share * part.costsMinutesPerYear;
+      one.minutes += journey.share * part.costsMinutesPerYear;
       if (part.isAlone) one.journeys.push({ ref: journey.ref, minutesPerYear: part.costsMinutesPerYear });
       found.set(key, one);
     }
@@ -101,7 +84,7 @@ function priced(drawn: readonly DrawnJourney<ReportedJourney>[], keyOf: (part: P
 
 /** Systems that fail a journey alone, dearest first; of equals the one that takes down more, then the one more systems say they need. */
 export function costlyPoints(
-  drawn: readonly DrawnJourney<ReportedJourney>[],
+  drawn: DrawnJourneys,
   { availabilities, assumed, dependencies }: ReportInput,
   of: AttributedGraph,
   radius: Int32Array,
@@ -127,7 +110,7 @@ export function costlyPoints(
 }
 
 /** Groups of systems that fail together and that some journey stands on, dearest first. */
-export function costlyGroups(drawn: readonly DrawnJourney<ReportedJourney>[], shared: readonly SharedFailure[]): CostlyGroup[] {
+export function costlyGroups(drawn: DrawnJourneys, shared: readonly SharedFailure[]): CostlyGroup[] {
   const found = priced(drawn, ({ part }) =>
     part.kind === 'site' ? `site ${part.site}` : part.kind === 'cause' ? `${part.cause.kind} ${part.cause.name}` : null,
   );

@@ -1,6 +1,7 @@
 /** What would help most, in sentences? The changes of `reliability/what-would-help.ts`, each with the minutes a year it would save. */
-import { type Ground, isNeeded } from '../reliability/journey-tree.ts';
-import { type Change, type WeighedJourney, whatWouldHelp } from '../reliability/what-would-help.ts';
+import type { DrawnJourneys } from '../reliability/drawn-journeys.ts';
+import { isNeeded } from '../reliability/journey-tree.ts';
+import { type Change, whatWouldHelpDrawn } from '../reliability/what-would-help.ts';
 
 export interface Mitigation {
   readonly change: Change['kind'];
@@ -15,19 +16,14 @@ export interface Mitigation {
 const mostMitigations = 40;
 
 /** The most valuable changes, most first; none where they could not be worked out, which `notices` then says. */
-export function mitigationsFor(
-  journeys: readonly WeighedJourney[],
-  ground: Ground,
-  title: (ref: string) => string,
-  limit: number,
-  notices: string[],
-): Mitigation[] {
-  if (journeys.length === 0) return [];
+export function mitigationsFor(drawn: DrawnJourneys, title: (ref: string) => string, limit: number, notices: string[]): Mitigation[] {
+  if (drawn.journeys.length === 0) return [];
   try {
     const callers = new Map<string, Set<string>>();
-    for (const need of ground.needs) if (isNeeded(need)) callers.set(need.to, (callers.get(need.to) ?? new Set()).add(need.from));
+    for (const need of drawn.ground.needs) if (isNeeded(need)) callers.set(need.to, (callers.get(need.to) ?? new Set()).add(need.from));
     const allCall = (system: string): number => callers.get(system)?.size ?? 0;
-    const { changes } = whatWouldHelp(journeys, ground, { most: 10 });
+    const { changes, untried } = whatWouldHelpDrawn(drawn, { most: 10 });
+    if (untried > 0) notices.push(`${untried} changes that might help too were not tried: it would have taken too long.`);
     return changes
       .filter(({ savesMinutesPerYear }) => savesMinutesPerYear > 1e-6)
       .slice(0, Math.min(limit, mostMitigations))

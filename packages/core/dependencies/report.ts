@@ -62,7 +62,7 @@ export function dependencyReport(input: ReportInput) {
     singlePoints: costlyPoints(drawn, input, of, radii.takesDown).slice(0, limit),
     commonCauses: costlyGroups(drawn, ground.shared).slice(0, limit),
     journeys: journeys.map((journey, index) => {
-      const fails = drawn.find((one) => one.journey === journey)?.fails ?? null;
+      const fails = drawn.journeys.find(({ ref }) => ref === journey.ref)?.fails ?? null;
       const promised = goals.get(journey.ref) ?? null;
       const ceiling = fails === null ? null : complement(fails);
       return {
@@ -95,13 +95,7 @@ export function dependencyReport(input: ReportInput) {
     )
       .slice(0, limit)
       .map(({ path, ...one }) => ({ ...one, path: [...path] })),
-    mitigations: mitigationsFor(
-      drawn.map(({ journey }) => journey),
-      ground,
-      title,
-      limit,
-      notices,
-    ),
+    mitigations: mitigationsFor(drawn, title, limit, notices),
     notices: [...assumptions(of, availabilities, assumed), ...notices],
   };
 }

@@ -1,11 +1,12 @@
 /** Does a journey's tree fail exactly when its systems, sites and causes say so? And is what would help most really that? */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { WeighedJourney } from './drawn-journeys.ts';
 import { analyse } from './fault-tree.ts';
 import { type CommonCause, type Ground, isNeeded, journeyTree, type Need, type Part, type SystemFigure } from './journey-tree.ts';
 import { minutesPerYear, singlePointsOf } from './single-points.ts';
 import { neededOf, partsOf, type Structure } from './structure.ts';
-import { type WeighedJourney, whatWouldHelp } from './what-would-help.ts';
+import { whatWouldHelp } from './what-would-help.ts';
 
 const systems = ['a', 'b', 'c', 'd', 'e'];
 const sites = ['north', 'south'];
@@ -136,6 +137,13 @@ test('given any journeys, when asked what would help, then each change saves wha
             now - lost({ ...on, systems: new Map(on.systems).set(change.system, { ...figure, unavailability: figure.unavailability * 0.1 }) }),
             10,
           );
+        }
+        if (change.kind === 'second-site' && change.site !== null) {
+          const figure = on.systems.get(change.system);
+          const twice = { unavailability: figure?.unavailability ?? on.otherwise, sites: [...(figure?.sites ?? []), change.site], perSite: true };
+          // Exact, but for failures of the one site together with something else at the other.
+          if (twice.sites.length === 2 && twice.sites.every((site) => on.sites?.has(site)))
+            expect(Math.abs(saves - (now - lost({ ...on, systems: new Map(on.systems).set(change.system, twice) })))).toBeLessThan(0.2 * 0.03);
         }
         if (change.kind === 'apart') {
           const causes = (on.causes ?? []).map((each) =>

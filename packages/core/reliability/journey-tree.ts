@@ -123,6 +123,13 @@ function reachedFrom(graph: Graph, start: number | undefined): string[] {
   return Array.from(met, (node) => graph.names[node] ?? '');
 }
 
+/** What is left of a chance of failing when other events, independent of each other, are taken out of it; all of it where figures do not include them. */
+export function leftOf({ figuresInclude }: Pick<Ground, 'figuresInclude'>, unavailability: number, others: readonly number[]): number {
+  if (figuresInclude !== true) return unavailability;
+  const struck = others.reduce((sum, other) => sum + other - sum * other, 0);
+  return unavailability <= struck ? 0 : (unavailability - struck) / (1 - struck);
+}
+
 /** Collects events and gates. Gates are numbered from −4 downwards until all events are known. */
 class Building {
   private readonly ground: Ground;
@@ -163,22 +170,15 @@ class Building {
     const share = divided ? (this.ground.commonShare ?? usualCommonShare) : 1;
     const struck = (this.causesOf.get(system) ?? []).map((cause) => cause.unavailability);
     if (!divided && sites.length > 0) struck.push(sites.reduce((product, site) => product * (this.ground.sites?.get(site) ?? 0), 1));
-    const own = this.event(system, this.left(unavailability * share, struck), { kind: 'system', system });
+    const own = this.event(system, leftOf(this.ground, unavailability * share, struck), { kind: 'system', system });
     const without = sites.map((site) => {
       const lost = this.siteLost(site);
       if (!divided) return lost;
-      const apart = this.left(unavailability * (1 - share), [this.ground.sites?.get(site) ?? 0]);
+      const apart = leftOf(this.ground, unavailability * (1 - share), [this.ground.sites?.get(site) ?? 0]);
       const instance = this.event(`${system} at ${site}`, apart, { kind: 'instance', system, site });
       return this.gate('or', [instance, lost]);
     });
     return this.gate('or', [own, ...causes, without.length === 0 ? alwaysWorks : this.gate('and', without, without.length)]);
-  }
-
-  /** What is left of a chance of failing when other events, independent of each other, are taken out of it; never less than none. */
-  private left(unavailability: number, others: readonly number[]): number {
-    if (this.ground.figuresInclude !== true) return unavailability;
-    const struck = others.reduce((sum, other) => sum + other - sum * other, 0);
-    return unavailability <= struck ? 0 : (unavailability - struck) / (1 - struck);
   }
 
   private siteLost(site: string): number {

@@ -23,16 +23,16 @@ export interface PricedPart extends SinglePoint {
 
 /** The single points of a journey, the dearest first; leaves by `TooLarge` when the tree outgrows memory. */
 export function singlePointsOf(tree: JourneyTree): SinglePoint[] {
-  return pricedParts(tree).flatMap(({ isAlone, ...point }) => (isAlone ? [point] : []));
+  const { birnbaum } = new Chances(diagramOf(tree.circuit), tree.chances.map(complement), tree.chances);
+  return pricedParts(tree, birnbaum).flatMap(({ isAlone, ...point }) => (isAlone ? [point] : []));
 }
 
-/** What each part of a journey costs it, the dearest first; leaves by `TooLarge` when the tree outgrows memory. */
-export function pricedParts({ names, chances, circuit, parts }: JourneyTree): PricedPart[] {
-  const whole = new Chances(diagramOf(circuit), chances.map(complement), chances);
+/** What each part of a journey costs it, the dearest first, by the Birnbaum importance of each. */
+export function pricedParts({ names, chances, circuit, parts }: JourneyTree, birnbaum: ArrayLike<number>): PricedPart[] {
   return parts
     .map((part, event) => {
       const unavailability = chances[event] ?? 0;
-      const costsMinutesPerYear = minutesPerYear * unavailability * (whole.birnbaum[event] ?? 0);
+      const costsMinutesPerYear = minutesPerYear * unavailability * (birnbaum[event] ?? 0);
       return { name: names[event] ?? '', part, unavailability, costsMinutesPerYear, isAlone: failsWith(circuit, (each) => each === event) };
     })
     .sort((a, b) => b.costsMinutesPerYear - a.costsMinutesPerYear || (a.name < b.name ? -1 : 1));

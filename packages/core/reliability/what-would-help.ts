@@ -1,30 +1,22 @@
 /**
  * What would help most? Changes to systems and dependencies, ranked by the minutes a year each would save the journeys, by their weights.
  *
- * Every figure is exact for the model of `journey-tree.ts`: the tree is drawn and asked as it would be after the change. Only what can make
- * a difference is drawn: an edge or a shared system matters to a journey where every way to something leads over it (dominators), and a change
- * saves no more than the failures in which something it cuts off takes part, a bound that the diagram gives for all at once. Candidates are tried by their
- * bounds, and those whose bound is below the worst of the changes kept are never drawn.
+ * Every figure is exact for the model of `journey-tree.ts`, but for one: at a second site, what else fails with that site is taken to fail
+ * independently of the system. An edge or a shared system matters to a journey where every way to something leads over it (dominators); most of
+ * what it cuts off can be told from the diagrams as they are (`drawn-journeys.ts`), and only the rest is drawn anew. A change saves no more than
+ * the failures in which something it cuts off takes part: candidates are tried by that bound, and those below the worst of the changes kept are
+ * never tried. So many drawings are made at most; what then remains is counted in `untried`.
  *
  * The changes: `soften` an edge so that the caller does without; `fallback`, which fails with a chance of its own; make a shared system
  * `optional` for everybody who calls it; a `second-site`; a `better-system` with a tenth of its own failures; take a system `apart` from a
  * common cause (where figures include what strikes a system it fails as often afterwards, but alone).
  */
 import { edgeKey } from '../dependencies/dependency.ts';
-import { dominatorsFrom } from '../dependencies/dominators.ts';
-import { type Graph, placesOf } from '../dependencies/graph.ts';
-import { complement } from '../number/decimal.ts';
-import { Chances, failureChance } from './chances.ts';
-import { type Diagram, diagramOf } from './diagram.ts';
-import { type Ground, graphOfNeeds, isNeeded, type JourneyTree, journeyTree, type SystemFigure, usualCommonShare } from './journey-tree.ts';
+import { failureChance } from './chances.ts';
+import { diagramOf } from './diagram.ts';
+import { type DrawnJourney, DrawnJourneys, type Effect, type Lost, siteKey, type WeighedJourney } from './drawn-journeys.ts';
+import { type Ground, graphOfNeeds, isNeeded, journeyTree, leftOf, usualCommonShare } from './journey-tree.ts';
 import { minutesPerYear } from './single-points.ts';
-import { componentsOf, type Structure } from './structure.ts';
-
-export interface WeighedJourney {
-  readonly ref: string;
-  readonly weight: number;
-  readonly structure: Structure;
-}
 
 export type Change =
   | { readonly kind: 'soften' | 'fallback'; readonly from: string; readonly to: string }
@@ -45,6 +37,8 @@ export interface WhatWouldHelp {
   /** The most valuable first. */
   readonly changes: readonly Help[];
   readonly assumed: readonly string[];
+  /** Changes that might have helped and were not tried, because it would have taken too long. */
+  readonly untried: number;
 }
 
 export interface HelpOptions {
@@ -56,50 +50,49 @@ export interface HelpOptions {
   readonly betterBy?: number;
 }
 
+/** Journeys drawn anew at most for changes of one kind: about a second of the largest that occur. */
+const mostDrawings = 60;
+
 /** Ranks the changes; leaves by `TooLarge` when a tree outgrows memory. */
-export function whatWouldHelp(journeys: readonly WeighedJourney[], ground: Ground, options: HelpOptions = {}): WhatWouldHelp {
+export function whatWouldHelp(journeys: readonly WeighedJourney[], ground: Ground, options?: HelpOptions): WhatWouldHelp {
+  return whatWouldHelpDrawn(new DrawnJourneys(journeys, ground), options);
+}
+
+/** The same of journeys that are drawn already. */
+export function whatWouldHelpDrawn(drawn: DrawnJourneys, options: HelpOptions = {}): WhatWouldHelp {
   const { most = 20, fallbackFails = 0.01, betterBy = 0.1 } = options;
-  const now = new Drawn(journeys, ground);
-  const softened = now.ranked(edgeCandidates(now), most);
+  const now = new Trying(drawn);
+  const softened = now.ranked(edgeCandidates(drawn), most);
   const changes = [
     ...softened,
     ...softened.map(({ change, saves }) => ({ change: { ...change, kind: 'fallback' } as Change, saves: saves * (1 - fallbackFails) })),
-    ...now.ranked(optionalCandidates(now), most),
-    ...now.ranked(siteCandidates(now), most),
-    ...now.ranked(betterCandidates(now, betterBy), most),
-    ...now.ranked(apartCandidates(now), most),
+    ...now.ranked(optionalCandidates(drawn), most),
+    ...now.ranked(siteCandidates(drawn), most),
+    ...now.ranked(betterCandidates(drawn, betterBy), most),
+    ...now.ranked(apartCandidates(drawn), most),
   ];
-  const callers = callersOf(now);
+  const callers = callersOf(drawn);
   const standOn = ({ change }: Tried): number => callers.get('system' in change ? change.system : change.to)?.length ?? 0;
   changes.sort((a, b) => b.saves - a.saves || standOn(b) - standOn(a));
   return {
-    unavailability: now.unavailability,
-    lostMinutesPerYear: now.unavailability * minutesPerYear,
+    unavailability: drawn.unavailability,
+    lostMinutesPerYear: drawn.unavailability * minutesPerYear,
     changes: changes.map(({ change, saves }) => ({ change, savesMinutesPerYear: saves * minutesPerYear })),
-    assumed: [...new Set(now.journeys.flatMap(({ tree }) => tree.assumed))].sort(),
+    assumed: [...new Set(drawn.journeys.flatMap(({ tree }) => tree.assumed))].sort(),
+    untried: now.untried,
   };
 }
 
-interface DrawnJourney {
-  readonly share: number;
-  readonly structure: Structure;
-  readonly tree: JourneyTree;
-  readonly diagram: Diagram;
-  readonly birnbaum: Float64Array;
-  readonly fails: number;
-  /** By system, the event of its own. */
-  readonly own: ReadonlyMap<string, number>;
-  /** By system, at least the chance that the journey fails while the system, its site or its cause has failed. */
-  readonly failsWith: ReadonlyMap<string, number>;
-}
-
-/** A change that might help: exactly by how much where that is plain, else the ground after it and what it takes out of the way. */
+/** A change that might help. */
 interface Candidate {
   readonly change: Change;
+  /** Exactly what it saves, where that is plain. */
   readonly saves?: number;
-  readonly after?: () => Ground;
-  /** Systems that at the most no longer count for a journey, with their sites and causes. */
-  readonly cutsOff?: (journey: DrawnJourney) => Iterable<string>;
+  /** What stands after it. */
+  readonly after: () => Ground;
+  /** Systems a journey then reaches no more; without it, what touches `system` must be drawn. */
+  readonly cutsOff?: (journey: DrawnJourney) => Lost;
+  readonly system?: string;
 }
 
 interface Tried {
@@ -107,100 +100,97 @@ interface Tried {
   readonly saves: number;
 }
 
-/** The journeys as they are. */
-class Drawn {
-  readonly ground: Ground;
-  readonly graph: Graph;
-  readonly journeys: readonly DrawnJourney[];
-  readonly unavailability: number;
+/** Tries changes, each as cheaply as it can be told. */
+class Trying {
+  untried = 0;
+  private readonly drawn: DrawnJourneys;
+  private drawings = 0;
 
-  constructor(journeys: readonly WeighedJourney[], ground: Ground) {
-    this.ground = ground;
-    this.graph = graphOfNeeds(
-      ground,
-      journeys.map(({ structure }) => structure),
-    );
-    const total = journeys.reduce((sum, { weight }) => sum + weight, 0);
-    this.journeys = journeys.map(({ weight, structure }) => {
-      const tree = journeyTree(structure, ground, this.graph);
-      const diagram = diagramOf(tree.circuit);
-      const chances = new Chances(diagram, tree.chances.map(complement), tree.chances);
-      const own = new Map<string, number>();
-      const failsWith = new Map<string, number>();
-      const count = (system: string, event: number): void => void failsWith.set(system, (failsWith.get(system) ?? 0) + chances.bothFail(event));
-      tree.parts.forEach((part, event) => {
-        if (part.kind === 'system') own.set(part.system, event);
-        if (part.kind === 'system' || part.kind === 'instance') count(part.system, event);
-        else if (part.kind === 'cause') for (const system of part.cause.systems) count(system, event);
-        else for (const system of tree.systems) if (ground.systems.get(system)?.sites?.includes(part.site)) count(system, event);
-      });
-      const share = total > 0 ? weight / total : 1 / journeys.length;
-      return { share, structure, tree, diagram, birnbaum: chances.birnbaum, fails: chances.fails, own, failsWith };
-    });
-    this.unavailability = this.journeys.reduce((sum, { share, fails }) => sum + share * fails, 0);
+  constructor(drawn: DrawnJourneys) {
+    this.drawn = drawn;
   }
 
-  /** The candidates that save most, each worked out exactly; nothing that saves nothing. */
+  /** The candidates that save most; nothing that saves nothing. */
   ranked(candidates: readonly Candidate[], most: number): Tried[] {
-    const bounded = candidates.map((candidate) => ({ candidate, bound: candidate.saves ?? this.bound(candidate) }));
-    bounded.sort((a, b) => b.bound - a.bound);
+    const { journeys, unavailability } = this.drawn;
     const kept: Tried[] = [];
-    for (const { candidate, bound } of bounded) {
+    this.drawings = 0;
+    const bounded = candidates.flatMap((candidate) => {
+      if (candidate.saves !== undefined) return [{ candidate, effects: [], bound: candidate.saves }];
+      const effects = journeys.map((journey) => effectOf(candidate, journey));
+      const bound = journeys.reduce((sum, journey, index) => sum + journey.share * boundOf(journey, candidate, effects[index]), 0);
+      return bound === 0 ? [] : [{ candidate, effects, bound }];
+    });
+    bounded.sort((a, b) => b.bound - a.bound);
+    for (const { candidate, effects, bound } of bounded) {
       const worst = kept.length < most ? 0 : (kept.at(-1)?.saves ?? 0);
       if (bound <= worst) break;
-      const saves = candidate.saves ?? this.saving(candidate.after?.() ?? this.ground);
+      if (this.drawings > mostDrawings && effects.some((effect) => effect.kind === 'drawn')) {
+        this.untried++;
+        continue;
+      }
+      const saves = candidate.saves ?? this.saving(candidate, effects);
       // Differences of the order of rounding are none.
-      if (saves > 1e-13 * this.unavailability) kept.push({ change: candidate.change, saves });
+      if (saves > 1e-13 * unavailability) kept.push({ change: candidate.change, saves });
       kept.sort((a, b) => b.saves - a.saves);
       kept.length = Math.min(kept.length, most);
     }
     return kept;
   }
 
-  /** What is saved are failures in which something that is cut off has failed: no more than the sum over all of it. */
-  private bound({ cutsOff }: Candidate): number {
-    return this.journeys.reduce((sum, journey) => {
-      let within = 0;
-      for (const system of cutsOff?.(journey) ?? []) within += journey.failsWith.get(system) ?? 0;
-      return sum + journey.share * within;
+  private saving(candidate: Candidate, effects: readonly Effect[]): number {
+    let after: { readonly ground: Ground; readonly graph: DrawnJourneys['graph'] } | null = null;
+    return this.drawn.journeys.reduce((sum, journey, index) => {
+      const effect = effects[index];
+      if (effect === undefined || effect.kind === 'none') return sum;
+      if (effect.kind === 'events') return sum + journey.share * journey.sparedWithout(effect.events);
+      after ??= this.afterwards(candidate.after());
+      this.drawings++;
+      const tree = journeyTree(journey.structure, after.ground, after.graph);
+      return sum + journey.share * (journey.fails - failureChance(diagramOf(tree.circuit), tree.chances));
     }, 0);
   }
 
-  private saving(ground: Ground): number {
-    const graph =
-      ground.needs === this.ground.needs
-        ? this.graph
-        : graphOfNeeds(
-            ground,
-            this.journeys.map(({ structure }) => structure),
-          );
-    return this.journeys.reduce((sum, { share, structure, fails }) => {
-      const tree = journeyTree(structure, ground, graph);
-      return sum + share * (fails - failureChance(diagramOf(tree.circuit), tree.chances));
-    }, 0);
-  }
-
-  /** What a journey would be spared if the failures of this system itself had another chance. */
-  sparedBy(system: string, better: (unavailability: number) => number): number {
-    return this.journeys.reduce((sum, { share, tree, birnbaum, own }) => {
-      const event = own.get(system);
-      if (event === undefined) return sum;
-      const now = tree.chances[event] ?? 0;
-      return sum + share * (now - better(now)) * (birnbaum[event] ?? 0);
-    }, 0);
-  }
-
-  figureOf(system: string): SystemFigure {
-    return this.ground.systems.get(system) ?? { unavailability: this.ground.otherwise };
-  }
-
-  systems(): Set<string> {
-    return new Set(this.journeys.flatMap(({ tree }) => tree.systems));
+  private afterwards(ground: Ground) {
+    const { ground: before, graph, journeys } = this.drawn;
+    const structures = journeys.map(({ structure }) => structure);
+    return { ground, graph: ground.needs === before.needs ? graph : graphOfNeeds(ground, structures) };
   }
 }
 
+const untouched: Effect = { kind: 'none' };
+const drawnAnew: Effect = { kind: 'drawn' };
+
+function effectOf({ cutsOff, system }: Candidate, journey: DrawnJourney): Effect {
+  if (cutsOff === undefined) return system !== undefined && journey.own.has(system) ? drawnAnew : untouched;
+  const lost = cutsOff(journey);
+  return lost.size === 0 ? untouched : journey.effectOf(lost);
+}
+
+/** What is saved are failures in which something that is cut off has failed: no more than the sum over all of it. */
+function boundOf(journey: DrawnJourney, { cutsOff, system }: Candidate, effect: Effect = untouched): number {
+  if (effect.kind === 'none') return 0;
+  if (effect.kind === 'events') {
+    if (effect.events.length === 1) return journey.sparedWithout(effect.events);
+    return effect.events.reduce((sum, event) => sum + journey.bothFail(event), 0);
+  }
+  if (cutsOff === undefined) return journey.failsWith.get(system ?? '') ?? 0;
+  const systems = new Set([...cutsOff(journey).values()].flatMap((some) => [...some]));
+  return [...systems].reduce((sum, each) => sum + (journey.failsWith.get(each) ?? 0), 0);
+}
+
+/** What journeys would be spared if the failures of this system itself had another chance. */
+function sparedBy({ journeys }: DrawnJourneys, system: string, better: (unavailability: number) => number): number {
+  return journeys.reduce((sum, { share, tree, birnbaum, own }) => {
+    const event = own.get(system);
+    if (event === undefined) return sum;
+    const now = tree.chances[event] ?? 0;
+    return sum + share * (now - better(now)) * (birnbaum[event] ?? 0);
+  }, 0);
+}
+
 /** By system: who cannot do without it. */
-function callersOf({ ground }: Drawn): Map<string, string[]> {
+function callersOf({ ground }: DrawnJourneys): Map<string, string[]> {
   const callers = new Map<string, string[]>();
   for (const need of ground.needs) {
     if (!isNeeded(need)) continue;
@@ -211,67 +201,7 @@ function callersOf({ ground }: Drawn): Map<string, string[]> {
   return callers;
 }
 
-/** By journey and system it names: the tree of dominators below that system. */
-class Ways {
-  private readonly now: Drawn;
-  private readonly places: ReadonlyMap<string, number>;
-  private readonly known = new Map<string, { readonly of: Int32Array; readonly below: ReadonlyMap<number, number[]> }>();
-
-  constructor(now: Drawn) {
-    this.now = now;
-    this.places = placesOf(now.graph.names);
-  }
-
-  private from(ref: string) {
-    const known = this.known.get(ref);
-    if (known !== undefined) return known;
-    const { of, reached } = dominatorsFrom(this.now.graph, this.places.get(ref) ?? 0);
-    const below = new Map<number, number[]>();
-    for (const node of reached) {
-      const above = of[node] ?? -1;
-      if (above === node || above < 0) continue;
-      const list = below.get(above);
-      if (list === undefined) below.set(above, [node]);
-      else list.push(node);
-    }
-    const found = { of, below };
-    this.known.set(ref, found);
-    return found;
-  }
-
-  /** Systems a journey no longer stands on when `system` is reached no more (from `caller` alone, where given). */
-  cutOff(journey: DrawnJourney, system: string, caller?: string): Set<string> {
-    const { graph } = this.now;
-    const [node, from] = [this.places.get(system) ?? 0, caller === undefined ? -1 : (this.places.get(caller) ?? 0)];
-    const lost = new Set<string>();
-    for (const ref of componentsOf(journey.structure)) {
-      if (ref === system) continue;
-      const { of, below } = this.from(ref);
-      if ((of[node] ?? -1) < 0 || (from >= 0 && of[node] !== from) || (from >= 0 && this.hasOtherWay(of, node, from))) continue;
-      const cut = new Set([node]);
-      for (const each of cut) for (const next of below.get(each) ?? []) cut.add(next);
-      for (const each of cut) lost.add(graph.names[each] ?? '');
-    }
-    return lost;
-  }
-
-  /** Whether a node is entered by somebody else that is reached, and not only because of the node itself. */
-  private hasOtherWay(of: Int32Array, node: number, from: number): boolean {
-    const { graph } = this.now;
-    const end = graph.firstCaller[node + 1] ?? 0;
-    for (let row = graph.firstCaller[node] ?? 0; row < end; row++) {
-      const caller = graph.callers[row] ?? 0;
-      if (caller === from || (of[caller] ?? -1) < 0) continue;
-      let at = caller;
-      while (at !== node && of[at] !== at) at = of[at] ?? at;
-      if (at !== node) return true;
-    }
-    return false;
-  }
-}
-
-function edgeCandidates(now: Drawn): Candidate[] {
-  const ways = new Ways(now);
+function edgeCandidates(now: DrawnJourneys): Candidate[] {
   const systems = now.systems();
   const { ground } = now;
   const edges = new Map<string, { readonly from: string; readonly to: string }>();
@@ -279,12 +209,11 @@ function edgeCandidates(now: Drawn): Candidate[] {
   return Array.from(edges.values(), ({ from, to }) => ({
     change: { kind: 'soften', from, to },
     after: () => ({ ...ground, needs: ground.needs.filter((need) => need.from !== from || need.to !== to) }),
-    cutsOff: (journey) => ways.cutOff(journey, to, from),
+    cutsOff: ({ structure }) => now.ways.cutOff(structure, to, from),
   }));
 }
 
-function optionalCandidates(now: Drawn): Candidate[] {
-  const ways = new Ways(now);
+function optionalCandidates(now: DrawnJourneys): Candidate[] {
   const systems = now.systems();
   const { ground } = now;
   return [...callersOf(now)]
@@ -293,11 +222,11 @@ function optionalCandidates(now: Drawn): Candidate[] {
     .map(({ system, callers }) => ({
       change: { kind: 'optional', system, callers },
       after: () => ({ ...ground, needs: ground.needs.filter(({ to }) => to !== system) }),
-      cutsOff: (journey) => ways.cutOff(journey, system),
+      cutsOff: ({ structure }) => now.ways.cutOff(structure, system),
     }));
 }
 
-function siteCandidates(now: Drawn): Candidate[] {
+function siteCandidates(now: DrawnJourneys): Candidate[] {
   const { ground } = now;
   const beta = ground.commonShare ?? usualCommonShare;
   return [...now.systems()].flatMap((system): Candidate[] => {
@@ -307,34 +236,41 @@ function siteCandidates(now: Drawn): Candidate[] {
     const other = [...(ground.sites ?? [])].filter(([name]) => name !== site).sort(([, a], [, b]) => a - b)[0]?.[0] ?? null;
     const change: Change = { kind: 'second-site', system, site: other };
     const u = figure.unavailability;
+    const after = () => ({
+      ...ground,
+      systems: new Map(ground.systems).set(system, { unavailability: u, sites: site === undefined || other === null ? [] : [site, other], perSite: true }),
+    });
     // Both sites at once, or each by itself at the same time.
-    const twice = (own: number): number => beta * own + ((1 - beta) * own) ** 2 * (1 - beta * own);
-    if (site === undefined || other === null || !ground.sites?.has(site)) return [{ change, saves: now.sparedBy(system, twice) }];
-    return [
-      {
-        change,
-        after: () => ({ ...ground, systems: new Map(ground.systems).set(system, { unavailability: u, sites: [site, other], perSite: true }) }),
-        cutsOff: () => [system],
-      },
-    ];
+    const anywhere = (own: number): number => either(beta * own, ((1 - beta) * own) ** 2);
+    if (site === undefined || other === null || !ground.sites?.has(site)) return [{ change, after, saves: sparedBy(now, system, anywhere) }];
+    // Where the first site strikes the journey all the same, it counts only while that site stands.
+    const isShared = now.journeys.every((journey) => {
+      const reaching = journey.reaching(system);
+      return journey.isStruckAllTheSame(siteKey([site]), reaching, new Map(reaching.map((named) => [named, new Set([system])])));
+    });
+    if (!isShared) return [{ change, after, system }];
+    const causes = (ground.causes ?? []).filter(({ systems }) => systems.includes(system)).map(({ unavailability }) => unavailability);
+    const [here, there] = [ground.sites.get(site) ?? 0, ground.sites.get(other) ?? 0];
+    const twice = either(leftOf(ground, beta * u, causes), leftOf(ground, (1 - beta) * u, [here]) * either(leftOf(ground, (1 - beta) * u, [there]), there));
+    return [{ change, after, saves: sparedBy(now, system, () => twice) }];
   });
 }
 
-function betterCandidates(now: Drawn, betterBy: number): Candidate[] {
+/** The chance that at least one of two independent things happens. */
+const either = (a: number, b: number): number => a + b - a * b;
+
+function betterCandidates(now: DrawnJourneys, betterBy: number): Candidate[] {
   return [...now.systems()].map((system) => {
     const figure = now.figureOf(system);
     const unavailability = figure.unavailability * betterBy;
     const change: Change = { kind: 'better-system', system, unavailability };
-    if (figure.perSite !== true || (figure.sites ?? []).length < 2) return { change, saves: now.sparedBy(system, (own) => own * betterBy) };
-    return {
-      change,
-      after: () => ({ ...now.ground, systems: new Map(now.ground.systems).set(system, { ...figure, unavailability }) }),
-      cutsOff: () => [system],
-    };
+    const after = () => ({ ...now.ground, systems: new Map(now.ground.systems).set(system, { ...figure, unavailability }) });
+    if (figure.perSite === true && (figure.sites ?? []).length > 1) return { change, after, system };
+    return { change, after, saves: sparedBy(now, system, (own) => own * betterBy) };
   });
 }
 
-function apartCandidates(now: Drawn): Candidate[] {
+function apartCandidates(now: DrawnJourneys): Candidate[] {
   const { ground } = now;
   const systems = now.systems();
   return (ground.causes ?? []).flatMap((cause) =>
@@ -346,7 +282,7 @@ function apartCandidates(now: Drawn): Candidate[] {
           ...ground,
           causes: (ground.causes ?? []).map((each) => (each === cause ? { ...each, systems: each.systems.filter((one) => one !== system) } : each)),
         }),
-        cutsOff: () => [system],
+        system,
       })),
   );
 }

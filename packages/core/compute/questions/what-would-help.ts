@@ -9,10 +9,11 @@
 import { refuse } from '../../decision/refusal.ts';
 import { complement } from '../../number/decimal.ts';
 import { withinReason } from '../../reliability/combine.ts';
+import type { WeighedJourney } from '../../reliability/drawn-journeys.ts';
 import { type CommonCause, type Ground, journeyTree, type Need, type SystemFigure } from '../../reliability/journey-tree.ts';
 import { singlePointsOf } from '../../reliability/single-points.ts';
 import { structureAt } from '../../reliability/structure.ts';
-import { type HelpOptions, type WeighedJourney, whatWouldHelp } from '../../reliability/what-would-help.ts';
+import { type HelpOptions, whatWouldHelp } from '../../reliability/what-would-help.ts';
 import { answered, question } from '../question.ts';
 import type { Place } from '../read.ts';
 

@@ -1,12 +1,13 @@
-/** What follows from the graph as it stood at a moment, with what was measured and promised? Worked out once for each state and hour. */
+/** What follows from the graph as it stood at a moment, with what was measured and promised? */
 import type { readAnalysis } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
-import { dependencyReport } from '@samspel/core/dependencies/report.ts';
+import { accept, type Outcome } from '@samspel/core/decision/refusal.ts';
 import type { Reckoned } from '@samspel/core/dependencies/report-input.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { House } from '../../platform/house.ts';
 import { figuresOfSystems } from '../availability/index.ts';
 import { journeysWithStructure } from '../catalog/index.ts';
+import type { Reporting } from './reporting.ts';
 import type { Standing } from './standing.ts';
 
 const yearMilliseconds = 365 * 86_400_000;
@@ -14,7 +15,13 @@ const yearMilliseconds = 365 * 86_400_000;
 export const assumedAvailability = 0.999;
 
 /** The report of a standing. */
-export async function analysisOf(house: House, standing: Standing, now: Instant, limit: number): Promise<AnswerOf<typeof readAnalysis>> {
+export async function analysisOf(
+  house: House,
+  reporting: Reporting,
+  standing: Standing,
+  now: Instant,
+  limit: number,
+): Promise<Outcome<AnswerOf<typeof readAnalysis>>> {
   const { at, systems, dependencies } = standing;
   const refs = systems.map(({ ref }) => ref);
   const [figures, journeys] = await Promise.all([
@@ -27,7 +34,7 @@ export async function analysisOf(house: House, standing: Standing, now: Instant,
     if (measured !== undefined) availabilities.set(ref, { availability: measured, source: 'measured' });
     else if (goal !== undefined) availabilities.set(ref, { availability: goal, source: 'goal' });
   }
-  const report = dependencyReport({
+  const outcome = await reporting({
     systems,
     dependencies,
     journeys: journeys.map(({ ref, title, weight, structure }) => ({ ref, title, weight, structure })),
@@ -36,11 +43,13 @@ export async function analysisOf(house: House, standing: Standing, now: Instant,
     assumed: assumedAvailability,
     limit,
   });
+  if (!outcome.ok) return outcome;
+  const report = outcome.value;
   const copied = <One extends { readonly journeys: readonly unknown[] }>(one: One) => ({ ...one, journeys: [...one.journeys] as One['journeys'][number][] });
-  return {
+  return accept({
     at: iso(at),
     ...report,
     singlePoints: report.singlePoints.map(copied),
     commonCauses: report.commonCauses.map((one) => ({ ...copied(one), systems: [...one.systems] })),
-  };
+  });
 }

@@ -203,7 +203,7 @@ describe('what follows', () => {
     const printer = (name: string, groups: string): string =>
       `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ${name}, annotations: { samspel.dev/fails-with: '${groups}', samspel.dev/sites: 'sto, lon' } }\nspec: { type: service, lifecycle: production, owner: makers }\n`;
     const journey = 'apiVersion: samspel/v1\nkind: Journey\nmetadata: { name: print, title: Print }\nspec: { structure: { any: [printer-a, printer-b] } }\n';
-    const before = new Date(ground.test.clock.now()).toISOString();
+    const before = new Date(ground.test.clock.now() - 1).toISOString();
     await ground.take([printer('printer-a', 'rack:R12=99.99%'), printer('printer-b', 'rack:r12, deploy:alone'), journey].join('---\n'), 'printers');
     const { commonCauses, journeys, mitigations } = await ground.viewer(contract.readAnalysis);
     expect(commonCauses.map(({ kind, name, source, systems, journeys: alone }) => [kind, name, source, systems.length, alone.length])).toEqual([

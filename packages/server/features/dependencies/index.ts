@@ -6,6 +6,7 @@ import * as contract from '@samspel/contract/dependencies.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import type { Dependency } from '@samspel/core/dependencies/dependency.ts';
 import { type Instant, parseInstant } from '@samspel/core/time/instant.ts';
+import { tellAt } from '../../platform/clock.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { Feature, Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
@@ -15,6 +16,7 @@ import { declare, names, remove, setMeaning, takeAccepted } from './changing.ts'
 import { followCatalog, followTraces } from './follow.ts';
 import { apply, forgetPlans, plan, shownPlan } from './importing.ts';
 import { notice } from './notice.ts';
+import { makeReporting } from './reporting.ts';
 import * as screens from './screens.ts';
 import { makeMemory, standingAt } from './standing.ts';
 
@@ -23,16 +25,24 @@ export async function dependenciesAt(reader: Reader, at: Instant): Promise<reado
   return (await standingAt(reader, at)).dependencies;
 }
 
+/** Question: which systems stood in the graph at a moment, with which dependencies? */
+export async function graphAt(reader: Reader, at: Instant): Promise<{ readonly systems: readonly string[]; readonly dependencies: readonly Dependency[] }> {
+  const { systems, dependencies } = await standingAt(reader, at);
+  return { systems: systems.map(({ ref }) => ref), dependencies };
+}
+
 /** The graph as a feature. */
 export function dependenciesFeature(house: House): Feature {
   const { reader } = house;
   const remember = makeMemory(reader);
+  const reporting = makeReporting();
   const at = (asked: string | undefined, now: Instant) => screens.graphAt(reader, remember, asked, now);
   const follow = (event: string): Reaction => ({
     event,
     name: 'dependencies.follow-catalog',
-    handle: async (tx) => {
-      await followCatalog(house, tx);
+    // As of when the catalog changed, which may be a while ago: the graph of a date is that of the catalog of that date.
+    handle: async (tx, event) => {
+      await tellAt(event.at, () => followCatalog(house, tx));
     },
   });
   return {
@@ -62,7 +72,9 @@ export function dependenciesFeature(house: House): Feature {
       }),
       bind(contract.readAnalysis, async ({ query, now }) => {
         const standing = await at(query.at, now);
-        return standing.ok ? answer(await analysisOf(house, standing.value, now, query.limit)) : standing;
+        if (!standing.ok) return standing;
+        const outcome = await analysisOf(house, reporting, standing.value, now, query.limit);
+        return outcome.ok ? answer(outcome.value) : outcome;
       }),
       bind(contract.declareDependency, async ({ body, actor, now }) => {
         const outcome = await declare(house, body, actor, now);
