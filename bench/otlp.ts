@@ -20,6 +20,8 @@ import type { Bench, Figure } from './figure.ts';
 import type { Alone } from './otlp/alone.ts';
 import { makeSpans, type Sent } from './otlp/world.ts';
 
+/** Of util-linux: binds a process to processors. */
+const taskset = '/usr/bin/taskset';
 const barPerSecond = 40_000;
 const barMegabytes = 400;
 const barVisibleSeconds = 15;
@@ -105,7 +107,7 @@ async function overHttp(databaseUrl: string): Promise<Figure[]> {
 
 function bindToOneCore(server: Server): string {
   try {
-    execFileSync('taskset', ['-acp', '0', String(server.process.pid)], { stdio: 'ignore' });
+    execFileSync(taskset, ['-acp', '0', String(server.process.pid)], { stdio: 'ignore' });
     return 'on one core';
   } catch {
     return 'not bound to a core (there is no taskset)';

@@ -70,7 +70,10 @@ export function register(program: Command, context: CliContext): void {
       const found = await context.call(readCriticalPath, { query: { ...query, service, operation } });
       const rows = found.steps.map((step) => [step.service, step.operation, milliseconds(step.seconds), `${Math.floor(step.share * 1000) / 10} %`]);
       const table = await context.table(['service', 'operation', 'ms', 'share'], rows);
-      await context.show(found, () => `${table}\n${found.traces} traces, ${milliseconds(found.meanSeconds) ?? '–'} ms in the mean`);
+      await context.show(
+        found,
+        () => `${table}\n${found.traces} ${found.traces === 1 ? 'trace' : 'traces'}, ${milliseconds(found.meanSeconds) ?? '–'} ms in the mean`,
+      );
     },
   );
 }

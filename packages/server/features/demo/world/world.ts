@@ -15,6 +15,7 @@ import { type Ordinary, ordinaryIncidents } from './ordinary.ts';
 import { ownershipDeeds } from './ownership.ts';
 import { badEvening, hurtingNow, oddities, repeats, toldOrdinary } from './recent.ts';
 import { ruleDeeds } from './rules.ts';
+import { traceDeeds } from './traces.ts';
 
 export interface World {
   readonly seed: string;
@@ -55,6 +56,7 @@ export function makeWorld(seed: string, now: Instant): World {
     ...oddities(now),
     ...badEvening(now),
     ...hurtingNow(now),
+    ...traceDeeds(company, now, luck.fork('traces')),
   ];
   return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)) };
 }
