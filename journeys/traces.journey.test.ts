@@ -9,8 +9,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { graph } from '@samspel/contract/catalog.ts';
+import { readMap } from '@samspel/contract/dependencies.ts';
 import { acceptFinding, listFindings } from '@samspel/contract/findings.ts';
-import { listEdges, listRoots, readCoverage, readCriticalPath } from '@samspel/contract/traces.ts';
+import { importTraces, listEdges, listRoots, readCoverage, readCriticalPath } from '@samspel/contract/traces.ts';
 import { addCaller } from '@samspel/server/app/testing/callers.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { beginStory, type Story } from './support/story.ts';
@@ -96,9 +97,9 @@ test('edges and errors stand there as soon as their spans were sent', async () =
     `web > play  ${requests} 0`,
   ]);
   const found = edges.find(({ server }) => server === 'store');
-  // It takes forty milliseconds, which its caller waits for.
-  expect(found?.latency?.p50).toBeGreaterThanOrEqual(0.039);
-  expect(found?.serverSeconds).toBeGreaterThanOrEqual(requests * 0.039);
+  // It takes eighty milliseconds, which its caller waits for.
+  expect(found?.latency?.p50).toBeGreaterThanOrEqual(0.078);
+  expect(found?.serverSeconds).toBeGreaterThanOrEqual(requests * 0.078);
   expect(found?.serverSeconds).toBeLessThanOrEqual(found?.clientSeconds ?? 0);
   expect(found?.slowestFailed?.traceId).toMatch(/^[0-9a-f]{32}$/);
 });
@@ -114,11 +115,12 @@ test('eight quiet seconds later the critical path says that the time is the stor
   await story.clock.forward(8);
   const { roots } = await story.as.viewer(listRoots);
   expect(roots).toMatchObject([{ service: 'web', operation: 'GET /play', traces: requests, failed: 0 }]);
-  expect(roots[0]?.latency?.p99).toBeGreaterThanOrEqual(0.041);
+  expect(roots[0]?.latency?.p99).toBeGreaterThanOrEqual(0.08);
   const { steps, traces } = await story.as.viewer(readCriticalPath, { query: { service: 'web', operation: 'GET /play' } });
   expect(traces).toBe(requests);
   expect(steps[0]).toMatchObject({ service: 'store', operation: 'read', traces: requests });
-  expect(steps[0]?.share).toBeGreaterThan(0.5);
+  // How large a share that is depends on how fast the machine does the rest.
+  expect(steps[0]?.seconds).toBeGreaterThanOrEqual(0.078);
   expect(steps.reduce((sum, step) => sum + step.share, 0)).toBeCloseTo(1, 1);
   expect(new Set(steps.map((step) => step.service))).toEqual(new Set(['web', 'play', 'tracks', 'store']));
 });
@@ -146,10 +148,23 @@ test('where the catalog says something else there is a question for somebody, an
   expect(await declared()).toEqual(['store > play', 'web > play', 'web > radio']);
 });
 
+test('a file of three days ago is on the map as well', async () => {
+  const timestamp = (story.clock.now() - 3 * day) * 1000;
+  const spans = [
+    { traceId: 'f1', id: '1', kind: 'CLIENT', name: 'ask', timestamp, duration: 900, localEndpoint: { serviceName: 'store' } },
+    { traceId: 'f1', id: '2', parentId: '1', kind: 'SERVER', name: 'ask', timestamp, duration: 500, localEndpoint: { serviceName: 'radio' } },
+  ];
+  await story.as.operator(importTraces, { body: { name: 'old.json', text: JSON.stringify(spans) } });
+  await story.clock.forward(10);
+  const { dependencies } = await story.as.viewer(readMap);
+  expect(dependencies.find(({ from, to }) => from === 'component:default/store' && to === 'component:default/radio')?.observed).toMatchObject({ calls: 1 });
+});
+
 test('what the processes hold when they end is sent, and nothing of it is counted twice', async () => {
   await get(`${web}/play?number=1`);
-  expect((await story.as.viewer(readCoverage)).total.received).toBe(requests * 7);
+  // Two came from the file.
+  expect((await story.as.viewer(readCoverage)).total.received).toBe(requests * 7 + 2);
   await Promise.all(processes.map(end));
   const { total } = await story.as.viewer(readCoverage);
-  expect(total).toMatchObject({ received: (requests + 1) * 7, duplicates: 0 });
+  expect(total).toMatchObject({ received: (requests + 1) * 7 + 2, duplicates: 0 });
 });

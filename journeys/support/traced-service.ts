@@ -54,7 +54,7 @@ const works: Readonly<Record<string, (number: number) => Promise<void>>> = {
     await callNext(`/fetch?number=${number}`).catch(() => undefined);
   },
   store: async (number) => {
-    await within('read', SpanKind.INTERNAL, {}, async () => setTimeout(40));
+    await within('read', SpanKind.INTERNAL, {}, async () => setTimeout(80));
     if (number % 5 === 0) throw new Error('the disk is slow');
   },
 };

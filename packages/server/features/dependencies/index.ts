@@ -19,6 +19,7 @@ import { notice } from './notice.ts';
 import { makeReporting } from './reporting.ts';
 import * as screens from './screens.ts';
 import { makeMemory, standingAt } from './standing.ts';
+import { takeDaysAgain } from './storage.ts';
 
 /** Question: which dependencies stood at a moment, with all that is said and was seen of each? References are of systems, known to the catalog or not. */
 export async function dependenciesAt(reader: Reader, at: Instant): Promise<readonly Dependency[]> {
@@ -107,6 +108,7 @@ export function dependenciesFeature(house: House): Feature {
       follow('catalog.entity-written'),
       follow('catalog.entity-removed'),
       { event: 'dependencies.moved', name: 'dependencies.notice', handle: (tx) => notice(house, tx, house.now()) },
+      { event: 'traces.imported', name: 'dependencies.take-days-again', handle: takeDaysAgain },
       { event: 'findings.accepted', name: 'dependencies.take-accepted', handle: (tx, event) => takeAccepted(house, tx, event) },
     ],
     clockwork: [

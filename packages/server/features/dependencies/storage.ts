@@ -228,6 +228,11 @@ export async function tookDays(tx: Tx, now: Instant): Promise<void> {
   await sql`update dependencies.revision set days_at = ${new Date(now)}`.execute(tx);
 }
 
+/** Has all days taken again that are kept: a file told of the past. */
+export async function takeDaysAgain(tx: Tx): Promise<void> {
+  await sql`update dependencies.revision set days_at = null`.execute(tx);
+}
+
 /** Notes which catalog the declared part follows. */
 export async function followed(tx: Tx, catalog: number): Promise<void> {
   await sql`update dependencies.revision set catalog = ${catalog}`.execute(tx);
