@@ -1,4 +1,5 @@
 /** Own worked examples, small enough for paper; the worlds are reported in import/worlds.test.ts. */
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Dependency, unsaid } from './dependency.ts';
 import { dependencyReport } from './report.ts';
@@ -127,4 +128,63 @@ it('a budget of retries bounds the worst path, and circles that retry are told',
 
 it('nothing at all has a report too', () => {
   expect(dependencyReport(input([]))).toMatchObject({ systems: 0, singlePoints: [], mitigations: [], worstRetryPath: null, layers: [] });
+});
+
+it('whatever the graph, no figure is none, no ceiling is above 1, and nothing saves or costs more than is lost', () => {
+  const refs = ['a', 'b', 'c', 'd', 'e'];
+  const one = fc.constantFrom(...refs);
+  const any = fc.record({
+    from: one,
+    to: one,
+    hard: fc.boolean(),
+    asynchronous: fc.boolean(),
+    attempts: fc.constantFrom(null, 1, 3, 1000),
+    timeoutSeconds: fc.constantFrom(null, 0, 1, 86_400),
+    backoffSeconds: fc.constantFrom(null, 0, 5),
+    backoffFactor: fc.constantFrom(null, 1, 100),
+    retryBudget: fc.constantFrom(null, 0, 0.1),
+  });
+  const ratio = fc.constantFrom(0, 0.5, 0.999, 0.9999999, 1);
+  const group = fc.record({
+    kind: fc.constantFrom('rack' as const, 'deploy' as const, 'site' as const),
+    name: fc.constantFrom('x', 's'),
+    availability: fc.option(ratio),
+  });
+  const placed = fc.record({
+    sites: fc.subarray(['s', 't']),
+    failsWith: fc.array(group, { maxLength: 2 }),
+    availability: fc.option(ratio),
+    goal: fc.option(ratio),
+  });
+  const figures = (found: unknown): number[] =>
+    typeof found === 'number' ? [found] : found !== null && typeof found === 'object' ? Object.values(found).flatMap(figures) : [];
+  fc.assert(
+    fc.property(
+      fc.array(any, { maxLength: 10 }),
+      fc.array(placed, { minLength: 5, maxLength: 5 }),
+      ratio,
+      fc.subarray(refs),
+      (edges, places, assumed, wanted) => {
+        const given = <T>(pick: (place: (typeof places)[number]) => T | null) =>
+          new Map(places.flatMap((place, index) => (pick(place) === null ? [] : [[refs[index] ?? '', pick(place) as T] as const])));
+        const report = dependencyReport(
+          input(
+            edges.map(({ from, to, ...more }) => edge(from, to, more)),
+            {
+              systems: places.map(({ sites, failsWith }, index) => ({ ref: refs[index] ?? '', title: 'S', sites, repairs: wanted, failsWith })),
+              journeys: wanted.length === 0 ? [] : [{ ref: 'j', title: 'J', weight: 2, structure: { atLeast: 1, of: wanted.map((ref) => ({ ref })) } }],
+              availabilities: given(({ availability }) => (availability === null ? null : { availability, source: 'measured' as const })),
+              goals: given(({ goal }) => goal),
+              assumed,
+            },
+          ),
+        );
+        expect(figures(report).filter((figure) => !Number.isFinite(figure))).toEqual([]);
+        for (const { ceiling } of report.journeys) expect(ceiling).toBeLessThanOrEqual(1);
+        const lost = Math.max(0, ...report.journeys.map(({ minutesPerYear }) => minutesPerYear ?? 0)) * (1 + 1e-9) + 1e-6;
+        for (const { minutesPerYearSaved } of report.mitigations) expect(minutesPerYearSaved).toBeLessThanOrEqual(lost);
+        for (const { minutesPerYear } of [...report.singlePoints, ...report.commonCauses]) expect(minutesPerYear).toBeLessThanOrEqual(lost);
+      },
+    ),
+  );
 });

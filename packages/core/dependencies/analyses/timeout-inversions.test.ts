@@ -20,6 +20,11 @@ test('given exactly enough time, when inversions are sought, then there is none;
   expect(timeoutInversionsOf(attributed([], queued))).toEqual([]);
 });
 
+test('given pauses of nothing that double for ever, when inversions are sought, then nothing is waited for them', () => {
+  const calls = [call('a', 'b', { timeoutSeconds: 1 }), call('b', 'c', { timeoutSeconds: 2, attempts: 1000, backoffSeconds: 0, backoffFactor: 100 })];
+  expect(timeoutInversionsOf(attributed([], calls))).toMatchObject([{ innerSeconds: 2000 }]);
+});
+
 test('given dependencies without circles, when inversions are sought, then they are those that trying every path finds', () => {
   const acyclic = anyDependencies(7).map((calls) => calls.filter(({ from, to }) => from < to));
   fc.assert(

@@ -49,7 +49,8 @@ function allAttempts(edge: AttributedGraph['edges'][number], each: number): numb
   const attempts = edge.attempts ?? 1;
   const factor = edge.backoffFactor ?? 1;
   const first = edge.backoffSeconds ?? 0;
-  const pauses = factor === 1 ? first * (attempts - 1) : (first * (factor ** (attempts - 1) - 1)) / (factor - 1);
+  // Nothing that grows without end is nothing still.
+  const pauses = first === 0 ? 0 : factor === 1 ? first * (attempts - 1) : (first * (factor ** (attempts - 1) - 1)) / (factor - 1);
   return Math.min(longest, attempts * each + pauses);
 }
 
