@@ -265,7 +265,7 @@ export function DependenciesTable({ world, selection }: { readonly world: World;
           <span className="s-cut s-dim">
             {standings[row.edge.said.standing].word}
             {row.edge.said.timeoutSeconds !== null && `, timeout ${durationText(row.edge.said.timeoutSeconds)}`}
-            {row.edge.said.attempts !== null && `, ${row.edge.said.attempts} attempts`}
+            {row.edge.said.attempts !== null && `, ${row.edge.said.attempts === 1 ? 'one attempt' : `${row.edge.said.attempts} attempts`}`}
           </span>
         </>
       )}
