@@ -1,7 +1,7 @@
 /**
  * What would files of dependencies change? Names become references (systems nobody has heard of are added), and every edge is held against
  * what stands: declared ones are declared or described in the catalog, called and observed ones are kept as witnesses, or, when that
- * is wished, declared too. What the same origin said before and says no more ends. Nothing here writes.
+ * is wished, declared too. What the same origin alone said before and says no more ends. Nothing here writes.
  */
 import { formatRef } from '../../catalog/reference.ts';
 import { type Attributes, edgeKey, unsaid } from '../dependency.ts';
@@ -77,7 +77,7 @@ export function planDependencies({ told, naming, standing, namespace, origin, de
   }
   const edges = [...grouped.values()].map(({ from, to, said }) => planned(from, to, said, standing.get(edgeKey(from, to)), declareCalled));
   for (const { from, to, declared, origins } of standing.values())
-    if (declared !== null && origins.includes(origin) && !grouped.has(edgeKey(from, to)))
+    if (declared !== null && origins.includes(origin) && origins.every((one) => one === origin) && !grouped.has(edgeKey(from, to)))
       edges.push({ from, to, change: 'remove', evidence: [], attributes: declared, fields: [], calls: null, errors: null, readAt: [] });
   const journeys = told.journeys.map(({ name, systems }) => ({
     ref: formatRef({ kind: 'journey', namespace, name: entityName(name) }),
