@@ -3,8 +3,11 @@
  *
  * From the dependencies to the calls of a scenario. A request that went around a circle of calls would never end, so of every circle the
  * call that closes it is left out, the rarest and softest where there is a choice: calls are followed from what users reach, hard before
- * soft, often before rare. A journey asks only for the systems of its structure that no other of them calls for it; of alternatives
- * (any, k of n) each gets its even part, as if traffic were spread over them and not moved when one of them fails.
+ * soft, often before rare. A journey asks only for the systems of its structure that are not called anyway by one that all its requests
+ * ask; of alternatives (any, k of n) each gets its even part, as if traffic were spread over them and not moved when one of them fails.
+ *
+ * Stops being true where alternatives fail together: a scenario draws each call for itself, so some requests ask more than one of them and
+ * some none. When two alternatives both fail, a quarter of the requests still gets through.
  */
 import { partsOf, type Structure } from '../reliability/structure.ts';
 
@@ -74,19 +77,23 @@ export interface Ask {
   readonly share: number;
 }
 
-/** Which systems does a journey ask itself? Those of its structure that are not called, hard, by another of them for the same requests. */
+/** Which systems does a journey ask itself? Those of its structure that are not called anyway, hard, by one that each of its requests asks. */
 export function asksOf(structure: Structure, hardFrom: (ref: string) => readonly string[]): Ask[] {
   const shares = new Map<string, number>();
+  const always = new Set<string>();
   const spread = (part: Structure, share: number): void => {
-    if ('ref' in part) shares.set(part.ref, Math.min(1, (shares.get(part.ref) ?? 0) + share));
-    else if ('all' in part) for (const each of part.all) spread(each, share);
+    if ('ref' in part) {
+      shares.set(part.ref, Math.min(1, (shares.get(part.ref) ?? 0) + share));
+      // Parts of alternatives that add up to one are not the same requests.
+      if (share >= 1) always.add(part.ref);
+    } else if ('all' in part) for (const each of part.all) spread(each, share);
     else for (const each of partsOf(part)) spread(each, (share * ('any' in part ? 1 : part.atLeast)) / partsOf(part).length);
   };
   spread(structure, 1);
   const left = new Map(shares);
-  for (const [ref, share] of shares) {
+  for (const ref of always) {
     if (!left.has(ref)) continue;
-    for (const reached of reachable(ref, hardFrom)) if (reached !== ref && (left.get(reached) ?? 2) <= share) left.delete(reached);
+    for (const reached of reachable(ref, hardFrom)) if (reached !== ref) left.delete(reached);
   }
   return [...left].map(([to, share]) => ({ to, share }));
 }
