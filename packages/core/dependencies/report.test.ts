@@ -130,7 +130,16 @@ it('nothing at all has a report too', () => {
   expect(dependencyReport(input([]))).toMatchObject({ systems: 0, singlePoints: [], mitigations: [], worstRetryPath: null, layers: [] });
 });
 
-it('whatever the graph, no figure is none, no ceiling is above 1, and nothing saves or costs more than is lost', () => {
+it('what always fails reaches 0 and not less, what never does 1', () => {
+  const parts = [{ ref: 'f' }, { ref: 'b' }, { atLeast: 2, of: [{ ref: 'a' }, { ref: 'a' }] }];
+  const journeys = [{ ref: 'j', title: 'J', weight: 1, structure: { atLeast: 2, of: parts } }];
+  const place = (ref: string, sites: readonly string[]) => ({ ref, title: ref, sites, repairs: [], failsWith: [] });
+  const given = { systems: [place('a', ['t']), place('f', ['t'])], journeys, availabilities: new Map([['a', { availability: 0.5, source: 'goal' as const }]]) };
+  expect(dependencyReport(input([], { ...given, assumed: 0 })).journeys[0]).toMatchObject({ ceiling: 0 });
+  expect(dependencyReport(input([], { ...given, availabilities: new Map(), assumed: 1 })).journeys[0]).toMatchObject({ ceiling: 1, minutesPerYear: 0 });
+});
+
+it('whatever the graph, no figure is none, every ceiling is from 0 to 1, and nothing saves or costs more than is lost', () => {
   const refs = ['a', 'b', 'c', 'd', 'e'];
   const one = fc.constantFrom(...refs);
   const any = fc.record({
@@ -180,7 +189,7 @@ it('whatever the graph, no figure is none, no ceiling is above 1, and nothing sa
           ),
         );
         expect(figures(report).filter((figure) => !Number.isFinite(figure))).toEqual([]);
-        for (const { ceiling } of report.journeys) expect(ceiling).toBeLessThanOrEqual(1);
+        for (const { ceiling } of report.journeys) expect(ceiling !== null && ceiling >= 0 && ceiling <= 1).toBe(true);
         const lost = Math.max(0, ...report.journeys.map(({ minutesPerYear }) => minutesPerYear ?? 0)) * (1 + 1e-9) + 1e-6;
         for (const { minutesPerYearSaved } of report.mitigations) expect(minutesPerYearSaved).toBeLessThanOrEqual(lost);
         for (const { minutesPerYear } of [...report.singlePoints, ...report.commonCauses]) expect(minutesPerYear).toBeLessThanOrEqual(lost);

@@ -7,7 +7,6 @@
  * part of them. An edge that nobody declared counts as it was
  * seen to be: hard until somebody says otherwise, which is the careful side. Minutes are those of a year of 365 days.
  */
-import { complement } from '../number/decimal.ts';
 import { minutesPerYear } from '../reliability/single-points.ts';
 import { type AttributedGraph, attributed, refsOf } from './analyses/attributed.ts';
 import { blastRadii } from './analyses/blast.ts';
@@ -62,9 +61,9 @@ export function dependencyReport(input: ReportInput) {
     singlePoints: costlyPoints(drawn, input, of, radii.takesDown).slice(0, limit),
     commonCauses: costlyGroups(drawn, ground.shared).slice(0, limit),
     journeys: journeys.map((journey, index) => {
-      const fails = drawn.journeys.find(({ ref }) => ref === journey.ref)?.fails ?? null;
+      const one = drawn.journeys.find(({ ref }) => ref === journey.ref);
       const promised = goals.get(journey.ref) ?? null;
-      const ceiling = fails === null ? null : complement(fails);
+      const ceiling = one?.availability ?? null;
       return {
         ref: journey.ref,
         title: journey.title,
@@ -72,7 +71,7 @@ export function dependencyReport(input: ReportInput) {
         ceiling,
         promised,
         tooMuch: ceiling !== null && promised !== null && promised > ceiling,
-        minutesPerYear: fails === null ? null : fails * minutesPerYear,
+        minutesPerYear: one === undefined ? null : one.fails * minutesPerYear,
         passages: (passages[index] ?? []).slice(0, mostPassages),
       };
     }),

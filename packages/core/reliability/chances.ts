@@ -30,8 +30,11 @@ export function failureChance(diagram: Diagram, failed: ArrayLike<number>): numb
     const u = variable >= 0 ? (failed[variable] ?? 0) : (chance[modules[-1 - variable]?.root ?? 0] ?? 0);
     chance[at] = u * (chance[high[at] ?? 0] ?? 0) + (1 - u) * (chance[low[at] ?? 0] ?? 0);
   }
-  return chance[diagram.root] ?? 0;
+  return atMostOne(chance[diagram.root] ?? 0);
 }
+
+/** Sums that come to 1 in other than the last digits are 1. */
+const atMostOne = (chance: number): number => Math.min(1, chance);
 
 /** The chances at every node, and what they say about each event. */
 export class Chances {
@@ -66,8 +69,8 @@ export class Chances {
     }
     this.failsAt = failsAt;
     this.worksAt = worksAt;
-    this.fails = failsAt[diagram.root] ?? 0;
-    this.works = worksAt[diagram.root] ?? 0;
+    this.fails = atMostOne(failsAt[diagram.root] ?? 0);
+    this.works = atMostOne(worksAt[diagram.root] ?? 0);
     this.birnbaum = new Float64Array(diagram.events);
     this.whenFailed = new Float64Array(diagram.events).fill(this.fails);
     this.whenWorking = new Float64Array(diagram.events).fill(this.fails);

@@ -46,6 +46,8 @@ export class DrawnJourney {
   readonly structure: Structure;
   readonly tree: JourneyTree;
   readonly fails: number;
+  /** Never 1 when something can be lost. */
+  readonly availability: number;
   readonly birnbaum: Float64Array;
   /** By system, the event of its own. */
   readonly own: ReadonlyMap<string, number>;
@@ -72,6 +74,7 @@ export class DrawnJourney {
     this.diagram = diagramOf(this.tree.circuit, mostNodes);
     this.chances = new Chances(this.diagram, this.tree.chances.map(complement), this.tree.chances);
     this.fails = this.chances.fails;
+    this.availability = this.chances.availability;
     this.birnbaum = this.chances.birnbaum;
     const own = new Map<string, number>();
     const failsWith = new Map<string, number>();

@@ -145,10 +145,13 @@ function Cost({ point, title }: { readonly point: Point; readonly title: (ref: s
     <Figure
       title={`What ${title(point.ref)} costs a year`}
       made={{
-        formula: 'minutes of a year × (1 − its availability) × the weight of the journeys that fail with it',
+        formula: 'minutes of a year × the chance of its own failures while the rest works × the weight of the journeys that fail with it',
         worked: `${minutes(point.minutesPerYear)} a year`,
         n: { count: point.journeys.length, of: point.journeys.length === 1 ? 'journey' : 'journeys' },
-        notes: [`Availability ${ratioText(point.reckoned.availability, 4)}, ${sourceSays[point.reckoned.source]}.`],
+        notes: [
+          `Availability ${ratioText(point.reckoned.availability, 4)}, ${sourceSays[point.reckoned.source]}.`,
+          'What sites and groups take down with it is a part of that and is told under «What fails together».',
+        ],
         rows: point.journeys.map((journey) => ({
           label: title(journey.ref),
           value: `${minutes(journey.minutesPerYear)} a year`,
