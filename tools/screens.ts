@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findScreens, sizes } from './screens/list.ts';
+import { haveStorm } from './screens/storm.ts';
 import { startServer } from './server/child.ts';
 import { haveDemoTold, type Person, setUpAs, signInAs } from './server/visitor.ts';
 import { findBrowser, noBrowser } from './test/ground-browser.ts';
@@ -36,6 +37,7 @@ try {
   const visitor = server.setupLink === null ? await signInAs(server.address, you) : await setUpAs(server.address, server.setupLink, you);
   if (!existsSync(mark)) {
     await haveDemoTold(visitor.client);
+    await haveStorm(visitor.client);
     writeFileSync(mark, '{}');
   }
   const screens = await findScreens(visitor.client);

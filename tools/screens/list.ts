@@ -3,6 +3,7 @@ import type { Client } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import { listIncidents } from '@samspel/contract/incidents.ts';
 import type { Page } from 'playwright-core';
+import { findStorm } from './storm.ts';
 
 export interface ScreenToSee {
   readonly name: string;
@@ -26,11 +27,12 @@ export async function isReady(page: Page): Promise<void> {
   });
 }
 
-/** All of them; incidents and findings are asked for, since their ids differ each time. */
+/** All of them; incidents, findings and runs are asked for, since their ids differ each time. */
 export async function findScreens(client: Client): Promise<readonly ScreenToSee[]> {
   const idOf = async (text: string): Promise<string> => (await client(listIncidents, { query: { text, limit: 1 } })).items[0]?.id ?? 'none';
   const [open, friday, playlists] = await Promise.all([idOf('Suggestions slow in London'), idOf('Nobody can log in'), idOf('Playlists cannot be changed')]);
   const finding = (await client(listFindings, { query: { limit: 1 } })).items[0]?.id ?? 'none';
+  const storm = await findStorm(client);
   const screen = (name: string, path: string): ScreenToSee => ({ name, path, ready: isReady });
   return [
     screen('today', '/'),
@@ -50,6 +52,17 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('map-system', '/map?panel=map-system/component:default/login'),
     screen('map-break', '/map?panel=break/component:default/login'),
     screen('map-points', '/map?tab=points'),
+    screen('runs', '/map?tab=runs'),
+    screen('replays', '/map?tab=replays'),
+    ...(storm === null
+      ? []
+      : [
+          screen('run', `/map/runs/${storm.storm}`),
+          screen('run-on-map', `/map?run=${storm.storm}&panel=run/${storm.storm}`),
+          screen('retry-storm', `/map/runs/${storm.cured}?against=${storm.storm}&of=journey:default/open-a-playlist`),
+          screen('run-again', `/map/runs/${storm.storm}?panel=break/again:${storm.storm}`),
+          screen('remedies', `/map/runs/${storm.search}`),
+        ]),
     screen('traces', '/map/traces'),
     screen('traces-calls', '/map/traces?tab=calls'),
     screen('traces-coverage', '/map/traces?tab=coverage'),

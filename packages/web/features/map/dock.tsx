@@ -64,19 +64,22 @@ export function RunDock() {
 }
 
 function DockHead({ run, other, close }: { readonly run: Run; readonly other: Run | undefined; readonly close: () => void }) {
-  const { show } = usePanel();
+  const { open, show } = usePanel();
+  const told = open?.kind === 'run' && open.id === run.id;
   const said = run.verdict === null ? runStates[run.state] : verdicts[run.verdict];
   return (
     <div className="s-map-dock-head">
-      <span className="s-grow">
+      <span className="s-grow s-cut" title={withoutRefs(run.name)}>
         <b>{withoutRefs(run.name)}</b>
         {other !== undefined && <span className="s-dim"> beside {withoutRefs(other.name)}</span>}
       </span>
       <State tone={said.tone} word={said.word} strong />
       {run.state === 'running' && <span className="s-num s-dim">{`${numberText(run.progress * 100)} %, ${run.step}`}</span>}
-      <Button size="compact-sm" onClick={() => show('run', run.id)}>
-        What happened
-      </Button>
+      {!told && (
+        <Button size="compact-sm" onClick={() => show('run', run.id)}>
+          What happened
+        </Button>
+      )}
       <ButtonLink size="compact-sm" to={`/map/runs/${run.id}${other === undefined ? '' : `?against=${other.id}`}`}>
         In full
       </ButtonLink>

@@ -27,13 +27,11 @@ export function Panel({ id }: { readonly id: string }) {
       whole={`/map/runs/${run.id}`}
       meta={
         <>
-          <State tone={said.tone} word={said.word} strong />
+          {run.result === null && <State tone={said.tone} word={said.word} strong />}
           <span>
             {run.askedBy.name}, <When at={run.askedAt} />
           </span>
-          <span className="s-faint">
-            {run.engine}, seed {run.seed}
-          </span>
+          <span className="s-faint">seed {run.seed}</span>
         </>
       }
     >

@@ -5,7 +5,6 @@ import type { AnswerOf } from '@samspel/contract/route.ts';
 import { type ReactNode, useState } from 'react';
 import { durationText } from '../../../parts/format/duration.ts';
 import { numberText } from '../../../parts/format/number.ts';
-import { ratioText } from '../../../parts/format/ratio.ts';
 import { Link } from '../../../parts/page/link.tsx';
 import { Section } from '../../../parts/page/page.tsx';
 import { ErrorState, Skeleton } from '../../../parts/page/standing.tsx';
@@ -15,7 +14,7 @@ import { useAsk } from '../../../platform/ask.ts';
 import { withoutRefs } from '../../../platform/reference.ts';
 import { runStates, verdicts } from '../words.ts';
 import { LoadAxisPicture } from './load-axis-picture.tsx';
-import { memberWord, valueWord } from './saying.ts';
+import { memberWord, shareWord, valueWord } from './saying.ts';
 import './runs.css';
 
 type Told = AnswerOf<typeof compareRuns>;
@@ -80,7 +79,7 @@ function Both({
     ...(thresholds.a === null ? [] : [{ name: 'This run', thresholds: thresholds.a }]),
     ...(thresholds.b === null ? [] : [{ name: 'The other', thresholds: thresholds.b }]),
   ];
-  const end = (one: Run | undefined): ReactNode => (one === undefined ? '…' : ratioText(one.result?.users.after.successRatio ?? null, 1));
+  const end = (one: Run | undefined): ReactNode => (one === undefined ? '…' : shareWord(one.result?.users.after.successRatio ?? null));
   const first = (ref: string | null): ReactNode => (ref === null ? <span className="s-faint">nobody</span> : titleOf(ref));
   const left = told.differences.length - mostDifferences + told.differencesLeftOut;
   return (

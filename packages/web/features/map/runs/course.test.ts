@@ -17,6 +17,10 @@ test('who failed stands in the order of failure, then who was hurt longest; who 
   expect(lanes[1]?.wellAgain).toBeNull();
 });
 
+test('who was hurt only before anything happened has no lane', () => {
+  expect(lanesOf({ beginning: 's....', later: 's.s..' }, [], 2).map(({ ref }) => ref)).toEqual(['later']);
+});
+
 const empty = { durationSeconds: 100, systems: {}, load: [] };
 const slow = { kind: 'slow', target: 'component:default/a', at: 10, forSeconds: 20 } as const;
 

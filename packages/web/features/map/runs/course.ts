@@ -24,8 +24,11 @@ export interface Lane {
 
 const named: Readonly<Record<string, Stretch['state']>> = { s: 'strained', f: 'failing' };
 
-/** A lane for each that was strained or failed: those of `order` in their order, then the others by how long they were hurt. */
-export function lanesOf(states: Readonly<Record<string, string>>, order: readonly string[]): Lane[] {
+/**
+ * A lane for each that was strained or failed at `since` (a frame) or later: those of `order` in their order, then the others by how long they
+ * were hurt. What hurts before alone is how a run begins: nobody has been asked yet.
+ */
+export function lanesOf(states: Readonly<Record<string, string>>, order: readonly string[], since = 0): Lane[] {
   const lanes = Object.entries(states).flatMap(([ref, letters]): Lane[] => {
     const stretches: Stretch[] = [];
     for (let frame = 0; frame < letters.length; ) {
@@ -36,7 +39,7 @@ export function lanesOf(states: Readonly<Record<string, string>>, order: readonl
       if (state !== undefined) stretches.push({ state, from: frame, to: end });
       frame = end;
     }
-    if (stretches.length === 0) return [];
+    if (!stretches.some(({ to }) => to > since)) return [];
     const first = (state: Stretch['state']): number | null => stretches.find((stretch) => stretch.state === state)?.from ?? null;
     const last = stretches.at(-1)?.to ?? letters.length;
     return [{ ref, stretches, firstStrained: first('strained'), firstFailing: first('failing'), wellAgain: last >= letters.length ? null : last }];

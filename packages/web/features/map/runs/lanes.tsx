@@ -27,7 +27,8 @@ interface LanesProps {
 /** The lanes. */
 export function Lanes({ series, frame, spans, hit, order, titleOf }: LanesProps) {
   const [all, setAll] = useState(false);
-  const lanes = useMemo(() => lanesOf(series.states, order), [series, order]);
+  const since = spans.length === 0 ? 0 : Math.floor(Math.min(...spans.map(({ from }) => from)) / series.frameSeconds);
+  const lanes = useMemo(() => lanesOf(series.states, order, since), [series, order, since]);
   if (lanes.length === 0) return <p className="s-run-calm">Nobody was strained, and nobody failed.</p>;
   const shown = all ? lanes : lanes.slice(0, first);
   const last = Math.max(1, series.frames - 1);

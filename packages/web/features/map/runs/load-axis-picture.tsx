@@ -57,12 +57,14 @@ export function LoadAxisPicture({ rows, perSecond }: { readonly rows: readonly L
                   </g>
                 );
               })}
-              {axis.bounds.map((bound) => (
+              {axis.bounds.map((bound, place) => (
                 <g key={bound} className="s-run-bound">
                   <line x1={x(bound)} x2={x(bound)} y1={16} y2={44} />
-                  <text x={x(bound)} y={56} textAnchor={anchorAt(x(bound), width)}>
-                    ×{numberText(bound, bound < 1 ? 2 : 1)}
-                  </text>
+                  {(place === axis.bounds.length - 1 || x(axis.bounds[place + 1] ?? bound) - x(bound) > 34) && (
+                    <text x={x(bound)} y={56} textAnchor={anchorAt(x(bound), width)}>
+                      ×{numberText(bound, bound < 1 ? 2 : 1)}
+                    </text>
+                  )}
                 </g>
               ))}
               <g className="s-run-here">

@@ -53,6 +53,6 @@ export function factorTicks({ from, to }: Pick<LoadAxis, 'from' | 'to'>, width: 
   const inside = round.filter((each) => each >= from && each <= to);
   const span = Math.log(to / from);
   const kept: number[] = [1];
-  for (const each of inside) if (kept.every((other) => (Math.abs(Math.log(each / other)) / span) * width >= 44)) kept.push(each);
+  for (const each of inside) if (kept.every((other) => (Math.abs(Math.log(each / other)) / span) * width >= 58)) kept.push(each);
   return kept.sort((a, b) => a - b);
 }

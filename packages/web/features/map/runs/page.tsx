@@ -7,7 +7,6 @@ import { useMemo } from 'react';
 import { When } from '../../../parts/figure/when.tsx';
 import { durationText } from '../../../parts/format/duration.ts';
 import { numberText } from '../../../parts/format/number.ts';
-import { ratioText } from '../../../parts/format/ratio.ts';
 import { ButtonLink } from '../../../parts/page/button-link.tsx';
 import { Link } from '../../../parts/page/link.tsx';
 import { Columns, Page, Section } from '../../../parts/page/page.tsx';
@@ -31,6 +30,7 @@ import { Course } from './over-time.tsx';
 import { Remedies } from './remedies.tsx';
 import { Replayed } from './replayed.tsx';
 import { Reproduce } from './reproduce.tsx';
+import { shareWord } from './saying.ts';
 import { NotDone, Verdict } from './verdict.tsx';
 import { WatchedJourneys } from './watched.tsx';
 import './runs.css';
@@ -124,7 +124,7 @@ function OfRun({
   if (result === null) return null;
   return (
     <>
-      <Verdict run={run} titleOf={titleOf} />
+      <Verdict run={run} brief={against !== null} titleOf={titleOf} />
       {against !== null && <Beside run={run} other={other.run} titleOf={titleOf} />}
       {series === undefined ? <Skeleton kind="chart" /> : <Course run={run} whole={whole} series={series} other={beside} titleOf={titleOf} />}
       {against !== null && <FailedWhen run={run} against={against} />}
@@ -167,7 +167,9 @@ function Journeys({ result }: { readonly result: NonNullable<Run['result']> }) {
           <tr>
             <td />
             <th scope="col">Before</th>
-            <th scope="col">During</th>
+            <th scope="col" data-wide>
+              During
+            </th>
             <th scope="col">At the end</th>
             <th scope="col">Lost</th>
           </tr>
@@ -182,9 +184,9 @@ function Journeys({ result }: { readonly result: NonNullable<Run['result']> }) {
                     {title}
                   </Link>
                 </th>
-                <td>{ratioText(spans.before.successRatio, 1)}</td>
-                <td>{ratioText(spans.during.successRatio, 1)}</td>
-                <td>{ratioText(spans.after.successRatio, 1)}</td>
+                <td>{shareWord(spans.before.successRatio)}</td>
+                <td data-wide>{shareWord(spans.during.successRatio)}</td>
+                <td>{shareWord(spans.after.successRatio)}</td>
                 <td>{numberText(lostRequests)}</td>
               </tr>
             ))}

@@ -51,7 +51,7 @@ export function Replayed({ run, replay, titleOf }: { readonly run: Run; readonly
               <li key={step.ref}>
                 <StateShape tone={outcomes[step.outcome].tone} />
                 <p>
-                  <b>{step.title}</b> <span className="s-dim">{outcomes[step.outcome].word}.</span> {withoutRefs(step.says)}
+                  <b>{withoutRefs(step.title)}</b> <span className="s-dim">{outcomes[step.outcome].word}.</span> {withoutRefs(step.says)}
                 </p>
               </li>
             ))}
@@ -60,7 +60,7 @@ export function Replayed({ run, replay, titleOf }: { readonly run: Run; readonly
                 <StateShape tone="warn" />
                 <p>
                   <b>{`${numberText(plain.length)} more`}</b> <span className="s-dim">{outcomes['false-alarm'].word}.</span> {plain[0]?.says}{' '}
-                  <span className="s-dim">{plain.map(({ title }) => title).join(', ')}</span>
+                  <span className="s-dim">{plain.map(({ title }) => withoutRefs(title)).join(', ')}</span>
                 </p>
               </li>
             )}
@@ -111,8 +111,8 @@ function Slope({ steps }: { readonly steps: readonly Step[] }) {
   const item = (step: Step, when: 'recordedAt' | 'predictedAt') => (
     <li key={step.ref} data-held={held === step.ref || undefined} onPointerEnter={() => setHeld(step.ref)} onPointerLeave={() => setHeld(null)}>
       <StateShape tone={outcomes[step.outcome].tone} />
-      <span className="s-cut s-grow" title={step.title}>
-        {step.title}
+      <span className="s-cut s-grow" title={withoutRefs(step.title)}>
+        {withoutRefs(step.title)}
       </span>
       <span className="s-num s-nowrap s-dim">{durationText(step[when])}</span>
       <span className="s-unseen">{outcomes[step.outcome].word}</span>
@@ -159,38 +159,41 @@ function Slope({ steps }: { readonly steps: readonly Step[] }) {
 
 /** What became findings; somebody decides on them in the queue. */
 function Missed({ replay }: { readonly replay: Replay }) {
+  const findings = [...new Map(replay.findings.map((finding) => [`${finding.kind} ${finding.says}`, finding])).values()];
   const member = useMay('member');
   return (
     <Section
       title="What the map missed"
-      count={replay.findings.length}
+      count={findings.length}
       actions={
         member &&
-        replay.findings.length > 0 && (
-          <Link className="s-link" to={`/findings?kind=${replay.findings[0]?.kind ?? ''}`}>
+        findings.length > 0 && (
+          <Link className="s-link" to={`/findings?kind=${findings[0]?.kind ?? ''}`}>
             Decide
           </Link>
         )
       }
     >
-      {replay.findings.length === 0 ? (
+      {findings.length === 0 ? (
         <EmptyState small title={replay.misses === 0 ? 'Nothing: it said all that was hit.' : 'Nothing that a change of the graph would mend.'} />
       ) : (
         <>
           <ul className="s-run-told">
-            {replay.findings.map((finding) => (
+            {findings.map((finding) => (
               <li key={`${finding.kind} ${finding.subject} ${finding.says}`}>
                 <StateShape tone="warn" />
                 <p>
                   {withoutRefs(finding.says)}{' '}
                   <Link className="s-link s-nowrap" to={`/findings?kind=${finding.kind}&subject=${finding.subject}`}>
-                    {finding.kind === 'cascades.missing-dependency' ? 'missing dependency' : 'wrong hardness'}
+                    {(finding.kind.split('.')[1] ?? finding.kind).replaceAll('-', ' ')}
                   </Link>
                 </p>
               </li>
             ))}
           </ul>
-          <p className="s-faint">{countText(replay.findings.length, 'finding')} wait for somebody to decide.</p>
+          <p className="s-faint">
+            {countText(findings.length, 'finding')} {findings.length === 1 ? 'waits' : 'wait'} for somebody to decide.
+          </p>
         </>
       )}
     </Section>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedWhat, changedWhom, heldBy, memberWord, valueWord } from './saying.ts';
+import { changedWhat, changedWhom, heldBy, memberWord, shareWord, valueWord } from './saying.ts';
 
 const thin = '\u202f';
 const scenario = {
@@ -37,4 +37,10 @@ test('values are said with their unit', () => {
   expect(valueWord('hard', false)).toBe('soft');
   expect(valueWord('breaker', { failureRatio: 0.5, minCalls: 20 })).toBe(`opens when 50${thin}% fail`);
   expect(memberWord('somethingNew')).toBe('something new');
+});
+
+test('a simulated share claims no more digits than it has', () => {
+  expect(shareWord(0.999_999_999_99)).toBe(`100${thin}%`);
+  expect(shareWord(0.9996)).toBe(`99.96${thin}%`);
+  expect(shareWord(null)).toBe('—');
 });

@@ -52,6 +52,9 @@ export function valueWord(member: string, value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** A share that a simulation gave: its last digits are dust. */
+export const shareWord = (ratio: number | null): string => ratioText(ratio === null ? null : Math.round(ratio * 10_000) / 10_000, 1);
+
 /** Whose figures a change is about: "Login → Session store", "Session store", "Users of Log in". */
 export function changedWhom({ system, to }: Change, titleOf: (ref: string) => string): string {
   if (system === undefined) return to === undefined ? 'nothing' : `Users → ${titleOf(to)}`;

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { Figure } from '../../../parts/figure/figure.tsx';
 import { countText, numberText, shortNumber } from '../../../parts/format/number.ts';
 import { ratioText } from '../../../parts/format/ratio.ts';
-import { Link } from '../../../parts/page/link.tsx';
 import { EmptyState, ErrorState } from '../../../parts/page/standing.tsx';
 import { StateShape } from '../../../parts/state/state.tsx';
 import { useCommand } from '../../../platform/ask.ts';
@@ -13,19 +12,20 @@ import { call } from '../../../platform/client.ts';
 import { withoutRefs } from '../../../platform/reference.ts';
 import { useMay } from '../../../platform/session.ts';
 import { verdicts } from '../words.ts';
+import { shareWord } from './saying.ts';
 import './runs.css';
 
 type Result = NonNullable<Run['result']>;
 
-/** The verdict of a run that is done, and its numbers. */
-export function Verdict({ run, titleOf }: { readonly run: Run; readonly titleOf: (ref: string) => string }) {
+/** The verdict of a run that is done, and its numbers; `brief` without them, where a table below has them. */
+export function Verdict({ run, brief = false, titleOf }: { readonly run: Run; readonly brief?: boolean; readonly titleOf: (ref: string) => string }) {
   const { result } = run;
   if (result === null) return null;
   const said = verdicts[result.verdict.word];
   const { before, after } = result.users;
   const [firstToFail] = result.order;
   return (
-    <div className="s-run-verdict">
+    <div className="s-run-verdict" data-brief={brief || undefined}>
       <div className="s-run-verdict-word" data-tone={said.tone}>
         <p>
           <StateShape tone={said.tone} size={22} />
@@ -33,29 +33,25 @@ export function Verdict({ run, titleOf }: { readonly run: Run; readonly titleOf:
         </p>
         <p>{said.says}</p>
       </div>
-      <dl className="s-run-numbers">
-        <Told name="Requests lost">
-          <Figure title="Requests that were not answered well" made={lostMade(run, result)}>
-            {shortNumber(Math.round(result.lostRequests))}
-          </Figure>
-        </Told>
-        <Told name="Answered well at the end">
-          {ratioText(after.successRatio, 1)} <span className="s-run-was">{ratioText(before.successRatio, 1)} before</span>
-        </Told>
-        <Told name="Failed">
-          {numberText(result.order.length)} <span className="s-run-was">{result.order.length === 1 ? 'system' : 'systems and journeys'}</span>
-        </Told>
-        <Told name="First to fail">
-          {firstToFail === undefined ? (
-            <span className="s-faint">nobody</span>
-          ) : (
-            <Link className="s-link s-cut" to={`?panel=map-system/${firstToFail.ref}`} title={titleOf(firstToFail.ref)}>
-              {titleOf(firstToFail.ref)}
-            </Link>
-          )}
-        </Told>
-      </dl>
-      <p className="s-run-says">{withoutRefs(result.verdict.says)}</p>
+      {!brief && (
+        <dl className="s-run-numbers">
+          <Told name="Requests lost">
+            <Figure title="Requests that were not answered well" made={lostMade(run, result)}>
+              {shortNumber(Math.round(result.lostRequests))}
+            </Figure>
+          </Told>
+          <Told name="Answered well">
+            {shareWord(after.successRatio)} <span className="s-run-was">at the end; {shareWord(before.successRatio)} before</span>
+          </Told>
+          <Told name="Failed">
+            {numberText(result.order.length)} <span className="s-run-was">{result.order.length === 1 ? 'system or journey' : 'systems and journeys'}</span>
+          </Told>
+          <Told name="First to fail">
+            {firstToFail === undefined ? <span className="s-faint">nobody</span> : <span className="s-run-first">{titleOf(firstToFail.ref)}</span>}
+          </Told>
+        </dl>
+      )}
+      {!brief && <p className="s-run-says">{withoutRefs(result.verdict.says)}</p>}
     </div>
   );
 }
@@ -70,7 +66,7 @@ function Told({ name, children }: { readonly name: string; readonly children: Re
 }
 
 /** How the number of lost requests came about; its scenario is fetched when asked for. */
-export function lostMade(run: Run, result: Result) {
+function lostMade(run: Run, result: Result) {
   return async () => {
     const whole = await call(readRun, { params: { id: run.id }, query: { scenario: 'true' } });
     return {
