@@ -232,6 +232,41 @@ describe('the definitions', () => {
   });
 });
 
+test('shares that fail and that hang are of all requests, not of each other', () => {
+  const half = answeredByEvents({
+    durationSeconds: 600,
+    systems: { a: { servers: null, serviceSeconds: 0.1, failRatio: 0.3, hangRatio: 0.3 } },
+    load: [{ to: 'a', ratePerSecond: 50, timeoutSeconds: 5 }],
+    windows: [{ name: 'w', from: 100, to: 600 }],
+  });
+  expect(half.windows['w']?.users.successRatio).toBeCloseTo(0.4, 1);
+});
+
+test('a deadline runs from the attempt on, also while it waits for a connection', () => {
+  const answer = answeredByEvents({
+    durationSeconds: 60,
+    systems: {
+      a: { servers: null, serviceSeconds: 0, service: 'fixed', calls: [{ to: 'b', timeoutSeconds: 1, passDeadline: true, connections: 1 }] },
+      b: { servers: null, serviceSeconds: 50, service: 'fixed' },
+    },
+    load: [{ to: 'a', ratePerSecond: 2, arrivals: 'even' }],
+    windows: [{ name: 'w', from: 20, to: 60 }],
+  });
+  // One connection, so never two at work beyond the instant at which one hands over to the next.
+  expect(answer.windows['w']?.systems['b']?.busy).toBeLessThan(1.01);
+});
+
+test('thousands of events on one value are sorted out in no time, and the last that began holds', () => {
+  const events = Array.from({ length: 10_000 }, (_, index) => ({ at: index / 200, until: 60 + index / 200, system: 'a', set: { servers: 1 + (index % 7) } }));
+  const answer = answeredByEvents({
+    durationSeconds: 120,
+    systems: { a: { servers: 1, serviceSeconds: 0.01 } },
+    load: [{ to: 'a', ratePerSecond: 1 }],
+    events,
+  });
+  expect(answer.users.goodputPerSecond).toHaveLength(120);
+});
+
 describe('what goes beyond the question', () => {
   test('the important go first in the queue and are shed last', () => {
     const answer = answeredByEvents({

@@ -1,8 +1,8 @@
 /**
  * What does a run leave behind? Both engines add up the same sums per cell of time and system or load.
  *
- * A cell is the time between two neighbouring edges; the edges are the ends of all steps and of all windows, so every step and every
- * window is a whole number of cells and its means are exact. Sums lie cell by cell: that of a system at `cell × systems + system`, in the
+ * A cell is the time between two neighbouring edges; the edges are the ends of all steps and of all windows, the first event and the
+ * beginning of the last tenth, so whatever is asked of a run is a whole number of cells and its means are exact. Sums lie cell by cell: that of a system at `cell × systems + system`, in the
  * order of `Object.keys(scenario.systems)`; that of a load at `cell × loads + load`, in the order of `scenario.load`.
  */
 import type { Scenario } from './scenario.ts';
@@ -58,12 +58,22 @@ export interface RawRun {
   readonly worked: number;
 }
 
+/** When the first event begins; null without events. */
+export function firstEventAt({ events }: Scenario): number | null {
+  return events.length === 0 ? null : events.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+}
+
+/** Where the last tenth of a run begins. */
+export function lastTenthFrom({ durationSeconds }: Scenario): number {
+  return durationSeconds * 0.9;
+}
+
 /** The cells of a scenario. */
 export function cellsOf(scenario: Scenario): Cells {
   const { durationSeconds, stepSeconds, windows } = scenario;
   const steps = Math.max(1, Math.ceil(durationSeconds / stepSeconds - 1e-9));
   const ends = Float64Array.from({ length: steps }, (_, step) => (step === steps - 1 ? durationSeconds : (step + 1) * stepSeconds));
-  const cuts = windows.flatMap(({ from, to }) => [from, to]);
+  const cuts = [...windows.flatMap(({ from, to }) => [from, to]), firstEventAt(scenario) ?? 0, lastTenthFrom(scenario)];
   const sorted = Float64Array.of(0, ...cuts).sort();
   const edges: number[] = [0];
   const stepOf: number[] = [];

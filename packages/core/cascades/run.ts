@@ -1,5 +1,5 @@
 /** What is answered from what a run left behind? Means per step and per window, and the verdict. */
-import type { Cells, RawRun } from './raw-run.ts';
+import { type Cells, firstEventAt, type RawRun } from './raw-run.ts';
 import type { Scenario } from './scenario.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -49,6 +49,8 @@ export interface CascadeAnswer {
   readonly journeys: Readonly<Record<string, UserSeries>>;
   readonly systems: Readonly<Record<string, SystemSeries>>;
   readonly windows: Readonly<Record<string, WindowAnswer>>;
+  /** Requests that would have been answered well from the first event on at the success there was before it (all of them, were there none before). */
+  readonly lost: { readonly users: number; readonly journeys: Readonly<Record<string, number>> };
   readonly verdict: Verdict;
 }
 
@@ -82,8 +84,23 @@ export function answerOf(scenario: Scenario, raw: RawRun): CascadeAnswer {
         return [name, answer];
       }),
     ),
+    lost: {
+      users: lostOf(scenario, raw, everyLoad),
+      journeys: Object.fromEntries(journeys.map(([name, loads]) => [name, lostOf(scenario, raw, loads)])),
+    },
     verdict: verdictOf(scenario, raw),
   };
+}
+
+function lostOf(scenario: Scenario, { cells, loads: sums }: RawRun, loads: readonly number[]): number {
+  const first = firstEventAt(scenario);
+  if (first === null) return 0;
+  const over = (values: Float64Array, from: number, to: number): number =>
+    loads.reduce((sum, load) => sum + sumOver(values, scenario.load.length, load, stretch(cells, from, to)), 0);
+  const offered = over(sums.offered, 0, first);
+  const usual = offered > 0 ? Math.min(1, over(sums.good, 0, first) / offered) : 1;
+  const { durationSeconds } = scenario;
+  return Math.max(0, over(sums.offered, first, durationSeconds) * usual - over(sums.good, first, durationSeconds));
 }
 
 /** A run of cells, the first included and the last not, and how long they are together. */

@@ -6,6 +6,7 @@
  */
 import { Place, pointer } from '../compute/read.ts';
 import { endlessCalls } from './endless-calls.ts';
+import { cellsOf } from './raw-run.ts';
 import type {
   Autoscaling,
   Breaker,
@@ -26,10 +27,15 @@ import type {
 const longestSeconds = 2_678_400;
 const mostSystems = 20_000;
 const mostSteps = 200_000;
-/** Of one series over all steps and systems; the run holds about ten of them. */
+/** Of one series over all steps, systems and loads; the run holds about ten of them. */
 const mostValues = 4_000_000;
+/** Of all windows, systems and loads. */
+const mostMeans = 1_000_000;
 const mostAttempts = 1000;
 const mostWindows = 1000;
+/** Time is counted in nanoseconds. */
+const narrowestWindow = 1e-6;
+const mostEvents = 10_000;
 const largest = 1e9;
 
 const systemWords = ['servers', 'serviceSeconds', 'queue', 'failRatio', 'hangRatio'] as const;
@@ -76,12 +82,29 @@ export function scenarioAt(place: Place): Scenario {
     engine: it.engine.optional((engine) => engine.oneOf('auto', 'events', 'fluid')) ?? 'auto',
     systems,
     load: it.load.list((load) => loadAt(load, names)),
-    events: it.events.optional((events) => events.list((event) => eventAt(event, durationSeconds))) ?? [],
+    events: it.events.optional((events) => eventsAt(events, durationSeconds)) ?? [],
     windows: it.windows.optional((windows) => windowsAt(windows, durationSeconds)) ?? [],
   };
+  refuseTooWide(it, scenario);
   refuseEndless(it.systems, scenario);
   it.events.optional((events) => events.list((event, index) => refuseUntargeted(event, scenario, scenario.events[index])));
   return scenario;
+}
+
+/** What is kept grows with all these together. */
+function refuseTooWide(it: Readonly<Record<'load' | 'stepSeconds' | 'windows', Place>>, scenario: Scenario): void {
+  const rows = Object.keys(scenario.systems).length + scenario.load.length;
+  const cells = cellsOf(scenario).stepOf.length;
+  if (scenario.windows.length * rows > mostMeans)
+    it.windows.refuse(
+      'compute.too-large',
+      `asks for the means of ${rows} systems and loads in ${scenario.windows.length} windows; ${mostMeans} of both together fit`,
+    );
+  if (cells * rows > mostValues)
+    (scenario.load.length > Object.keys(scenario.systems).length ? it.load : it.stepSeconds).refuse(
+      'cascades.too-many-steps',
+      `makes ${cells} steps, cut at windows, of ${rows} systems and loads; ${mostValues} of both together fit`,
+    );
 }
 
 function systemAt(place: Place, names: ReadonlySet<string>): ScenarioSystem {
@@ -213,6 +236,12 @@ function cacheAt(place: Place): CallCache {
   return { hitRatio: it.hitRatio.ratio(), fillCalls: it.fillCalls.number({ min: 1, max: largest }) };
 }
 
+function eventsAt(place: Place, durationSeconds: number): ScenarioEvent[] {
+  const events = place.list((event) => eventAt(event, durationSeconds));
+  if (events.length > mostEvents) place.refuse('compute.too-large', `must hold at most ${mostEvents} events`);
+  return events;
+}
+
 function eventAt(place: Place, durationSeconds: number): ScenarioEvent {
   const it = place.members('at', 'until', 'system', 'to', 'set');
   const at = it.at.number({ min: 0 });
@@ -260,7 +289,9 @@ function windowsAt(place: Place, durationSeconds: number): ScenarioWindow[] {
     if (seen.has(name)) it.name.refuse('compute.said-twice', 'names a window that is there already');
     seen.add(name);
     const from = it.from.number({ min: 0 });
-    return { name, from, to: it.to.number({ over: from, max: durationSeconds }) };
+    const to = it.to.number({ over: from, max: durationSeconds });
+    if (to - from < narrowestWindow) it.to.refuse('cascades.window-too-narrow', `must come at least ${narrowestWindow} s after from`);
+    return { name, from, to };
   });
   if (windows.length > mostWindows) place.refuse('compute.too-large', `must hold at most ${mostWindows} windows`);
   return windows;

@@ -34,7 +34,7 @@ export interface ScenarioSystem {
   readonly calls: readonly ScenarioCall[];
   /** Whether the calls are made all at once instead of one after another. */
   readonly parallel: boolean;
-  /** Share of the requests that end in an error after their own work. */
+  /** Share of the requests that end in an error after their own work; at most those that do not hang. */
   readonly failRatio: number;
   /** Share of the requests that never end. */
   readonly hangRatio: number;

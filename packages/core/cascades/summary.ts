@@ -55,7 +55,7 @@ export function summaryOf(scenario: Scenario, answer: CascadeAnswer, titleOf: (r
   const journeys = Object.entries(answer.journeys).map(([ref, series]) => ({
     ref,
     failedAt: failedAt.get(ref) ?? null,
-    lostRequests: lostOf(scenario, series),
+    lostRequests: answer.lost.journeys[ref] ?? 0,
     spans: spansOf(series, series.offeredPerSecond, stretches),
   }));
   const isJourney = new Set(journeys.map(({ ref }) => ref));
@@ -82,7 +82,7 @@ export function summaryOf(scenario: Scenario, answer: CascadeAnswer, titleOf: (r
     },
     order,
     users: spansOf(answer.users, answer.users.offeredPerSecond, stretches),
-    lostRequests: lostOf(scenario, answer.users),
+    lostRequests: answer.lost.users,
     journeys,
     systems: systems.slice(0, mostSystems),
     systemsLeftOut: Math.max(0, systems.length - mostSystems),
@@ -144,17 +144,6 @@ function changed({ before, during, after }: Spans): boolean {
       (before.successRatio ?? 1) - (flow.successRatio ?? 1) > 0.05 ||
       (before.latencySeconds !== null && (flow.latencySeconds ?? 0) > before.latencySeconds * 1.5 + 0.001),
   );
-}
-
-function lostOf(scenario: Scenario, { offeredPerSecond, goodputPerSecond }: UserSeries): number {
-  if (scenario.events.length === 0) return 0;
-  const { stepSeconds } = scenario;
-  const first = Math.floor(Math.min(...scenario.events.map(({ at }) => at)) / stepSeconds);
-  const offered = (from: number, to: number): number => offeredPerSecond.slice(from, to).reduce((sum, rate) => sum + rate * stepSeconds, 0);
-  const good = (from: number, to: number): number => goodputPerSecond.slice(from, to).reduce((sum, rate) => sum + rate * stepSeconds, 0);
-  const steps = offeredPerSecond.length;
-  const before = first > 0 && offered(0, first) > 0 ? Math.min(1, good(0, first) / offered(0, first)) : 1;
-  return Math.max(0, offered(first, steps) * before - good(first, steps));
 }
 
 function wordOf({ verdict }: CascadeAnswer, eventful: boolean): VerdictWord {

@@ -3,6 +3,8 @@ import { read } from '../compute/read.ts';
 import { cellsOf, emptySums, type RawRun } from './raw-run.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarioAt } from './scenario-reading.ts';
+import type { SparseScenario } from './sparse.ts';
+import { answeredByEvents } from './testing/simulating.ts';
 import { verdictOf } from './verdict.ts';
 
 function scenarioOf(input: object): Scenario {
@@ -93,5 +95,27 @@ describe('whether it recovered', () => {
       events: [{ at: 20, system: 'web', to: 'db', set: { warmth: 0 } }],
     });
     expect(verdictOf(scenario, runOf(scenario, {}, users(1)))).toMatchObject({ recovered: false, metastable: true });
+  });
+});
+
+describe('what is measured against the last tenth and the time before the first event', () => {
+  const steady: SparseScenario = {
+    durationSeconds: 15,
+    systems: { a: { servers: null, serviceSeconds: 0.01, service: 'fixed' } },
+    load: [{ to: 'a', ratePerSecond: 20, arrivals: 'even' }],
+  };
+
+  test('is exact where neither begins with a step', () => {
+    const events = [{ at: 5, until: 13.5, system: 'a', set: { failRatio: 1 } }];
+    expect(answeredByEvents({ ...steady, events }).verdict).toMatchObject({ recovered: true, metastable: false });
+    const wide = { ...steady, durationSeconds: 100, stepSeconds: 50 };
+    const before = { at: 10, until: 60, system: 'a', set: { failRatio: 1 } };
+    const after = { at: 60, system: 'a', set: { failRatio: 0.7 } };
+    expect(answeredByEvents({ ...wide, events: [before, after] }).verdict.recovered).toBe(false);
+  });
+
+  test('counts what is lost from the first event on, whatever the steps', () => {
+    const events = [{ at: 5, system: 'a', set: { failRatio: 1 } }];
+    for (const stepSeconds of [1, 10, 7]) expect(answeredByEvents({ ...steady, stepSeconds, events }).lost.users).toBeCloseTo(200, 0);
   });
 });

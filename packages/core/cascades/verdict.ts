@@ -10,7 +10,7 @@
  * Where it stops being true: the verdict knows only this run. A run too short for a backlog to drain reads as metastable.
  */
 import { callHeights } from './call-heights.ts';
-import type { Cells, RawRun } from './raw-run.ts';
+import { type Cells, firstEventAt, lastTenthFrom, type RawRun } from './raw-run.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
 import { reasonFor } from './why.ts';
 
@@ -44,13 +44,13 @@ const nothing = 1e-6;
 
 /** The verdict on a run. */
 export function verdictOf(scenario: Scenario, raw: RawRun): Verdict {
-  const lastTenth = { from: scenario.durationSeconds * 0.9, to: scenario.durationSeconds };
-  const first = scenario.events.reduce((least, event) => Math.min(least, event.at), Number.POSITIVE_INFINITY);
-  const after = usersOver(scenario, raw, lastTenth.from, lastTenth.to);
-  const before = scenario.events.length > 0 && first > 0 ? usersOver(scenario, raw, 0, first) : null;
+  const lastTenth = lastTenthFrom(scenario);
+  const first = firstEventAt(scenario);
+  const after = usersOver(scenario, raw, lastTenth, scenario.durationSeconds);
+  const before = first !== null && first > 0 ? usersOver(scenario, raw, 0, first) : null;
   const wanted = Math.min(before?.good ?? Number.POSITIVE_INFINITY, after.offered);
   const recovered = scenario.events.length === 0 ? null : after.good >= recoveredShare * wanted - 1e-9;
-  const metastable = recovered === false && scenario.events.every((event) => endOf(event) <= lastTenth.from + 1e-9);
+  const metastable = recovered === false && scenario.events.every((event) => endOf(event) <= lastTenth + 1e-9);
   const failed = inOrder(scenario, failuresOf(scenario, raw));
   const failures = failed.map(({ system, at, step }) => ({ system, at, ...reasonFor(scenario, raw, system, step, failed) }));
   return {
@@ -68,19 +68,17 @@ function endOf({ at, until, set }: ScenarioEvent): number {
   return set.warmth !== undefined && Object.keys(set).length === 1 ? at : (until ?? Number.POSITIVE_INFINITY);
 }
 
-/** Offered and answered well a second from one instant to another; a cell that is cut counts by its part. */
+/** Offered and answered well a second from one edge of cells to another. */
 function usersOver(scenario: Scenario, { cells, loads }: RawRun, from: number, to: number): { readonly offered: number; readonly good: number } {
   const width = scenario.load.length;
   let offered = 0;
   let good = 0;
   for (let cell = 0; cell < cells.stepOf.length; cell++) {
-    const begin = cells.edges[cell] ?? 0;
-    const end = cells.edges[cell + 1] ?? 0;
-    const part = (Math.min(end, to) - Math.max(begin, from)) / (end - begin);
-    if (part <= 0) continue;
+    const middle = ((cells.edges[cell] ?? 0) + (cells.edges[cell + 1] ?? 0)) / 2;
+    if (middle < from || middle > to) continue;
     for (let load = 0; load < width; load++) {
-      offered += part * (loads.offered[cell * width + load] ?? 0);
-      good += part * (loads.good[cell * width + load] ?? 0);
+      offered += loads.offered[cell * width + load] ?? 0;
+      good += loads.good[cell * width + load] ?? 0;
     }
   }
   return { offered: offered / (to - from), good: good / (to - from) };

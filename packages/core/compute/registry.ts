@@ -37,14 +37,24 @@ export const questions: readonly Question[] = [
 
 const byName = new Map(questions.map((question) => [question.name, question]));
 
-/** Asks a question by name. Refused with `compute.unknown-question` when there is none, else as the question says. */
+/** Asks a question by name. Refused with `compute.unknown-question` when there is none, `compute.too-much` when memory does not suffice, else as the question says. */
 export function ask(name: string, input: unknown): Outcome<Answer> {
   const found = byName.get(name);
-  if (found !== undefined) return found.ask(input);
+  if (found !== undefined) return answered(found, input);
   const known = questions.map((question) => question.name).join(', ');
   return refuse(
     'compute.unknown-question',
     { question: name, known, message: `There is no question ${JSON.stringify(name)}. Ask one of: ${known}.` },
     '/question',
   );
+}
+
+/** What an input within all bounds asks for can still be more than this machine has. */
+function answered(question: Question, input: unknown): Outcome<Answer> {
+  try {
+    return question.ask(input);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return refuse('compute.too-much', { question: question.name, message: `This takes more memory than there is (${error.message}).` });
+  }
 }

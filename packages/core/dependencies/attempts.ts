@@ -5,7 +5,7 @@
  * Engineering, chapter 22; Amazon Builders' Library, "Timeouts, retries, and backoff with jitter"). Where each attempt fails with the same chance
  * and independently, one layer sends the geometric sum; a budget of retries caps it at 1 + ratio (chapter 21).
  */
-import { complement } from '../number/decimal.ts';
+import { complement, decimal, quotient } from '../number/decimal.ts';
 
 /** Attempts at the lowest layer for one request at the top. */
 export function worstCaseAttempts(layers: readonly number[]): number {
@@ -20,7 +20,10 @@ export function amplification(rate: number, attempts: number, budgetRatio = Numb
 function geometricSum(rate: number, terms: number): number {
   if (rate === 1) return terms;
   // Term by term a decimal stays one; of very many terms the closed form, which loses nothing near 1.
-  if (terms > 1_000) return -Math.expm1(terms * Math.log1p(-complement(rate))) / complement(rate);
+  if (terms > 1_000) {
+    const rest = complement(rate);
+    return quotient(decimal(-Math.expm1(terms * Math.log1p(-rest))), decimal(rest)) ?? terms;
+  }
   let sum = 1;
   for (let term = 1; term < terms; term++) sum = 1 + rate * sum;
   return sum;

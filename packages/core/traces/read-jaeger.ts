@@ -61,7 +61,7 @@ function readSpan(span: unknown, path: string, processes: ReadonlyMap<string, Pr
   const tag = tagsOf(span);
   const startSeconds = Math.floor(start / 1e6);
   return {
-    ...{ traceId, spanId, parentId: parentOf(parentId), follows, service, host },
+    ...{ traceId, spanId, parentId: parentId === '0' ? '' : parentOf(parentId), follows, service, host },
     name: nameOf(typeof span['operationName'] === 'string' ? span['operationName'] : ''),
     kind: kindOf(tag('span.kind')),
     failed: tag('error')?.toLowerCase() === 'true' || tag('otel.status_code') === 'ERROR',

@@ -43,7 +43,7 @@ function readSpan(span: unknown, path: string, faults: Faults): Span | null {
   const parentId = typeof span['parentId'] === 'string' ? span['parentId'] : '';
   const startSeconds = Math.floor(start / 1e6);
   return {
-    ...{ traceId, spanId, parentId: parentOf(parentId), follows: false, kind, host: null },
+    ...{ traceId, spanId, parentId: parentId === '0' ? '' : parentOf(parentId), follows: false, kind, host: null },
     service: nameOf(endpointOf(span['localEndpoint']) ?? unknownService),
     name: nameOf(typeof span['name'] === 'string' ? span['name'] : ''),
     failed: Object.hasOwn(tags, 'error') && tags['error'] !== 'false',

@@ -86,7 +86,7 @@ function addressOf(attribute: Attribute): string | undefined {
   return host === undefined || port === undefined ? host : `${host}:${port}`;
 }
 
-/** `000…` is how some tools write that there is no parent. */
+/** Eight bytes of zero, and of Jaeger and Zipkin a bare `0`, are how some tools write that there is no parent; any other text is an id. */
 export function parentOf(id: string): string {
-  return /^0+$/.test(id) ? '' : id;
+  return id === '0000000000000000' ? '' : id;
 }

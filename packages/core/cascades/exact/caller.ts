@@ -46,7 +46,8 @@ export class Callers {
     const { state } = this;
     const system = state.requests.system[request] as number;
     const failRatio = state.failRatio[system] as number;
-    if (failRatio > 0 && state.draws.ratio() < failRatio) {
+    // Of all requests, not of those that do not hang: whoever comes here did not.
+    if (failRatio > 0 && state.draws.ratio() * (1 - (state.hangRatio[system] as number)) < failRatio) {
       finish(state, request, false);
       return;
     }
@@ -138,8 +139,9 @@ export class Callers {
     while (waiting.size > 0 && (state.connected[edge] as number) < (state.connections[edge] as number)) {
       const call = waiting.item;
       const holds = state.calls.stamp[call] === waiting.stamp;
+      const since = waiting.time;
       waiting.drop();
-      if (holds) this.transmit(call, edge);
+      if (holds) this.transmit(call, edge, since);
     }
   }
 
@@ -223,8 +225,8 @@ export class Callers {
     if (edge < state.wiring.loads) plus(state.loads.attempts, state.loadRow + edge, 1);
     const timeout = state.timeoutNs[edge] as number;
     if (timeout !== Number.POSITIVE_INFINITY) this.setTimer(edge, call, state.now + timeout);
-    if ((state.connections[edge] as number) === Number.POSITIVE_INFINITY) this.transmit(call, edge);
-    else if ((state.connected[edge] as number) < (state.connections[edge] as number)) this.transmit(call, edge);
+    if ((state.connections[edge] as number) === Number.POSITIVE_INFINITY) this.transmit(call, edge, state.now);
+    else if ((state.connected[edge] as number) < (state.connections[edge] as number)) this.transmit(call, edge, state.now);
     else this.queueFor(edge, call);
     return true;
   }
@@ -234,10 +236,11 @@ export class Callers {
     const waiting = queueing[edge];
     if (waiting === undefined) return;
     while (waiting.size > 0 && calls.stamp[waiting.item] !== waiting.stamp) waiting.drop();
-    waiting.add(0, call, calls.stamp[call] as number);
+    waiting.add(this.state.now, call, calls.stamp[call] as number);
   }
 
-  private transmit(call: number, edge: number): void {
+  /** `since`: when the attempt was made, which may be before it had a connection. */
+  private transmit(call: number, edge: number, since: number): void {
     const { state } = this;
     const { calls, requests } = state;
     if ((state.connections[edge] as number) !== Number.POSITIVE_INFINITY) {
@@ -248,7 +251,7 @@ export class Callers {
     if (state.passes[edge] === 1) {
       const owner = calls.owner[call] as number;
       const own = owner === none ? Number.POSITIVE_INFINITY : (requests.deadline[owner] as number);
-      const timeout = state.now + (state.timeoutNs[edge] as number);
+      const timeout = since + (state.timeoutNs[edge] as number);
       until = Math.min(own, timeout);
     }
     send(state, call, state.wiring.callee[edge] as number, calls.priority[call] as number, until);

@@ -58,10 +58,17 @@ function targetsOf(wiring: Wiring, event: { readonly system: string | null; read
 /** The values over time of one thing that several events may set. */
 function steps(target: Target, spans: readonly Held[], scenario: Scenario, wiring: Wiring): Change[] {
   const instants = [...new Set(spans.flatMap(({ from, until }) => [from, until]))].filter(Number.isFinite).sort((a, b) => a - b);
+  const byBeginning = spans.toSorted((a, b) => a.from - b.from);
+  const begun: Held[] = [];
+  let next = 0;
   return instants.map((instant) => {
-    const holding = spans.filter(({ from, until }) => from <= instant && instant < until);
-    const last = holding.reduce<Held | null>((best, span) => (best === null || span.from >= best.from ? span : best), null);
-    return at(target, instant, last === null ? base(target, scenario, wiring) : last.value);
+    for (let span = byBeginning[next]; span !== undefined && span.from <= instant; span = byBeginning[next]) {
+      begun.push(span);
+      next++;
+    }
+    // What began last holds; what has ended below it is dropped when it comes to the top.
+    while ((begun.at(-1)?.until ?? Number.POSITIVE_INFINITY) <= instant) begun.pop();
+    return at(target, instant, (begun.at(-1) ?? { value: base(target, scenario, wiring) }).value);
   });
 }
 
