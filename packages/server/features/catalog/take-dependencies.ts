@@ -7,7 +7,7 @@ import type { Actor } from '@samspel/core/access/role.ts';
 import { type DeclaredDependency, withDependencies } from '@samspel/core/catalog/dependency-fields.ts';
 import { differenceOf } from '@samspel/core/catalog/difference.ts';
 import { type Entity, ownVersion } from '@samspel/core/catalog/entity.ts';
-import { parseRef } from '@samspel/core/catalog/reference.ts';
+import { kindOf, parseRef } from '@samspel/core/catalog/reference.ts';
 import { validate } from '@samspel/core/catalog/validate.ts';
 import { parseInstant } from '@samspel/core/time/instant.ts';
 import type { z } from 'zod';
@@ -87,7 +87,7 @@ function declaredOf({ to, attributes }: Settled['declared'][number]): DeclaredDe
   };
 }
 
-/** A system nobody had heard of: a Component whose owner is yet to be found. */
+/** A system nobody had heard of: a Component, or a Resource where it was named as one, whose owner is yet to be found. */
 function systemDocument({ ref, name }: Settled['systems'][number]): { ref: string; entity: Entity } {
   const parts = parseRef(ref);
   const [plain, namespace] = parts.ok ? [parts.value.name, parts.value.namespace] : [name, 'default'];
@@ -96,10 +96,11 @@ function systemDocument({ ref, name }: Settled['systems'][number]): { ref: strin
     ...(namespace === 'default' ? {} : { namespace }),
     ...(name.toLowerCase() === plain ? {} : { annotations: { 'samspel.dev/service-name': name } }),
   };
-  return {
-    ref,
-    entity: { apiVersion: 'backstage.io/v1alpha1', kind: 'Component', metadata, spec: { type: 'service', lifecycle: 'production', owner: 'unknown' } },
-  };
+  const entity =
+    kindOf(ref) === 'resource'
+      ? { kind: 'Resource', metadata, spec: { type: 'unknown', owner: 'unknown' } }
+      : { kind: 'Component', metadata, spec: { type: 'service', lifecycle: 'production', owner: 'unknown' } };
+  return { ref, entity: { apiVersion: 'backstage.io/v1alpha1', ...entity } };
 }
 
 function journeyDocument({ ref, name, systems }: Settled['journeys'][number]): { ref: string; entity: Entity } {

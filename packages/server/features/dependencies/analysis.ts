@@ -49,6 +49,10 @@ export async function analysisOf(
   return accept({
     at: iso(at),
     ...report,
+    notices: [
+      ...report.notices,
+      ...(at < now ? ['Dependencies and figures are those of the date; journeys, what they need, and goals are those of today.'] : []),
+    ],
     singlePoints: report.singlePoints.map(copied),
     commonCauses: report.commonCauses.map((one) => ({ ...copied(one), systems: [...one.systems] })),
   });

@@ -169,10 +169,49 @@ describe('traces', () => {
     await ground.test.clock.forward(11);
     await ground.calls([['mail-service', 'search']]);
     const [turned] = await ground.findings('wrong-direction');
-    expect(turned).toMatchObject({ facts: { from: ref('mailer'), to: ref('search') } });
+    expect(turned).toMatchObject({ facts: { from: ref('mailer'), to: ref('search'), alsoChanges: [ref('search')] } });
     await ground.operator(acceptFinding, { params: { id: turned?.id ?? '' }, body: {} });
     await ground.test.clock.forward(11);
     expect((await ground.edges()).filter((edge) => edge.includes('search') && edge.includes('mailer'))).toEqual(['mailer agreed search']);
+  });
+});
+
+describe('an edge the other way round between two teams', () => {
+  test('is turned only by somebody who may change both ends', async () => {
+    const archive = [
+      'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: { name: others }\nspec: { type: team, children: [] }\n',
+      'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: archive }\nspec: { type: service, lifecycle: production, owner: others, dependsOn: [component:mailer] }\n',
+    ].join('---\n');
+    await ground.take(archive, 'archive');
+    await ground.calls([['mail-service', 'archive']]);
+    const turned = (await ground.findings('wrong-direction')).find(({ facts }) => facts['to'] === ref('archive'));
+    expect(turned).toMatchObject({ subject: ref('mailer') });
+    expect(await refusedCode(ground.ada(acceptFinding, { params: { id: turned?.id ?? '' }, body: {} }))).toBe('findings.not-owner');
+    await ground.operator(acceptFinding, { params: { id: turned?.id ?? '' }, body: {} });
+    await ground.test.clock.forward(11);
+    expect((await ground.edges()).filter((edge) => edge.includes('archive'))).toEqual(['mailer agreed archive']);
+    // Taken back, it is as before: the catalog keeps both steps.
+    await ground.operator(contract.removeDependency, { body: { from: ref('mailer'), to: ref('archive'), reason: 'Not so' } });
+    await ground.test.clock.forward(11);
+    expect((await ground.edges()).filter((edge) => edge.includes('archive'))).toEqual(['mailer undeclared archive']);
+  });
+});
+
+describe('a system that only a dependency names', () => {
+  test('is a question; accepting it adds what was named, a Resource as a Resource', async () => {
+    const ledger =
+      'apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ledger }\nspec: { type: service, lifecycle: production, owner: makers, dependsOn: [resource:vault, component:till] }\n';
+    await ground.take(ledger, 'ledger');
+    const found = (await ground.findings('unknown-system')).filter(({ facts }) => facts['from'] === ref('ledger'));
+    expect(found.map(({ facts }) => facts['ref']).sort()).toEqual([ref('till'), 'resource:default/vault']);
+    for (const { id } of found) await ground.operator(acceptFinding, { params: { id }, body: {} });
+    await ground.test.clock.forward(11);
+    expect((await ground.viewer(showSystem, { params: { ref: 'resource:default/vault' } })).document).toMatchObject({
+      kind: 'Resource',
+      metadata: { name: 'vault' },
+    });
+    expect((await ground.viewer(showSystem, { params: { ref: ref('till') } })).document).toMatchObject({ kind: 'Component' });
+    expect((await ground.findings('unknown-system')).filter(({ facts }) => facts['from'] === ref('ledger'))).toEqual([]);
   });
 });
 

@@ -93,6 +93,16 @@ describe('an import of dependencies', () => {
     expect(await ground.edges()).toEqual(before);
   });
 
+  test('is not stale because calls came meanwhile', async () => {
+    const { id } = await plan([{ path: 'e.csv', text: 'from,to,attempts\nsearch,mailer,2\n' }], { origin: 'meanwhile' });
+    await ground.calls([['storefront', 'checkout']]);
+    const applied = await ground.operator(contract.applyDependencyImport, { params: { id }, body: {} });
+    expect(applied.appliedAt).not.toBeNull();
+    await ground.test.clock.forward(11);
+    expect(await ground.edge('search', 'mailer')).toMatchObject({ attempts: 2 });
+    await take([{ path: 'e.csv', text: 'from,to\nsearch,orders-db\n' }], { origin: 'meanwhile' });
+  });
+
   test('of counted calls is seen as traces are', async () => {
     await take([{ path: 'jaeger.json', text: JSON.stringify({ data: [{ parent: 'checkout', child: 'orders-db', callCount: 70 }] }) }], { origin: 'jaeger' });
     expect(await ground.edge('checkout', 'orders-db')).toMatchObject({ standing: 'agreed', observed: { calls: 70, latency: null } });

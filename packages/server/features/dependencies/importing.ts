@@ -1,4 +1,5 @@
 /** How do files of other tools become dependencies? The difference is worked out and kept; applying writes exactly that, or nothing. */
+import { createHash } from 'node:crypto';
 import {
   type applyDependencyImport,
   type DependencyPlanAnswer,
@@ -19,7 +20,7 @@ import { settle } from './changing.ts';
 import { tellMoved } from './follow.ts';
 import { parseFiles } from './parse-files.ts';
 import { dayOf, type Standing, standingAt } from './standing.ts';
-import { type EdgeRow, edgesAt, nextRevision, readRevision, type SeenRow, writeAlias, writeDay, writeEdges } from './storage.ts';
+import { type EdgeRow, edgesAt, nextRevision, readAliases, readRevision, type SeenRow, systemsAt, writeAlias, writeDay, writeEdges } from './storage.ts';
 import { attributesTold } from './told.ts';
 
 const largestImport = 24 * 1024 * 1024;
@@ -27,6 +28,8 @@ const keepUnappliedSeconds = 24 * 3600;
 
 /** What applying writes. */
 interface Writes {
+  /** What was looked at, in short: when it differs, so may the difference. */
+  readonly ground: string;
   readonly plan: DependencyPlan;
   readonly names: readonly { readonly from: string; readonly to: string; readonly calls: number; readonly errors: number }[];
 }
@@ -43,7 +46,8 @@ export async function plan(house: House, body: BodyOf<typeof planDependencyImpor
     const [first] = allRefused;
     return refuse(no.nothingRead.code, { why: first === undefined ? 'they name no systems.' : `${first.file} ${first.reason}.` }, '/files');
   }
-  const { n } = await readRevision(house.reader);
+  // Read before all else: what moves in between makes the difference stale.
+  const [{ n }, ground] = await Promise.all([readRevision(house.reader), groundOf(house.reader, now)]);
   const standing = await standingAt(house.reader, now);
   const journeys = await journeyRefs(house.reader);
   const { origin, namespace, declareCalled } = body;
@@ -58,6 +62,7 @@ export async function plan(house: House, body: BodyOf<typeof planDependencyImpor
   });
   const shown = tell(worked, { id: house.newId('dip'), origin, createdAt: iso(now), refused: allRefused });
   const writes: Writes = {
+    ground,
     plan: worked,
     names: told.edges.flatMap(({ from, to, evidence, calls, errors }) =>
       evidence === 'observed' ? [{ from, to, calls: calls ?? 0, errors: errors ?? 0 }] : [],
@@ -70,6 +75,16 @@ export async function plan(house: House, body: BodyOf<typeof planDependencyImpor
     await house.publish(tx, actor, { type: 'dependencies.import-planned', subject: shown.id, payload: { plan: shown.id, origin, files: body.files.length } });
   });
   return accept(shown);
+}
+
+/** Question: what does a difference hang on? Systems, what is said of edges, what names mean, journeys; not calls, which come all the time. */
+async function groundOf(reader: Reader, now: Instant): Promise<string> {
+  const [systems, edges, aliases, journeys] = await Promise.all([systemsAt(reader, now), edgesAt(reader, now), readAliases(reader), journeyRefs(reader)]);
+  const digest = createHash('sha256');
+  for (const { ref, title, serviceName } of systems) digest.update(JSON.stringify([ref, title, serviceName]));
+  for (const { from, to, witness, origin, attributes } of edges) digest.update(JSON.stringify([from, to, witness, origin, attributes]));
+  digest.update(JSON.stringify([[...aliases].sort(([a], [b]) => (a < b ? -1 : 1)), [...journeys].sort()]));
+  return digest.digest('base64');
 }
 
 /** Question: which journeys does the catalog have? */
@@ -134,13 +149,13 @@ export function apply(
   now: Instant,
 ): Promise<Outcome<DependencyPlanAnswer>> {
   return house.change(async (tx) => {
-    const { n } = await nextRevision(tx);
-    const { rows } = await sql<{ shown: DependencyPlanAnswer; writes: Writes | null; basedOn: number; appliedAt: Instant | null }>`
-      select shown, writes, based_on as "basedOn", applied_at as "appliedAt" from dependencies.import_plan where id = ${id} for update`.execute(tx);
+    await nextRevision(tx);
+    const { rows } = await sql<{ shown: DependencyPlanAnswer; writes: Writes | null; appliedAt: Instant | null }>`
+      select shown, writes, applied_at as "appliedAt" from dependencies.import_plan where id = ${id} for update`.execute(tx);
     const [stored] = rows;
     if (stored === undefined) return refuse(no.planUnknown.code);
     if (stored.appliedAt !== null || stored.writes === null) return refuse(no.planApplied.code);
-    if (stored.basedOn !== n - 1) return refuse(no.planStale.code);
+    if (stored.writes.ground !== (await groundOf(tx, now))) return refuse(no.planStale.code);
     await write(house, tx, stored.writes, stored.shown.origin, { plan: id, reason: body.reason, actor, now });
     const applied: DependencyPlanAnswer = { ...stored.shown, appliedAt: iso(now) };
     await sql`update dependencies.import_plan set applied_at = ${new Date(now)}, shown = ${json(applied)}, writes = null where id = ${id}`.execute(tx);

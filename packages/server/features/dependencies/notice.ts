@@ -70,6 +70,8 @@ function mismatches({ dependencies, systems, at }: Standing, title: (ref: string
       lastAt: lastAt === null ? null : iso(lastAt),
       calls: one?.observed?.calls ?? null,
       configured: one !== undefined && one.configured !== null,
+      // Turning it round edits the document of the other end too.
+      ...(kind === 'wrong-direction' ? { alsoChanges: [to] } : {}),
       ...(one === undefined ? {} : { hard: one.hard, asynchronous: one.asynchronous }),
     };
     const key = kind === 'unseen' ? `dependencies.${kind} ${from} ${to} ${lastAt === null ? 'never' : dayOf(lastAt)}` : `dependencies.${kind} ${from} ${to}`;

@@ -213,13 +213,13 @@ export async function seenEver(reader: Reader, upTo: string): Promise<{ client: 
   return rows;
 }
 
-/** Question: which names were seen, when last, in how many calls of the last days? */
+/** Question: which names were seen, when last, in how many calls of the last days? Of very many those with most calls. */
 export async function namesSeen(reader: Reader, since: string): Promise<{ name: string; lastAt: Instant; calls: number }[]> {
   const { rows } = await sql<{ name: string; lastAt: Instant; calls: number }>`
     select name, max(last_at) as "lastAt", sum(calls) as calls
     from (select client as name, last_at, calls from dependencies.day where day >= ${since}::date
           union all select server, last_at, calls from dependencies.day where day >= ${since}::date) seen
-    group by name order by name limit 5000`.execute(reader);
+    group by name order by calls desc, name limit 5000`.execute(reader);
   return rows;
 }
 

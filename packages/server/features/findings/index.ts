@@ -39,6 +39,12 @@ export async function withdrawAbout(tx: Tx, house: House, actor: Actor, kind: st
   await withdraw(tx, house, actor, await openKeys(tx, kind, subjects));
 }
 
+/** Whatever else accepting changes, as whoever raised it says. */
+function alsoChanged(facts: Readonly<Record<string, unknown>>): string[] {
+  const also = facts['alsoChanges'];
+  return Array.isArray(also) ? also.map(String) : [];
+}
+
 /** The findings as a feature. */
 export function findingsFeature(house: House): Feature {
   const decide = (id: string, state: 'accepted' | 'dismissed', reason: string, actor: Actor, now: Instant) =>
@@ -46,8 +52,9 @@ export function findingsFeature(house: House): Feature {
       const found = await findingForUpdate(tx, id);
       if (found === null) return refuse(findingsRefusals.unknown.code);
       if (found.state !== 'open') return refuse(findingsRefusals.decided.code, { state: found.state });
-      if (state === 'accepted' && found.acceptDoes !== null && !mayChangeOwned(actor, await teamsOver(tx, found.subject)))
-        return refuse(findingsRefusals.notOwner.code, { subject: found.subject });
+      if (state === 'accepted' && found.acceptDoes !== null)
+        for (const subject of [found.subject, ...alsoChanged(found.facts)])
+          if (!mayChangeOwned(actor, await teamsOver(tx, subject))) return refuse(findingsRefusals.notOwner.code, { subject });
       const decided = await decideFinding(tx, id, { state, by: actor.name, reason, now });
       const { kind, subject, facts } = decided;
       await house.publish(tx, actor, { type: `findings.${state}`, subject: id, payload: { id, kind, subject, facts, reason } });
