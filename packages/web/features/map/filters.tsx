@@ -1,7 +1,7 @@
 /** Which part of the map? Search, focus with its hops, subsystem, site, journey, kinds of dependencies, and dates. */
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { IconCalendar, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { useShortcuts } from '../../platform/keys.ts';
@@ -17,8 +17,14 @@ export function Filters({ world, shown }: { readonly world: World; readonly show
   const [address, set] = useMapAddress();
   const { subsystem, site, journey, edge, focus, since } = address;
   const chosen = address.q !== '' || focus !== null || journey !== null || [subsystem, site, edge].some((values) => values.length > 0);
-  const counts = countBy(world, (index) => [world.systems[index]?.subsystem ?? '']);
-  const sites = countBy(world, (index) => world.systems[index]?.sites ?? []);
+  const { counts, sites, kinds } = useMemo(
+    () => ({
+      counts: countBy(world, (index) => [world.systems[index]?.subsystem ?? '']),
+      sites: countBy(world, (index) => world.systems[index]?.sites ?? []),
+      kinds: new Map(edgeKinds.map((kind) => [kind, world.edges.reduce((sum, each) => sum + Number(isOfKind(each, kind)), 0)])),
+    }),
+    [world],
+  );
   return (
     <FilterBar
       clear={chosen ? () => set({ ...noFilters }, 'push') : undefined}
@@ -56,7 +62,7 @@ export function Filters({ world, shown }: { readonly world: World; readonly show
           onChange={(values) => set({ edge: values }, 'push')}
           options={edgeKinds
             .filter((kind) => kind !== 'changed' || since !== null)
-            .map((kind) => ({ value: kind, label: kindLabels[kind], count: world.edges.filter((each) => isOfKind(each, kind)).length }))}
+            .map((kind) => ({ value: kind, label: kindLabels[kind], count: kinds.get(kind) ?? 0 }))}
         />
         <Dates />
       </div>

@@ -1,13 +1,13 @@
 /** The graph as a picture: laid out in a worker, drawn, lit around what is in hand, and coloured by a run while one is watched. */
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { countText, numberText } from '../../parts/format/number.ts';
 import type { LayoutInput } from '../../parts/graph/layout.ts';
 import { GraphPicture, type PictureHandle } from '../../parts/graph/picture.tsx';
 import { reachOf } from '../../parts/graph/reach.ts';
-import { EdgeSample } from '../../parts/graph/samples.tsx';
-import { drawnOf, type Scene, withMarks } from '../../parts/graph/scene.ts';
+import { EdgeSample, NodeSample } from '../../parts/graph/samples.tsx';
+import { type Drawn, drawnOf, type Scene, withMarks } from '../../parts/graph/scene.ts';
 import { useLayout } from '../../parts/graph/use-layout.ts';
 import { EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
@@ -31,7 +31,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
   const [held, setHeld] = useState<string | null>(null);
   const colours = useShownColours();
   const handle = useRef<PictureHandle>(null);
-  const { drawn, nodeOf } = useDrawn(scene, folded, narrow);
+  const { drawn, nodeOf } = useDrawn(scene, folded, useAspect());
   const marks = useRunMarks(drawn?.scene.nodes ?? null);
   const marked = useMemo(() => (drawn === null || marks === null ? drawn : withMarks(drawn, marks)), [drawn, marks]);
 
@@ -123,6 +123,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
   };
   return (
     <div className="s-map">
+      {world.edges.length === 0 && <NoneYet />}
       <div className="s-map-stage" data-run={address.run !== null || undefined}>
         {marked === null ? (
           <Skeleton kind="chart" />
@@ -150,7 +151,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
       )}
       <RunDock />
       <div className="s-map-foot">
-        <Legend changes={address.since !== null} run={address.run !== null} />
+        <Legend drawn={drawn} changes={address.since !== null} run={address.run !== null} />
         <span className="s-row-wrap">
           <SegmentedControl
             size="xs"
@@ -170,8 +171,25 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
   );
 }
 
+/** Width ÷ height of the stage without a panel beside it, in steps, so that the picture keeps its places while a window is made a little larger. */
+function useAspect(): number {
+  const [aspect, setAspect] = useState(aspectOfWindow);
+  useEffect(() => {
+    const measure = () => setAspect(aspectOfWindow());
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  return aspect;
+}
+
+function aspectOfWindow(): number {
+  const narrow = innerWidth < 720;
+  const aspect = (narrow ? innerWidth : innerWidth - 216) / Math.max(narrow ? 320 : 380, innerHeight - (narrow ? 460 : 268));
+  return Math.max(0.6, Math.min(3, Math.round(aspect * 5) / 5));
+}
+
 /** The scene with its places; both change together, when the new places are there. */
-function useDrawn(scene: Scene, folded: readonly number[], narrow: boolean | undefined) {
+function useDrawn(scene: Scene, folded: readonly number[], aspect: number) {
   const scenes = useRef(new WeakMap<LayoutInput, Scene>());
   const foldedKey = folded.join(' ');
   const input = useMemo<LayoutInput | null>(() => {
@@ -182,11 +200,11 @@ function useDrawn(scene: Scene, folded: readonly number[], narrow: boolean | und
       to: Int32Array.from(scene.edges, (edge) => edge.to),
       group: Int32Array.from(scene.nodes, (node) => node.group),
       folded: foldedKey === '' ? [] : foldedKey.split(' ').map(Number),
-      aspect: narrow === true ? 0.8 : 1.9,
+      aspect,
     };
     scenes.current.set(made, scene);
     return made;
-  }, [scene, foldedKey, narrow]);
+  }, [scene, foldedKey, aspect]);
   const laid = useLayout(input);
   return useMemo(() => {
     const its = laid === null ? undefined : scenes.current.get(laid.input);
@@ -195,12 +213,25 @@ function useDrawn(scene: Scene, folded: readonly number[], narrow: boolean | und
   }, [laid]);
 }
 
-function itemOfGroup(drawn: ReturnType<typeof drawnOf> | null, group: number): number | null {
+function itemOfGroup(drawn: Drawn | null, group: number): number | null {
   const item = drawn === null ? -1 : drawn.items.findIndex((its, index) => its.whole && drawn.layout.items.group[index] === group);
   return item < 0 ? null : item;
 }
 
-function Legend({ changes, run }: { readonly changes: boolean; readonly run: boolean }) {
+function NoneYet() {
+  return (
+    <EmptyState small title="Nobody has said yet what they call">
+      Declare it in the catalog (<code>dependsOn</code>), send OpenTelemetry to <code>/v1/traces</code>, or bring in manifests with{' '}
+      <code>samspel dependencies import</code>.
+    </EmptyState>
+  );
+}
+
+/** What lines and marks mean; rarer ones only where they are on the picture. */
+function Legend({ drawn, changes, run }: { readonly drawn: Drawn | null; readonly changes: boolean; readonly run: boolean }) {
+  const folded = drawn?.items.some((item) => item.whole) ?? false;
+  const hollow = drawn?.items.some((item) => item.shape === 'hollow') ?? false;
+  const common = drawn?.edges.some((edge) => edge.common) ?? false;
   return (
     <ul className="s-map-legend" aria-label="Legend">
       <li>
@@ -215,6 +246,11 @@ function Legend({ changes, run }: { readonly changes: boolean; readonly run: boo
       <li>
         <EdgeSample glyph="cross" ink="var(--s-quiet)" /> stale
       </li>
+      {common && (
+        <li>
+          <EdgeSample ink="color-mix(in srgb, var(--s-ink-3) 40%, transparent)" /> to what many call
+        </li>
+      )}
       {changes && (
         <>
           <li>
@@ -224,6 +260,19 @@ function Legend({ changes, run }: { readonly changes: boolean; readonly run: boo
             <EdgeSample glyph="minus" ink="var(--s-bad)" /> gone
           </li>
         </>
+      )}
+      <li>
+        <NodeSample shape="barrel" /> resource
+      </li>
+      {hollow && (
+        <li>
+          <NodeSample shape="hollow" /> not in the catalog
+        </li>
+      )}
+      {folded && (
+        <li>
+          <NodeSample shape="whole" /> subsystem, folded
+        </li>
       )}
       <li>
         <StateShape tone="bad" /> {run ? 'failing' : 'down'}

@@ -1,8 +1,9 @@
 /** What of the world is shown now? The selection by the address, its scene, which subsystems are folded, and the systems a search found. */
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Scene } from '../../parts/graph/scene.ts';
 import { useMapAddress, wishOf } from './address.ts';
-import { foldedOf, foundIn, type Selection, sceneOf, selectionOf, type World } from './world.ts';
+import { foldedOf, foldFrom, foundIn, type Selection, sceneOf, selectionOf, type World } from './world.ts';
 
 export interface Shown {
   readonly selection: Selection;
@@ -16,11 +17,15 @@ export interface Shown {
 export function useShown(world: World): Shown {
   const [address] = useMapAddress();
   const { q, open, fold } = address;
+  const narrow = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false }) === true;
   const wish = JSON.stringify(wishOf(address));
   const selection = useMemo(() => selectionOf(world, JSON.parse(wish) as ReturnType<typeof wishOf>), [world, wish]);
   const scene = useMemo(() => sceneOf(world, selection), [world, selection]);
   const [opened, closed] = [open.join('\n'), fold.join('\n')];
-  const folded = useMemo(() => foldedOf(world, selection, opened.split('\n'), closed.split('\n')), [world, selection, opened, closed]);
+  const folded = useMemo(
+    () => foldedOf(world, selection, opened.split('\n'), closed.split('\n'), narrow ? foldFrom.narrow : foldFrom.wide),
+    [world, selection, opened, closed, narrow],
+  );
   const found = useMemo(() => foundIn(world, selection, q), [world, selection, q]);
   return useMemo(() => ({ selection, scene, folded, found }), [selection, scene, folded, found]);
 }

@@ -51,6 +51,8 @@ export function worldOf(answer: MapAnswer, difference: Difference | null): World
   const key = (edge: { from: string; to: string }): string => `${edge.from}\n${edge.to}`;
   const added = new Set(difference?.added.map(key));
   const changed = new Set(difference?.changed.map(key));
+  const changeOf = (edge: Edge): WorldEdge['change'] =>
+    difference === null ? null : added.has(key(edge)) ? 'added' : changed.has(key(edge)) ? 'changed' : null;
   const edges: WorldEdge[] = [];
   let loose = 0;
   const add = (said: Edge, change: WorldEdge['change']): void => {
@@ -58,7 +60,7 @@ export function worldOf(answer: MapAnswer, difference: Difference | null): World
     if (from === undefined || to === undefined) loose++;
     else edges.push({ from, to, said, change });
   };
-  for (const edge of answer.dependencies) add(edge, added.has(key(edge)) ? 'added' : changed.has(key(edge)) ? 'changed' : null);
+  for (const edge of answer.dependencies) add(edge, changeOf(edge));
   for (const edge of difference?.removed ?? []) add(edge, 'removed');
   const standing = edges.filter((edge) => edge.change !== 'removed');
   const subsystems = answer.subsystems.map(({ ref, title }) => ({ ref, title })).toSorted((a, b) => a.title.localeCompare(b.title));
@@ -155,12 +157,18 @@ export function selectionOf(world: World, wish: Wish): Selection {
   return { systems: held === null ? all : all.filter((index) => held.has(index)), edges };
 }
 
-/** From how many systems on subsystems are folded unless they are opened. */
-const foldFrom = 160;
+/** From how many systems on subsystems are folded unless they are opened: as many as have names in a window, and in one as wide as a hand. */
+export const foldFrom = { wide: 160, narrow: 36 } as const;
 
 /** The numbers of the subsystems that are folded: all of a large map but those opened, none of a small one but those folded; `all` means each. */
-export function foldedOf(world: World, selection: Selection, opened: readonly string[], closed: readonly string[]): readonly number[] {
-  const large = selection.systems.length > foldFrom;
+export function foldedOf(
+  world: World,
+  selection: Selection,
+  opened: readonly string[],
+  closed: readonly string[],
+  from: number = foldFrom.wide,
+): readonly number[] {
+  const large = selection.systems.length > from;
   const counts = new Map<string, number>();
   for (const index of selection.systems) {
     const ref = world.systems[index]?.subsystem ?? null;
@@ -201,6 +209,7 @@ export function sceneOf(world: World, selection: Selection): Scene {
       return edge === undefined ? [] : [{ from: place.get(edge.from) ?? 0, to: place.get(edge.to) ?? 0, soft: !edge.said.hard, mark: markOf(edge) }];
     }),
     groups: world.subsystems.map(({ title }) => title),
+    above: 'users',
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * How does the picture stay smooth? Edges have a sheet of their own, larger than the window. Where they are many a worker draws it: while the picture moves the
- * last sheet is shifted and scaled, and a new one takes its place when it is done. Nodes and names are drawn by the page, in every frame.
+ * last sheet is shifted and scaled, and a new one takes its place when it is done; while it is only shifted and still covers the window, none is asked for.
+ * Nodes and names are drawn by the page, in every frame.
  */
 import { font, type Inks } from './inks.ts';
 import { type Lit, paintEdges, type Wires } from './paint-edges.ts';
@@ -25,7 +26,9 @@ const margin = 0.25;
 /** Up to so many edges the page draws in every frame itself. */
 const few = 500;
 /** Between two sheets of a moving picture, in milliseconds. */
-const pauseBetween = 90;
+const pauseBetween = 110;
+/** So long after the last movement a sheet that was only shifted is drawn anew. */
+const restAfter = 140;
 
 export interface Board {
   readonly show: (shown: Shown) => void;
@@ -44,6 +47,9 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
   /** The view the sheet was drawn for; null: there is none yet. */
   let sheetView: View | null = null;
   let stale = false;
+  /** Something else than the view has changed. */
+  let other = true;
+  let lookedAt = 0;
   let asked = 0;
   let worker: Worker | null = null;
   let told: readonly unknown[] | null = null;
@@ -75,6 +81,7 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
 
   function drawThere({ drawn, inks, lit }: Shown, now: number): void {
     if (inFlight !== null || (sheetView !== null && now - sheetAt < pauseBetween)) return;
+    if (!other && now - lookedAt < restAfter && covers()) return;
     worker ??= makeWorker();
     const tell = (message: ToWorker): void => worker?.postMessage(message);
     if (told !== drawn.edges)
@@ -83,6 +90,14 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
     tell({ kind: 'look', view: onSheet(view), size: sheetSize(), ratio: devicePixelRatio, inks, lit });
     inFlight = view;
     stale = false;
+    other = false;
+  }
+
+  /** Whether the sheet, shifted as it is, still reaches over the whole window with some to spare. */
+  function covers(): boolean {
+    if (sheetView === null || sheetView.scale !== view.scale) return false;
+    const spare = margin * 0.85;
+    return Math.abs(view.x - sheetView.x) < size.width * spare && Math.abs(view.y - sheetView.y) < size.height * spare;
   }
 
   function makeWorker(): Worker {
@@ -126,12 +141,16 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
     show: (next) => {
       const before = shown;
       shown = next;
-      if (before === null || before.drawn.edges !== next.drawn.edges || before.lit !== next.lit || before.inks !== next.inks) stale = true;
+      if (before === null || before.drawn.edges !== next.drawn.edges || before.lit !== next.lit || before.inks !== next.inks) {
+        stale = true;
+        other = true;
+      }
       ask();
     },
     look: (next) => {
       view = next;
       stale = true;
+      lookedAt = performance.now();
       ask();
     },
     resize: (next) => {
@@ -143,6 +162,7 @@ export function makeBoard(below: HTMLCanvasElement, above: HTMLCanvasElement): B
       below.style.width = `${large.width}px`;
       below.style.height = `${large.height}px`;
       stale = true;
+      other = true;
       ask();
     },
     end: () => {
@@ -158,14 +178,19 @@ function paintLayers(context: CanvasRenderingContext2D, { drawn, inks }: Shown, 
   context.textBaseline = 'top';
   context.globalAlpha = 1;
   let last = Number.NEGATIVE_INFINITY;
+  const write = (text: string, y: number): void => {
+    context.lineWidth = 3;
+    context.strokeStyle = inks.paper;
+    context.strokeText(text, 6, y);
+    context.fillStyle = inks.ink3;
+    context.fillText(text, 6, y);
+  };
+  const first = drawn.layout.bands[0];
+  if (first !== undefined && drawn.scene.above !== '') write(`↓ ${drawn.scene.above}`, (first.y - 16) * view.scale + view.y - 16);
   drawn.layout.bands.forEach((band, index) => {
     const y = (band.y - 16) * view.scale + view.y;
     if (y < 0 || y > window.height || y - last < 14) return;
     last = y;
-    context.lineWidth = 3;
-    context.strokeStyle = inks.paper;
-    context.strokeText(String(index + 1), 6, y);
-    context.fillStyle = inks.ink3;
-    context.fillText(String(index + 1), 6, y);
+    write(String(index + 1), y);
   });
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { dotOf, mermaidOf, svgOf } from './export.ts';
 import type { Inks } from './inks.ts';
-import { layoutOf } from './layout.ts';
+import { cell, layoutOf } from './layout.ts';
 import { bothWays, neighboursOf, reachOf } from './reach.ts';
 import { drawnOf, type Scene, type SceneNode, worst } from './scene.ts';
-import { bringInSight, fitView, mostScale, zoomAt } from './view.ts';
+import { boxOf, bringInSight, fitBox, fitView, mostScale, zoomAt } from './view.ts';
 import { stepFrom } from './walk.ts';
 
 const node = (label: string, group = -1, shape: SceneNode['shape'] = 'dot'): SceneNode => ({
@@ -27,6 +27,7 @@ const scene: Scene = {
     { from: 2, to: 3, soft: false, mark: null },
   ],
   groups: ['Core', 'Stores "A" & <B>'],
+  above: 'users',
 };
 const inputOf = (folded: readonly number[]) => ({
   count: scene.nodes.length,
@@ -97,6 +98,20 @@ describe('folding', () => {
     // A bundle is dashed only when all of it is soft, and marked only when all of it is; the mark of any is kept for when it is in hand.
     expect(inward.find((edge) => edge.count === 2)).toMatchObject({ soft: false, mark: null, some: { word: 'undeclared' } });
   });
+  test('what very many lead to is common, and an edge to it stands back', () => {
+    const nodes = Array.from({ length: 30 }, (_, index) => node(`n${index}`));
+    const edges = Array.from({ length: 29 }, (_, from) => ({ from, to: from < 20 ? 29 : 28, soft: false, mark: null })).filter(({ from, to }) => from !== to);
+    const many: Scene = { nodes, edges, groups: [], above: '' };
+    const layout = layoutOf({
+      count: 30,
+      from: Int32Array.from(edges, (edge) => edge.from),
+      to: Int32Array.from(edges, (edge) => edge.to),
+      group: new Int32Array(30).fill(-1),
+      folded: [],
+      aspect: 1.5,
+    });
+    expect(drawnOf(many, layout).edges.map((edge) => edge.common)).toEqual(edges.map((edge) => edge.to === 29));
+  });
   test('a folded group shows the worst of its states', () => {
     expect(worst([null, { tone: 'warn', word: 'slow' }, { tone: 'bad', word: 'down' }, { tone: 'good', word: 'well' }])?.word).toBe('down');
     expect(worst([null, undefined])).toBeNull();
@@ -113,6 +128,21 @@ describe('the window', () => {
     const after = zoomAt(before, 300, 200, 1.5);
     expect((300 - after.x) / after.scale).toBeCloseTo((300 - before.x) / before.scale);
     expect(zoomAt(before, 0, 0, 1e6).scale).toBe(mostScale);
+  });
+  test('shows a part around its middle, never smaller than is asked, then around one place of it', () => {
+    const window = { width: 1000, height: 800 };
+    const box = { x: 500, y: 100, width: 400, height: 300 };
+    const whole = fitBox(box, { x: 510, y: 120 }, window, 0.4);
+    expect(whole.scale).toBe(1);
+    expect(700 * whole.scale + whole.x).toBeCloseTo(500);
+    const wide = fitBox({ ...box, width: 4000 }, { x: 510, y: 120 }, window, 0.4);
+    expect(wide.scale).toBe(0.4);
+    expect(510 * wide.scale + wide.x).toBeCloseTo(500);
+  });
+  test('knows the least box around some items', () => {
+    const places = { x: Float64Array.of(0, 300, 900), y: Float64Array.of(10, 200, 50) };
+    expect(boxOf(places, [0, 1])).toEqual({ x: 0, y: 10 - cell.height, width: 300 + cell.width, height: 190 + 2 * cell.height });
+    expect(boxOf(places, [])).toEqual({ x: 0, y: 0, width: 0, height: 0 });
   });
   test('moves only when something would be out of sight', () => {
     const view = { x: 0, y: 0, scale: 1 };

@@ -135,6 +135,13 @@ describe('layout', () => {
     expect(lifts).toEqual(new Set([0]));
   });
 
+  test('folded groups stand in lanes, none straight below another', () => {
+    const input = generatedGraph(200, 700, 6);
+    const { x, items } = layoutOf({ ...input, folded: [0, 1, 2, 3, 4, 5] });
+    expect(items.members).toHaveLength(6);
+    expect(new Set([...x].map((each) => Math.round(each))).size).toBe(6);
+  });
+
   test('its shape comes near to what is wished for', () => {
     const { width, height } = layoutOf(generatedGraph(1000, 5000, 40));
     expect(width / height).toBeGreaterThan(0.9);

@@ -3,11 +3,12 @@
  * so that the whole keeps a readable shape. Lengths are pixels at scale 1; the origin is the top left corner.
  *
  * Model: longest-path layers (layers.ts), barycentre order (order.ts), rows chosen by trying widths, and in each band the blocks as near as they can be to
- * where they would like to stand without overlapping (isotonic regression). No virtual nodes: long edges pass behind what is between.
+ * where they would like to stand without overlapping (isotonic regression). Folded groups each have a lane of their own from left to right, so that lines
+ * straight down pass beside them. No virtual nodes: long edges pass behind what is between.
  */
 import { type Folded, fold, layersOfItems } from './fold.ts';
 import { layersOf } from './layers.ts';
-import { orderOf } from './order.ts';
+import { groupPlacesOf, orderOf } from './order.ts';
 
 export interface LayoutInput {
   readonly count: number;
@@ -44,7 +45,7 @@ export interface Layout {
 }
 
 /** The room an item takes, and what is left free. */
-export const cell = { width: 158, height: 28, heading: 26, between: 24, aside: 8 } as const;
+export const cell = { width: 148, height: 19, heading: 17, between: 14, aside: 6 } as const;
 
 interface Run {
   readonly group: number;
@@ -63,9 +64,22 @@ export function layoutOf(input: LayoutInput): Layout {
   const items = fold(count, from, to, group, new Set(input.folded));
   const layer = layersOfItems(items, layersOf(count, from, to));
   const together = Int32Array.from(items.group, (its, item) => (items.whole[item] === 1 ? -1 : its));
-  const order = orderOf({ count: items.members.length, layer, group: together, from: items.from, to: items.to });
+  const lane = lanesOf(items);
+  const order = orderOf({ count: items.members.length, layer, group: together, lane, from: items.from, to: items.to });
   const bands = order.map((row) => runsOf(row, together));
-  return place(items, layer, bands, widthFor(bands, input.aspect));
+  return place(items, layer, lane, bands, widthFor(bands, input.aspect), input.aspect);
+}
+
+/** Where folded groups stand from left to right, 0 to 1; NaN for everything else. */
+function lanesOf({ members, group, whole, from, to }: Folded): Float64Array {
+  const folded = Int32Array.from(group, (its, item) => (whole[item] === 1 ? its : -1));
+  const places = groupPlacesOf({ count: members.length, group: folded, from, to });
+  const ranked = [...folded.keys()].filter((item) => whole[item] === 1).sort((a, b) => (places[folded[a] ?? 0] ?? 0) - (places[folded[b] ?? 0] ?? 0) || a - b);
+  const lane = new Float64Array(members.length).fill(Number.NaN);
+  ranked.forEach((item, rank) => {
+    lane[item] = (rank + 0.5) / ranked.length;
+  });
+  return lane;
 }
 
 /** Neighbours of one group are a run; an item without a group is one alone. */
@@ -115,7 +129,7 @@ function packed(runs: readonly Run[], width: number): Stack[] {
 }
 
 /** Room for edges between layers; many layers stand closer together. */
-const gapOf = (bands: readonly unknown[]): number => Math.max(30, Math.min(58, 380 / Math.max(1, bands.length)));
+const gapOf = (bands: readonly unknown[]): number => Math.max(24, Math.min(58, 300 / Math.max(1, bands.length)));
 const stackHeight = (stack: Stack): number => stack.runs.reduce((sum, run) => sum + heightOf(run, stack.columns), 0);
 const bandHeight = (stacks: readonly Stack[]): number => stacks.reduce((most, stack) => Math.max(most, stackHeight(stack)), 0);
 
@@ -123,7 +137,7 @@ const bandHeight = (stacks: readonly Stack[]): number => stacks.reduce((most, st
 function widthFor(bands: readonly (readonly Run[])[], aspect: number): number {
   const widest = bands.reduce((most, runs) => Math.max(most, widthOf(stacksOf(runs, 0))), cell.width as number);
   // Few items stand side by side: only what would make them too small to read is stacked.
-  const narrowest = Math.min(widest, aspect < 1 ? 560 : 1500);
+  const narrowest = Math.min(widest, aspect < 1.2 ? 420 : 1100);
   const gap = gapOf(bands);
   let best = widest;
   let least = Number.POSITIVE_INFINITY;
@@ -137,7 +151,7 @@ function widthFor(bands: readonly (readonly Run[])[], aspect: number): number {
   return best;
 }
 
-function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[])[], width: number): Layout {
+function place(items: Folded, layer: Int32Array, lane: Float64Array, bands: readonly (readonly Run[])[], width: number, aspect: number): Layout {
   const n = items.members.length;
   const x = new Float64Array(n);
   const y = new Float64Array(n);
@@ -147,13 +161,16 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
   const groupX = new Map<number, [number, number]>();
   const callers = callersOf(items);
   const gap = gapOf(bands);
+  const stacked = bands.map((runs) => packed(runs, width));
+  const total = stacked.reduce((sum, stacks) => sum + bandHeight(stacks) + gap, -gap);
+  // Where there is room beside them, few items stand further apart.
+  const room = Math.max(width, Math.min(aspect * total, n * (cell.width + cell.between)));
   let top = 0;
   let reached = 0;
-  for (const runs of bands) {
-    const stacks = packed(runs, width);
+  for (const stacks of stacked) {
     const widths = stacks.map((stack) => stack.columns * cell.width);
     const wanted = stacks.map((stack, index) => stack.runs.reduce((sum, run) => sum + wish(run, index, stacks.length), 0) / stack.runs.length);
-    const lefts = spread(wanted, widths, cell.between, width);
+    const lefts = spread(wanted, widths, cell.between, room);
     stacks.forEach((stack, index) => {
       const left = lefts[index] ?? 0;
       let down = top;
@@ -188,6 +205,8 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
 
   /** Where the middle of a run would like to be: under its group in the layers above, drawn to its callers. */
   function wish(run: Run, index: number, of: number): number {
+    const own = lane[run.items[0] ?? 0] ?? Number.NaN;
+    if (!Number.isNaN(own)) return own * room;
     let sum = 0;
     let weight = 0;
     for (const item of run.items)
@@ -196,7 +215,7 @@ function place(items: Folded, layer: Int32Array, bands: readonly (readonly Run[]
           sum += (x[caller] ?? 0) + cell.width / 2;
           weight++;
         }
-    const even = ((index + 0.5) / of) * width;
+    const even = ((index + 0.5) / of) * room;
     const byCallers = weight > 0 ? sum / weight : even;
     const held = groupX.get(run.group);
     return held === undefined ? (byCallers + even) / 2 : (2 * (held[0] / held[1]) + byCallers) / 3;

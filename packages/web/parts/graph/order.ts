@@ -9,6 +9,8 @@ export interface Tied {
   readonly layer: Int32Array;
   /** Those that stay together; −1: nobody's. */
   readonly group: Int32Array;
+  /** Where an item stands whatever it is tied to, 0 to 1; NaN: where its ties draw it. */
+  readonly lane: Float64Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
 }
@@ -17,7 +19,7 @@ const rounds = 6;
 
 /** Of each layer its items, left to right. Equal input gives equal order. */
 export function orderOf(tied: Tied): readonly (readonly number[])[] {
-  const { count, layer, group, from, to } = tied;
+  const { count, layer, group, lane, from, to } = tied;
   const layers: number[][] = [];
   for (let item = 0; item < count; item++) {
     const at = layer[item] ?? 0;
@@ -27,9 +29,9 @@ export function orderOf(tied: Tied): readonly (readonly number[])[] {
   const down = adjacencyOf(count, to, from);
   const up = adjacencyOf(count, from, to);
   const place = new Float64Array(count);
-  const groupPlace = firstGroupPlaces(tied);
+  const groupPlace = groupPlacesOf(tied);
   const settle = (items: number[], key: (item: number) => number): void => {
-    const keys = new Map(items.map((item) => [item, key(item)]));
+    const keys = new Map(items.map((item) => [item, Number.isNaN(lane[item]) ? key(item) : (lane[item] ?? 0)]));
     const mean = meanByGroup(items, group, keys);
     const first = (item: number): number => {
       const its = group[item] ?? -1;
@@ -73,7 +75,7 @@ function meanByGroup(items: readonly number[], group: Int32Array, keys: Readonly
 }
 
 /** Groups in a line, those with many edges between them near each other: each goes to the mean of its neighbours, then all are ranked again. */
-function firstGroupPlaces({ count, group, from, to }: Tied): Float64Array {
+export function groupPlacesOf({ count, group, from, to }: Omit<Tied, 'layer' | 'lane'>): Float64Array {
   let groups = 0;
   for (let item = 0; item < count; item++) groups = Math.max(groups, (group[item] ?? -1) + 1);
   const ties = Array.from({ length: groups }, (): Map<number, number> => new Map());

@@ -10,10 +10,14 @@ import type { Size, View } from './view.ts';
 
 /** What is picked out: edges between two lit items are in hand, all others stand back. Null: nothing is. */
 export interface Lit {
-  readonly items: ReadonlySet<number>;
-  /** Of these, those whose own edges are drawn strongest: the one picked. */
+  /** Null: nothing stands back. */
+  readonly items: ReadonlySet<number> | null;
+  /** Whose own edges are drawn strongest: the one picked, or under the pointer. */
   readonly at: number | null;
 }
+
+/** Whether an item does not stand back. */
+export const isLit = (lit: Lit | null, item: number): boolean => lit === null || lit.items === null || lit.items.has(item);
 
 /** Where an item's mark stands in its cell, from the left. */
 export const markAt = 11;
@@ -63,7 +67,7 @@ const lineOf = (edge: DrawnEdge): Line => {
 function rank(edge: DrawnEdge, lit: Lit | null): 0 | 1 | 2 {
   if (lit === null) return 1;
   if (lit.at !== null && (edge.from === lit.at || edge.to === lit.at)) return 2;
-  return lit.items.has(edge.from) && lit.items.has(edge.to) ? 1 : 0;
+  return isLit(lit, edge.from) && isLit(lit, edge.to) ? 1 : 0;
 }
 
 interface Style {
@@ -78,22 +82,25 @@ export function paintEdges(context: Pen, drawn: Wires, view: View, inks: Inks, l
   const groups = new Map<string, { style: Style; line: Line; edges: DrawnEdge[] }>();
   const inWindow = drawn.edges.filter((edge) => inSight(endsOf(drawn, edge), view, window));
   const curved = inWindow.length <= mostCurved;
-  const crowd = lit === null ? Math.max(0.09, Math.min(0.55, 7.2 / Math.sqrt(Math.max(1, inWindow.length)))) : 0.5;
+  const clear = inWindow.reduce((count, edge) => (edge.common ? count : count + 1), 0);
+  const crowd = lit === null || lit.items === null ? Math.max(0.09, Math.min(0.6, 9 / Math.sqrt(Math.max(1, clear)))) : 0.5;
   for (const edge of inWindow) {
     const strength = rank(edge, lit);
     const line = lineOf(edge);
     const tone = edge.mark === null ? 'none' : edge.mark.tone;
     const size = edge.count >= 12 ? 2 : edge.count >= 4 ? 1 : 0;
-    const key = `${strength} ${tone === 'none' ? 0 : 1} ${line} ${tone} ${size}`;
+    const faint = edge.common && strength === 1 && tone === 'none';
+    const key = `${strength} ${tone === 'none' ? (faint ? 0 : 1) : 2} ${line} ${tone} ${size}`;
     const held = groups.get(key);
     if (held !== undefined) held.edges.push(edge);
-    else groups.set(key, { style: styleOf(strength, tone, inks, crowd, size), line, edges: [edge] });
+    else groups.set(key, { style: styleOf(strength, tone, inks, faint ? crowd * 0.42 : crowd, size), line, edges: [edge] });
   }
   context.lineCap = 'butt';
   for (const [, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1)))
     for (let from = 0; from < group.edges.length; from += atOnce) strokeSome(context, drawn, view, group, from, curved);
   context.setLineDash([]);
-  for (const edge of inWindow) finish(context, drawn, view, edge, inks, lit, curved, inWindow.length);
+  const marked = inWindow.reduce((count, edge) => count + Number(edge.mark !== null), 0);
+  for (const edge of inWindow) finish(context, drawn, view, edge, inks, lit, curved, { edges: inWindow.length, marked });
   context.globalAlpha = 1;
 }
 
@@ -146,8 +153,17 @@ function inSight(ends: EdgeEnds, { x, y, scale }: View, { width, height }: { wid
   return left * scale + x <= width && right * scale + x >= 0 && top * scale + y <= height && (bottom + ends.bend) * scale + y >= 0;
 }
 
+/** How many edges, and how many marked ones, are in the window. */
+interface Crowd {
+  readonly edges: number;
+  readonly marked: number;
+}
+
+/** Up to so many marks have their word beside them; more have it when they are in hand, and in the legend. */
+const mostWords = 24;
+
 /** Arrowheads and marks, where they can be seen. */
-function finish(context: Pen, drawn: Wires, view: View, edge: DrawnEdge, inks: Inks, lit: Lit | null, curved: boolean, crowd: number): void {
+function finish(context: Pen, drawn: Wires, view: View, edge: DrawnEdge, inks: Inks, lit: Lit | null, curved: boolean, crowd: Crowd): void {
   const strength = rank(edge, lit);
   if (strength === 0) return;
   const ends = endsOf(drawn, edge);
@@ -156,7 +172,7 @@ function finish(context: Pen, drawn: Wires, view: View, edge: DrawnEdge, inks: I
   context.fillStyle = tone;
   context.strokeStyle = tone;
   context.globalAlpha = strength === 2 ? 1 : 0.7;
-  if (view.scale > 0.3 && (strength === 2 || crowd < 600 || upwards)) arrow(context, ends, view, curved, upwards);
+  if (view.scale > 0.3 && (strength === 2 || crowd.edges < 600 || upwards)) arrow(context, ends, view, curved, upwards);
   const mark = strength === 2 ? edge.some : edge.mark;
   if (mark === null || (view.scale < 0.34 && strength < 2)) return;
   const [x, y] = [((ends.x1 + ends.x2) / 2) * view.scale + view.x, ((ends.y1 + ends.y2) / 2 + (upwards ? ends.bend * 0.75 : 0)) * view.scale + view.y];
@@ -165,7 +181,7 @@ function finish(context: Pen, drawn: Wires, view: View, edge: DrawnEdge, inks: I
   context.strokeStyle = inks.tones[mark.tone];
   context.fillStyle = inks.tones[mark.tone];
   glyph(context, mark.glyph, x, y, inks.paper);
-  if (strength < 2 && (view.scale < 0.85 || crowd > 120)) return;
+  if (strength < 2 && (view.scale < 0.85 || crowd.marked > mostWords)) return;
   const word = edge.mark === null ? `${mark.word} among ${edge.count}` : mark.word;
   context.font = `11px ${font}`;
   context.textBaseline = 'middle';

@@ -7,11 +7,11 @@ import { IconFocusCentered, IconMinus, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { type Board, makeBoard } from './canvas.ts';
 import { readInks } from './inks.ts';
-import { cell } from './layout.ts';
+import { cell, type Layout } from './layout.ts';
 import { type Lit, markAt } from './paint-edges.ts';
 import { bothWays, neighboursOf } from './reach.ts';
 import type { Drawn } from './scene.ts';
-import { bringInSight, fitView, type Size, type View, zoomAt } from './view.ts';
+import { boxOf, bringInSight, fitBox, fitView, type Size, type View, zoomAt } from './view.ts';
 import { type Step, stepFrom, type Walk } from './walk.ts';
 import './graph.css';
 
@@ -34,13 +34,22 @@ export interface GraphPictureProps {
   /** What is said when an item is picked. */
   readonly read: (item: number) => string;
   readonly handle?: RefObject<PictureHandle | null>;
+  /** One thing among others on its page: the wheel, a finger's stroke and arrows that nobody has are left to the page. */
+  readonly inPage?: boolean;
 }
 
 const keySteps: Readonly<Record<string, Step>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
 
+/** Up to so many edges those of what is under the pointer stand out. */
+const fewEdges = 500;
+/** From this scale on most names have room. */
+const readable = 0.62;
+
+const placeOf = (layout: Layout, item: number) => ({ x: (layout.x[item] ?? 0) + markAt, y: layout.y[item] ?? 0 });
+
 /** The picture; it fills its parent. */
 export function GraphPicture(props: GraphPictureProps) {
-  const { drawn, at, onPick, onOpen } = props;
+  const { drawn, at, onPick, onOpen, inPage = false } = props;
   const frame = useRef<HTMLDivElement>(null);
   const below = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
@@ -54,10 +63,13 @@ export function GraphPicture(props: GraphPictureProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the colours of the page changed
   const inks = useMemo(() => readInks(), [props.colours]);
   const lit = useMemo<Lit | null>(() => {
-    if (at === null) return props.reach === null ? null : { items: props.reach, at: null };
+    if (at === null) {
+      if (props.reach !== null) return { items: props.reach, at: null };
+      return over === null || drawn.edges.length > fewEdges ? null : { items: null, at: over };
+    }
     const near = [at, ...neighboursOf(ways.down, at), ...neighboursOf(ways.up, at)];
     return { items: new Set(props.reach === null ? near : [...props.reach, ...near]), at };
-  }, [at, props.reach, ways]);
+  }, [at, props.reach, ways, over, drawn.edges.length]);
 
   const look = (next: View) => {
     view.current = next;
@@ -67,8 +79,19 @@ export function GraphPicture(props: GraphPictureProps) {
     moved.current = false;
     look(fitView({ width: drawn.layout.width, height: drawn.layout.height }, size.current));
   };
-  const latest = useRef({ fit });
-  latest.current = { fit };
+  /** All of it where names can be read then, or where nothing is in hand; else the neighbourhood of what is. */
+  const fitHand = () => {
+    fit();
+    const scale = view.current?.scale ?? 1;
+    if (at === null || lit === null || lit.items === null || scale >= readable) return;
+    look(fitBox(boxOf(drawn.layout, lit.items), placeOf(drawn.layout, at), size.current, scale));
+  };
+  const keepHand = () => {
+    if (at !== null && view.current !== null) look(bringInSight(view.current, placeOf(drawn.layout, at), size.current));
+    else if (!moved.current) fit();
+  };
+  const latest = useRef({ fitHand, keepHand });
+  latest.current = { fitHand, keepHand };
 
   useLayoutEffect(() => {
     if (below.current === null || above.current === null || frame.current === null) return;
@@ -78,7 +101,7 @@ export function GraphPicture(props: GraphPictureProps) {
     const measure = () => {
       size.current = { width: Math.max(1, held.clientWidth), height: Math.max(1, held.clientHeight) };
       made.resize(size.current);
-      if (!moved.current) latest.current.fit();
+      latest.current.keepHand();
     };
     const observer = new ResizeObserver(measure);
     observer.observe(held);
@@ -93,14 +116,14 @@ export function GraphPicture(props: GraphPictureProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is shown whole
   useLayoutEffect(() => {
     walk.current = null;
-    latest.current.fit();
+    latest.current.fitHand();
   }, [layout]);
   useLayoutEffect(() => board.current?.show({ drawn, inks, lit, pointed: { over, at } }), [drawn, inks, lit, over, at]);
 
   useEffect(() => {
     if (at === null || view.current === null) return;
     if (walk.current?.at !== at) walk.current = { at, beside: [] };
-    const next = bringInSight(view.current, { x: (layout.x[at] ?? 0) + markAt, y: layout.y[at] ?? 0 }, size.current);
+    const next = bringInSight(view.current, placeOf(layout, at), size.current);
     if (next.x === view.current.x && next.y === view.current.y) return;
     view.current = next;
     board.current?.look(next);
@@ -134,6 +157,7 @@ export function GraphPicture(props: GraphPictureProps) {
   const onPageKey = useRef(onKey);
   onPageKey.current = onKey;
   useEffect(() => {
+    if (inPage) return;
     // Arrows pressed while nothing has the keyboard are meant for the picture.
     const listen = (event: globalThis.KeyboardEvent) => {
       const nobody = document.activeElement === document.body || document.activeElement?.tagName === 'MAIN';
@@ -143,7 +167,7 @@ export function GraphPicture(props: GraphPictureProps) {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, []);
+  }, [inPage]);
 
   const pointers = useRef(new Map<number, { x: number; y: number; startX: number; startY: number }>());
   const place = (event: PointerEvent) => {
@@ -174,7 +198,7 @@ export function GraphPicture(props: GraphPictureProps) {
 
   useEffect(() => {
     const held = frame.current;
-    if (held === null) return;
+    if (held === null || inPage) return;
     // React listens to the wheel passively, so the page would scroll as well.
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
@@ -190,7 +214,7 @@ export function GraphPicture(props: GraphPictureProps) {
     };
     held.addEventListener('wheel', onWheel, { passive: false });
     return () => held.removeEventListener('wheel', onWheel);
-  }, []);
+  }, [inPage]);
 
   return (
     <div className="s-graph">
@@ -203,6 +227,7 @@ export function GraphPicture(props: GraphPictureProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move along the edges
         tabIndex={0}
         data-over={over !== null || undefined}
+        data-in-page={inPage || undefined}
         onKeyDown={onKey}
         onPointerDown={(event) => {
           if (event.button !== 0) return;

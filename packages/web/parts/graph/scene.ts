@@ -41,6 +41,8 @@ export interface Scene {
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
   readonly groups: readonly string[];
+  /** Who stands above the first layer, in a word. */
+  readonly above: string;
 }
 
 export interface DrawnItem {
@@ -62,6 +64,8 @@ export interface DrawnEdge {
   /** Of a bundle: the mark of any of it; shown when it is in hand. */
   readonly some: EdgeMark | null;
   readonly count: number;
+  /** Leads to what very many lead to: drawn fainter, so that the others can be followed. */
+  readonly common: boolean;
 }
 
 /** A scene with its places: what the painters are given. */
@@ -73,6 +77,9 @@ export interface Drawn {
   /** Items whose labels come first, first. */
   readonly byWeight: readonly number[];
 }
+
+/** What at least so many, and a fifth of all, lead to is common. */
+const commonFrom = 15;
 
 const badness: Readonly<Record<Tone, number>> = { bad: 5, warn: 4, active: 3, unknown: 2, quiet: 1, good: 0 };
 
@@ -97,6 +104,9 @@ export function drawnOf(scene: Scene, layout: Layout): Drawn {
       weight: members.reduce((sum, node) => sum + (scene.nodes[node]?.weight ?? 0), 0) + (whole ? 1e6 : 0),
     };
   });
+  const into = new Int32Array(items.length);
+  for (const to of layout.items.to) into[to] = (into[to] ?? 0) + 1;
+  const common = Math.max(commonFrom, items.length / 5);
   const edges = layout.items.edges.map((members, edge): DrawnEdge => {
     const held = members.map((each) => scene.edges[each]);
     return {
@@ -106,6 +116,7 @@ export function drawnOf(scene: Scene, layout: Layout): Drawn {
       mark: held.every((each) => each?.mark != null) ? (held[0]?.mark ?? null) : null,
       some: held.find((each) => each?.mark != null)?.mark ?? null,
       count: members.length,
+      common: (into[layout.items.to[edge] ?? 0] ?? 0) >= common,
     };
   });
   const byWeight = items.map((_, item) => item).sort((a, b) => (items[b]?.weight ?? 0) - (items[a]?.weight ?? 0) || a - b);

@@ -1,5 +1,7 @@
 /** Which part of the picture is in the window, and how large? Screen = place × scale + shift. Pure arithmetic. */
 
+import { cell, type Layout } from './layout.ts';
+
 export interface View {
   readonly x: number;
   readonly y: number;
@@ -21,6 +23,32 @@ export function fitView(picture: Size, window: Size, pad = 28, most = 1.5): View
     Math.min(most, (window.width - 2 * pad) / Math.max(1, picture.width), (window.height - 2 * pad) / Math.max(1, picture.height)),
   );
   return { scale, x: (window.width - picture.width * scale) / 2, y: Math.max(pad, (window.height - picture.height * scale) / 2) };
+}
+
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The least box around the cells of some items. */
+export function boxOf({ x, y }: Pick<Layout, 'x' | 'y'>, items: Iterable<number>): Box {
+  let [left, top, right, bottom] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const item of items) {
+    left = Math.min(left, x[item] ?? 0);
+    right = Math.max(right, (x[item] ?? 0) + cell.width);
+    top = Math.min(top, (y[item] ?? 0) - cell.height);
+    bottom = Math.max(bottom, (y[item] ?? 0) + cell.height);
+  }
+  return left > right ? { x: 0, y: 0, width: 0, height: 0 } : { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** A part of the picture in the window, not smaller than `least`; where it does not fit, around a place of it. */
+export function fitBox(box: Box, around: { readonly x: number; readonly y: number }, window: Size, least: number): View {
+  const { scale } = fitView(box, window, 40, 1);
+  const kept = Math.max(least, scale);
+  const fits = box.width * kept <= window.width && box.height * kept <= window.height;
+  const middle = fits ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : around;
+  return { scale: kept, x: window.width / 2 - middle.x * kept, y: window.height / 2 - middle.y * kept };
 }
 
 /** Larger or smaller around a point of the window, which stays where it is. */
