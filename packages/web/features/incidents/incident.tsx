@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { readIncident } from '@samspel/contract/incidents.ts';
 import { useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { TabPanel, Tabs, useTab } from '../../parts/facets/tabs.tsx';
 import { Age, Duration } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
@@ -28,6 +29,9 @@ import { TimelineSection } from './timeline.tsx';
 import { goesOn, measureText, type Shown, severities } from './words.ts';
 import './incident.css';
 import './incidents.css';
+
+/** The graph is drawn by much that an incident without systems does not need. */
+const HitMap = lazy(async () => ({ default: (await import('./hit-map.tsx')).HitMap }));
 
 /** The screen. */
 export function Screen() {
@@ -95,9 +99,24 @@ function Whole({ shown }: { readonly shown: Shown }) {
               <div>
                 <Effect shown={shown} />
                 <People shown={shown} />
-                <Section title="Hit, and who owns it" count={shown.affected.length === 0 ? undefined : shown.affected.length}>
+                <Section
+                  title="Hit, and who owns it"
+                  count={shown.affected.length === 0 ? undefined : shown.affected.length}
+                  actions={
+                    shown.affected.length > 1 && (
+                      <Link className="s-link" to={`/map/replays/${incident.id}`}>
+                        Did the map say so?
+                      </Link>
+                    )
+                  }
+                >
                   <Affected shown={shown} />
                 </Section>
+                {shown.affected.some((thing) => thing.known) && (
+                  <Suspense fallback={null}>
+                    <HitMap hit={shown.affected.map((thing) => thing.ref)} />
+                  </Suspense>
+                )}
                 <About shown={shown} />
                 <Related shown={shown} />
                 <Public shown={shown} />

@@ -217,7 +217,16 @@ export function SystemFacts({ system }: { readonly system: SystemAnswer }) {
 function AllDependencies({ system }: { readonly system: SystemAnswer }) {
   return (
     <>
-      <Section title="It stands on" count={system.dependsOn.length} note="When one of the hard ones is down, so is this system.">
+      <Section
+        title="It stands on"
+        count={system.dependsOn.length}
+        note="When one of the hard ones is down, so is this system."
+        actions={
+          <Link className="s-link" to={`/map?focus=${system.ref}&panel=map-system/${system.ref}`}>
+            On the map
+          </Link>
+        }
+      >
         <Dependencies
           label="What it stands on"
           edges={system.dependsOn}
