@@ -23,12 +23,15 @@ import {
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CliContext, CommandRefused } from '../context.ts';
 
-interface Asking {
+interface TriggerAsked {
   readonly target?: string;
-  readonly at: number;
   readonly for: number | null;
   readonly factor?: number;
   readonly share?: number;
+}
+
+interface Asking extends TriggerAsked {
+  readonly at: number;
   readonly from?: string;
   readonly scenario?: string;
   readonly set: readonly Change[];
@@ -79,8 +82,16 @@ export function register(program: Command, context: CliContext): void {
     .command('replay')
     .description('play an incident again: its recorded order beside the predicted')
     .argument('<incident>', 'its id')
+    .argument('[trigger]', `what set it off, where the first system that was hit is not it: ${triggerKinds.join(', ')}`)
+    .option('--target <ref>', 'which system; a site for lose-site; a journey for load-up and mass-reconnect')
+    .option('--for <seconds>', 'how long it lasted; `end`: until the end', secondsOrEnd, 60)
+    .option('--factor <n>', 'times the service time, or the load', seconds)
+    .option('--share <ratio>', 'share of requests that failed', seconds)
     .option('--no-wait', 'only ask for it')
-    .action(async (incident: string, { wait }: { wait: boolean }) => answered(context, await context.call(startReplay, { body: { incident } }), wait));
+    .action(async (incident: string, kind: string | undefined, { wait, ...options }: TriggerAsked & { readonly wait: boolean }) => {
+      const trigger = triggerOf(kind, { ...options, at: 60 });
+      await answered(context, await context.call(startReplay, { body: { incident, ...(trigger === null ? {} : { trigger }) } }), wait);
+    });
 
   noun
     .command('scenario')
@@ -217,12 +228,17 @@ async function told(context: CliContext, run: Run): Promise<string> {
   }
   if (run.search !== null) {
     const rows = run.search.remedies.map((one) => [one.rank, one.says, one.verdict, rounded(one.savedRequests), percent(one.savedRatio), one.places]);
-    lines.push(`Without: ${run.search.baseline.verdict}, ${rounded(run.search.baseline.lostRequests)} requests lost.`);
+    const { baseline, tried, leftOut } = run.search;
+    lines.push(`Without: ${baseline.verdict}, ${rounded(baseline.lostRequests)} requests lost.`);
     lines.push(await context.table(['', 'remedy', 'verdict', 'saves', 'of what was lost', 'changes'], rows));
+    lines.push(`${tried} remedies tried${leftOut === 0 ? '' : `, ${leftOut} left out`}; cures first, then by what they save for what they change.`);
   }
   if (run.replay !== null) {
     const rows = run.replay.steps.map((one) => [one.title, at(one.recordedAt), at(one.predictedAt), one.outcome, one.says]);
-    lines.push(await context.table(['', 'recorded', 'predicted', '', ''], rows), `Hit rate ${percent(run.replay.hitRate) ?? '–'}.`);
+    lines.push(
+      await context.table(['', 'recorded', 'predicted', '', ''], rows),
+      `Hit rate ${percent(run.replay.hitRate) ?? '–'}; on the dependencies of ${run.replay.graphAt}.`,
+    );
   }
   if (run.watch !== null) {
     const rows = run.watch.journeys.map((one) => [one.title, one.verdict, one.firstToFail]);
@@ -231,11 +247,15 @@ async function told(context: CliContext, run: Run): Promise<string> {
   return lines.join('\n');
 }
 
-function draftOf(kind: string | undefined, options: Asking): RunDraft {
-  const { target, at: from, for: forSeconds, factor, share, scenario, set, duration, step, load, seed: chance, engine, name, thresholds } = options;
+function triggerOf(kind: string | undefined, { target, at: from, for: forSeconds, factor, share }: TriggerAsked & { readonly at: number }): Trigger | null {
   const known = triggerKinds.find((one) => one === kind);
   if (kind !== undefined && known === undefined) throw new InvalidArgumentError(`What goes wrong is one of ${triggerKinds.join(', ')}.`);
-  const trigger: Trigger | null = known === undefined ? null : { kind: known, target: target ?? null, at: from, forSeconds, factor, share };
+  return known === undefined ? null : { kind: known, target: target ?? null, at: from, forSeconds, factor, share };
+}
+
+function draftOf(kind: string | undefined, options: Asking): RunDraft {
+  const { scenario, set, duration, step, load, seed: chance, engine, name, thresholds } = options;
+  const trigger = triggerOf(kind, options);
   return {
     ...(trigger === null ? {} : { trigger }),
     ...(options.from === undefined ? {} : { from: options.from }),

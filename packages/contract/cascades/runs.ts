@@ -71,18 +71,25 @@ export type RunResult = z.output<typeof runResult>;
 export const remedy = z.object({
   rank: z.number().int(),
   says: z.string(),
-  kinds: z.array(z.string()).describe('retry-budget, breaker, shorter-timeout, load-shedding, queue-limit, fallback, capacity'),
+  kinds: z
+    .array(z.string())
+    .describe(
+      'retry-budget, fewer-attempts, backoff, breaker, shorter-timeout, queue-limit, load-shedding, fallback, capacity; two for a pair of different kinds',
+    ),
   changes: z.array(change),
   places: z.number().int().describe('How many figures it changes'),
   verdict: z.enum(verdictWords),
   savedRequests: z.number().describe('Good answers more than without it'),
   savedRatio: z.number().nullable().describe('Of what was lost without it'),
+  cures: z.boolean().describe('Users get again what they had'),
+  cost: z.number().describe('What its changes cost, as a share of the loss: 1 % for a setting, 2 % for a mechanism, 10 % for machines, 20 % for a fallback'),
+  worth: z.number().describe('The share of the loss that it saves less its cost: cures first, then by this'),
 });
 export const searchResult = z.object({
   baseline: z.object({ verdict: z.enum(verdictWords), lostRequests: z.number() }),
   remedies: z.array(remedy),
   tried: z.number().int(),
-  leftOut: z.number().int().describe('Remedies not tried for want of time'),
+  leftOut: z.number().int().describe('Remedies not tried for want of time, or because no engine could run them'),
   tookSeconds: z.number(),
 });
 
@@ -99,6 +106,7 @@ export const replayResult = z.object({
   incident: z.string(),
   incidentTitle: z.string(),
   startedAt: z.number().describe('When the incident started, in milliseconds since 1970'),
+  graphAt: instant.describe('The moment whose dependencies it is played on: its beginning, or the replay where the graph was not kept then'),
   steps: z.array(replayStep),
   hits: z.number().int(),
   misses: z.number().int(),

@@ -64,6 +64,8 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }:
       await running;
       await enrolClockwork(ticks);
       await settle();
+      // Woken meanwhile by a change, the loop may have claimed what is due before this did.
+      while (running !== null) await running;
     },
     stop: async () => {
       stopped = true;

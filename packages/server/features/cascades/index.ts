@@ -10,7 +10,7 @@ import type { Feature, Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, bind } from '../../platform/http/bind.ts';
 import { figuresBindings } from './figures-routes.ts';
-import { raiseMisses, recordedOf, replayOf, replaysTold } from './replays.ts';
+import { raiseMisses, recordedOf, replayAsked, replaysTold } from './replays.ts';
 import { askFor, runBindings } from './run-routes.ts';
 import { makeRunner } from './runner.ts';
 import { makeStanding } from './standing.ts';
@@ -42,7 +42,7 @@ export function cascadesFeature(house: House): Feature {
       bind(contract.startReplay, async ({ body, actor, now }) => {
         const recorded = await recordedOf(reader, body.incident);
         if (recorded === null) return refuse(contract.replaysRefusals.unknownIncident.code, { id: body.incident });
-        const replay = replayOf(await standing(), recorded, body.trigger ?? null);
+        const replay = await replayAsked(reader, await standing(), recorded, body.trigger ?? null, now);
         if (!replay.ok) return replay;
         const reply = await askFor(house, actor, replay.value, Object.keys(replay.value.scenario.systems).length, now);
         runner.wake();

@@ -3,6 +3,8 @@
 import type { Trigger } from '@samspel/contract/cascades.ts';
 import * as contract from '@samspel/contract/cascades.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
+import type { BuildOptions } from '@samspel/core/cascades/from-dependencies.ts';
+import { givenBy, type RecordedHit, triggerOf } from '@samspel/core/cascades/replay.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
@@ -11,31 +13,40 @@ import type { House } from '../../platform/house.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { raise } from '../findings/index.ts';
 import { cascadesActor } from './actor.ts';
-import { builtFrom } from './building.ts';
-import type { Standing } from './standing.ts';
+import { builtFrom, fitting } from './building.ts';
+import { type Standing, standingOf } from './standing.ts';
 import type { Asked, RunWhole } from './storage.ts';
 
-/** What was recorded of an incident, for the thread that plays it again. */
-export interface Recorded {
+/** What was recorded of an incident. */
+interface Told {
   readonly incident: string;
   readonly title: string;
   /** When it began, in milliseconds. */
   readonly startedAt: Instant;
-  /** Systems and journeys that were hit, in seconds after it began. */
-  readonly hits: readonly { readonly ref: string; readonly at: number; readonly until: number | null; readonly share: number }[];
+  /** Systems and journeys that were hit. */
+  readonly hits: readonly RecordedHit[];
+}
+
+/** The same, for the thread that plays it again. */
+export interface Recorded extends Told {
+  /** The moment whose graph it is played on. */
+  readonly graphAt: string;
+  /** What the trigger hits. */
+  readonly given: readonly string[];
 }
 
 /** The trigger comes so long after the scenario begins: before it the run shows what is usual. */
 const leadSeconds = 60;
 const shortestSeconds = 300;
-const longestSeconds = 4 * 3600;
-/** A system less hurt than this was slowed, not down. */
-const downShare = 0.5;
+/** What followed more than an hour later followed from people. */
+const longestSeconds = 3600;
+/** So much of the time after the last hit, and after the end of the trigger, is played as well. */
+const afterSeconds = 600;
 
 const shareOf: Readonly<Record<string, number>> = { major: 1, partial: 0.3, degraded: 0.1 };
 
 /** Question: what was recorded of an incident, in the order in which it hit? Null: there is no such incident. */
-export async function recordedOf(reader: Reader, incident: string): Promise<Recorded | null> {
+export async function recordedOf(reader: Reader, incident: string): Promise<Told | null> {
   const { rows: found } = await sql<{ id: string; title: string; beganAt: Instant }>`
     select id, title, began_at as "beganAt" from incidents.incident where id = ${incident}`.execute(reader);
   const [head] = found;
@@ -58,34 +69,51 @@ export async function recordedOf(reader: Reader, incident: string): Promise<Reco
   };
 }
 
-/** The run that plays an incident again. Refused when it hit no system the scenario knows. */
-export function replayOf(standing: Standing, recorded: Recorded, given: Trigger | null): Outcome<Omit<Asked, 'id' | 'by'> & { readonly recorded: Recorded }> {
-  const end = Math.max(...recorded.hits.map(({ at, until }) => until ?? at), 0);
-  const durationSeconds = Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil((leadSeconds + end) * 1.25)));
-  const options = { load: 'peak' as const, durationSeconds, stepSeconds: Math.max(1, Math.ceil(durationSeconds / 1200)), seed: 1, engine: 'auto' as const };
-  const plain = builtFrom(standing, null, options);
+type Ask = Omit<Asked, 'id' | 'by'> & { readonly recorded: Recorded };
+
+/**
+ * The run that plays an incident again, on the graph as it stood when it began (or of today, where it was not kept yet). Refused when it hit
+ * no system the scenario knows.
+ */
+export async function replayAsked(reader: Reader, today: Standing, told: Told, given: Trigger | null, now: Instant): Promise<Outcome<Ask>> {
+  const then = await standingOf(reader, today, told.startedAt);
+  const standing = then ?? today;
+  const plain = builtFrom(standing, null, optionsOf(longestSeconds));
   if (!plain.ok) return plain;
-  const first = recorded.hits.find(
-    ({ ref }) => Object.hasOwn(plain.value.scenario.systems, ref) && !plain.value.journeys.some((journey) => journey.ref === ref),
-  );
-  if (given === null && first === undefined) return refuse(contract.replaysRefusals.nothingHit.code, { id: recorded.incident });
-  const forSeconds = first === undefined ? null : Math.min(durationSeconds - leadSeconds - 1, Math.max(60, (first.until ?? end) - first.at));
-  const trigger: Trigger = given ?? { kind: (first?.share ?? 1) >= downShare ? 'fail' : 'slow', target: first?.ref ?? null, at: leadSeconds, forSeconds };
+  const read = fitting(plain.value.scenario);
+  if (!read.ok) return read;
+  const first = triggerOf(read.value, told.hits, standing.isCache);
+  if (given === null && first === null) return refuse(contract.replaysRefusals.nothingHit.code, { id: told.incident });
+  const lasted = given?.forSeconds ?? Math.max(60, (first?.hit.until ?? Number.POSITIVE_INFINITY) - (first?.hit.at ?? 0));
+  const whole = leadSeconds + lasted + afterSeconds <= longestSeconds;
+  const last = Math.max(...told.hits.map(({ at }) => at), whole ? lasted : 0);
+  const options = optionsOf(Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil(leadSeconds + last + afterSeconds))));
+  const trigger: Trigger = given ?? { kind: first?.kind ?? 'fail', target: first?.target ?? null, at: leadSeconds, forSeconds: whole ? lasted : null };
   const built = builtFrom(standing, trigger, options);
   if (!built.ok) return built;
   const { scenario, assumed, titles } = built.value;
-  const base = {
-    kind: 'replay' as const,
-    name: recorded.title,
+  const played = fitting(scenario);
+  if (!played.ok) return played;
+  const recorded: Recorded = { ...told, graphAt: iso(then === null ? now : told.startedAt), given: [...givenBy(played.value, trigger)] };
+  return accept({
+    kind: 'replay',
+    name: told.title,
     trigger,
     changes: [],
     thresholds: false,
-    incident: recorded.incident,
+    incident: told.incident,
     seed: 1,
     engine: 'auto',
     basedOn: null,
-  };
-  return accept({ ...base, scenario, assumed, titles, recorded });
+    scenario,
+    assumed,
+    titles,
+    recorded,
+  });
+}
+
+function optionsOf(durationSeconds: number): BuildOptions {
+  return { load: 'peak', durationSeconds, stepSeconds: Math.max(1, Math.ceil(durationSeconds / 1200)), seed: 1, engine: 'auto' };
 }
 
 type ReplayResult = NonNullable<contract.Run['replay']>;

@@ -4,14 +4,15 @@
  */
 import { type CapacityFigures, capacityOfText, type LoadFigures, loadOfText } from '@samspel/core/cascades/figures.ts';
 import type { StandingDependency, StandingJourney, StandingSystem } from '@samspel/core/cascades/from-dependencies.ts';
-import { type Entity, isSystem, titleOf } from '@samspel/core/catalog/entity.ts';
+import { type Entity, isSystem, specText, titleOf } from '@samspel/core/catalog/entity.ts';
 import { kindOf } from '@samspel/core/catalog/reference.ts';
 import { type Catalog, catalogOf } from '@samspel/core/catalog/standing.ts';
+import { partsOf, type Structure } from '@samspel/core/reliability/structure.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import { sharedLook } from '../../platform/shared-look.ts';
-import { dependenciesAt } from '../dependencies/index.ts';
+import { dependenciesAt, graphAt } from '../dependencies/index.ts';
 import { readPolicy, readSetFigures, type SetFigures, type SignedPolicy } from './figures-storage.ts';
 
 export interface Standing {
@@ -24,6 +25,7 @@ export interface Standing {
   readonly stated: Stated;
   readonly titleOf: (ref: string) => string;
   readonly sitesOf: (ref: string) => readonly string[];
+  readonly isCache: (ref: string) => boolean;
 }
 
 interface Stated {
@@ -35,6 +37,7 @@ interface Known {
   readonly revision: number;
   readonly catalog: Catalog;
   readonly titles: ReadonlyMap<string, string>;
+  readonly caches: ReadonlySet<string>;
   readonly stated: Stated;
 }
 
@@ -48,7 +51,7 @@ export function makeStanding(reader: Reader, now: () => Instant): () => Promise<
     return known;
   });
   return async () => {
-    const { catalog, titles, stated } = await look();
+    const { catalog, titles, caches, stated } = await look();
     const [set, policy, dependencies] = await Promise.all([readSetFigures(reader), readPolicy(reader), dependenciesAt(reader, now())]);
     const sitesOf = (ref: string): readonly string[] => catalog.own.get(ref)?.sites ?? [];
     const title = (ref: string): string => titles.get(ref) ?? ref;
@@ -65,8 +68,31 @@ export function makeStanding(reader: Reader, now: () => Instant): () => Promise<
       structure,
       load: over(set.get(ref)?.load ?? null, stated.load.get(ref) ?? null),
     }));
-    return { systems, journeys, dependencies, policy, set, stated, titleOf: title, sitesOf };
+    return { systems, journeys, dependencies, policy, set, stated, titleOf: title, sitesOf, isCache: (ref) => caches.has(ref) };
   };
+}
+
+/**
+ * What stood at a moment: the systems and dependencies of then, with the figures and journeys of today, since those are not kept by date. Null:
+ * the graph was not kept yet.
+ */
+export async function standingOf(reader: Reader, today: Standing, at: Instant): Promise<Standing | null> {
+  const { systems, dependencies } = await graphAt(reader, at);
+  if (systems.length === 0) return null;
+  const stood = new Set(systems);
+  const journeys = today.journeys.map((journey) => ({ ...journey, structure: journey.structure === null ? null : without(journey.structure, stood) }));
+  return { ...today, systems: today.systems.filter(({ ref }) => stood.has(ref)), journeys, dependencies };
+}
+
+/** What was not there yet was not needed yet; null: nothing of it was there. */
+function without(structure: Structure, stood: ReadonlySet<string>): Structure | null {
+  if ('ref' in structure) return stood.has(structure.ref) ? structure : null;
+  const parts = partsOf(structure)
+    .map((part) => without(part, stood))
+    .filter((part) => part !== null);
+  if (parts.length === 0) return null;
+  if ('all' in structure) return { all: parts };
+  return 'any' in structure ? { any: parts } : { atLeast: Math.min(structure.atLeast, parts.length), of: parts };
 }
 
 /** What is set counts, member by member, before what the document says. */
@@ -92,6 +118,7 @@ async function readKnown(reader: Reader, revision: number): Promise<Known> {
     revision,
     catalog,
     titles,
+    caches: new Set(rows.filter(({ document }) => /cache/i.test(specText(document, 'type') ?? '')).map(({ ref }) => ref)),
     stated: {
       load: annotated(
         (ref) => kindOf(ref) === 'journey',

@@ -8,13 +8,16 @@ import type { Scenario } from '@samspel/core/cascades/scenario.ts';
 import { scenarioAt } from '@samspel/core/cascades/scenario-reading.ts';
 import { simulate } from '@samspel/core/cascades/simulate.ts';
 import { summaryOf } from '@samspel/core/cascades/summary.ts';
+import { thresholdsOf } from '@samspel/core/cascades/thresholds.ts';
 import { read } from '@samspel/core/compute/read.ts';
 import { accept, type Outcome } from '@samspel/core/decision/refusal.ts';
 import type { Done, Errand, Tell } from './errand.ts';
 import { replayed } from './work-replay.ts';
 import { searched } from './work-search.ts';
-import { thresholdsOf } from './work-thresholds.ts';
 import { watched } from './work-watch.ts';
+
+/** What a search of thresholds leaves of the time a run may take. */
+const longestMilliseconds = 90_000;
 
 /** Does an errand. Refused as the simulation refuses. */
 export function work(errand: Errand, tell: Tell): Outcome<Done> {
@@ -40,7 +43,14 @@ function ran(scenario: Scenario, wantsThresholds: boolean, titleOf: (ref: string
   const summary = summaryOf(scenario, answer.value, titleOf);
   const thresholds =
     wantsThresholds && scenario.events.length > 0
-      ? thresholdsOf(scenario, (part) => tell(share + part * (1 - share), 'Searching the loads at which the verdict turns'))
+      ? thresholdsOf(
+          scenario,
+          (one) => simulate(one),
+          (part) => {
+            tell(share + part * (1 - share), 'Searching the loads at which the verdict turns');
+            return performance.now() - started < longestMilliseconds;
+          },
+        )
       : null;
   const result: RunResult = {
     engine: answer.value.engine,
