@@ -74,7 +74,7 @@ function systemDocument(system: DemoSystem, dependencies: readonly Dependency[],
       name: system.name,
       title: system.title,
       description: system.says,
-      annotations: capacities[system.name] === undefined ? undefined : { 'samspel.dev/capacity': capacities[system.name] },
+      annotations: annotationsOf(system.name),
       tags: [system.type, ...(system.sites.length === 1 ? ['one-site'] : [])],
       links: system.isResource ? undefined : [{ url: `https://grafana.tonfall.example/d/${system.name}`, title: 'Dashboard' }],
     },
@@ -87,6 +87,24 @@ function systemDocument(system: DemoSystem, dependencies: readonly Dependency[],
       ...(system.isResource ? {} : { providesApis: orNone(provides), consumesApis: orNone(consumes) }),
     },
   };
+}
+
+/** What stands in one rack, or goes out in one deployment. */
+const together: Readonly<Record<string, string>> = {
+  'account-db': 'rack:b14=99.995%',
+  'billing-db': 'rack:b14',
+  'metadata-db': 'rack:b14',
+  'player-api': 'deploy:playback-train',
+  'play-queue': 'deploy:playback-train',
+  'track-resolver': 'deploy:playback-train',
+};
+
+function annotationsOf(name: string): Readonly<Record<string, string>> | undefined {
+  const annotations = {
+    ...(capacities[name] === undefined ? {} : { 'samspel.dev/capacity': capacities[name] }),
+    ...(together[name] === undefined ? {} : { 'samspel.dev/fails-with': together[name] }),
+  };
+  return Object.keys(annotations).length === 0 ? undefined : annotations;
 }
 
 function interfaceDocument(subsystem: { readonly name: string; readonly team: string }, system: string, name: string, title: string) {
