@@ -10,17 +10,19 @@ export const figuresRefusals = {
 
 const positive = z.number().positive().max(1_000_000_000);
 const rate = positive.nullable().default(null);
+/** Longer than a day is no time that users wait or a request takes. */
+const duration = z.number().positive().max(86_400);
 /** Of a journey. Null: not stated. */
 const load = z.strictObject({
   ratePerSecond: rate,
   peakPerSecond: rate,
-  timeoutSeconds: rate,
+  timeoutSeconds: duration.nullable().default(null),
   attempts: z.number().int().min(1).max(100).nullable().default(null),
 });
 /** Of a system. Null: not stated. `queue` is how many may wait. */
 const capacity = z.strictObject({
   servers: z.number().int().min(1).max(10_000_000).nullable().default(null),
-  serviceSeconds: rate,
+  serviceSeconds: duration.nullable().default(null),
   queue: z.number().int().min(0).max(1_000_000_000).nullable().default(null),
   instances: z.number().int().min(1).max(100_000).nullable().default(null),
 });
@@ -74,13 +76,13 @@ export const setFigures = route({
 export const assumptions = z.object({
   totalPeakPerSecond: positive.describe('Requests of all journeys together at peak, split by weight'),
   usualShare: z.number().positive().max(1).describe('Usual load, as a share of peak'),
-  userTimeoutSeconds: positive.describe('How long users wait'),
+  userTimeoutSeconds: duration.describe('How long users wait'),
   userAttempts: z.number().int().min(1).max(20),
-  serviceSeconds: positive.describe('Own work of a system for one request'),
+  serviceSeconds: duration.describe('Own work of a system for one request'),
   busyRatio: z.number().positive().max(1).describe('Share of its servers that is busy at peak: sizes systems whose servers nobody states'),
   leastServers: z.number().int().min(1).max(10_000),
   queuePerServer: z.number().min(0).max(100_000),
-  timeoutSeconds: positive.describe('Of a dependency'),
+  timeoutSeconds: duration.describe('Of a dependency'),
   attempts: z.number().int().min(1).max(20),
   backoffSeconds: z.number().min(0).max(3600),
   backoffFactor: z.number().min(1).max(10),

@@ -42,7 +42,7 @@ export const standardPolicy: CascadePolicy = {
   jitter: 0.5,
 };
 
-/** One figure nobody stated. */
+/** One figure nobody stated, or that was stated and no run can take. */
 export interface Assumption {
   /** JSON pointer into the scenario. */
   readonly at: string;
@@ -65,12 +65,14 @@ export interface Counted {
 
 /** Keeps account of where figures came from while a scenario is built. */
 export interface Account {
-  /** The stated figure, else the other, which is then listed. */
-  readonly take: <T>(
-    stated: T | null | undefined,
-    otherwise: { readonly value: T; readonly source: Assumption['source']; readonly says: string },
+  /** The stated figure, else the other, which is then listed; either within what a run takes. */
+  readonly take: (
+    stated: number | null | undefined,
+    otherwise: { readonly value: number; readonly source: Assumption['source']; readonly says: string },
     at: Where,
-  ) => T;
+  ) => number;
+  /** A stated figure, within what a run takes: where it is not, the nearest that is, which is then listed. */
+  readonly within: (stated: number, at: Where) => number;
   readonly assumed: readonly Assumption[];
   readonly counted: () => Counted[];
 }
@@ -81,22 +83,55 @@ export interface Where {
   readonly what: string;
 }
 
+/** 31 days. */
+const longestSeconds = 2_678_400;
+/** What `scenarioAt` takes of each figure: one that nobody could run must not keep all the others from being run. */
+const ranges: Readonly<Record<string, readonly [least: number, most: number]>> = {
+  ratePerSecond: [0, 1e9],
+  timeoutSeconds: [1e-6, longestSeconds],
+  attempts: [1, 1000],
+  backoffSeconds: [0, longestSeconds],
+  backoffFactor: [1, 1000],
+  jitter: [0, 1],
+  ratio: [0, 1000],
+  minCalls: [1, 1e9],
+  windowSeconds: [0.001, longestSeconds],
+  openSeconds: [0.001, longestSeconds],
+  serviceSeconds: [0, longestSeconds],
+  servers: [1, 1e9],
+  queue: [0, 1e9],
+  instances: [1, 100_000],
+};
+
+/** The nearest figure that a run takes of one member: the last name of where it stands. */
+export function bounded(at: string, value: number): number {
+  const [least, most] = ranges[at.slice(at.lastIndexOf('/') + 1)] ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  return Math.min(most, Math.max(least, value));
+}
+
 /** Opens an account. */
 export function account(): Account {
   const assumed: Assumption[] = [];
   const counts = new Map<string, { stated: number; observed: number; assumed: number }>();
+  const within = (stated: number, where: Where): number => {
+    const value = bounded(where.at, stated);
+    if (value !== stated) assumed.push({ ...where, value, source: 'policy', says: `stated is ${stated}; the nearest that a run takes is ${value}` });
+    return value;
+  };
   return {
     assumed,
+    within,
     take: (stated, otherwise, where) => {
       const count = counts.get(where.what) ?? { stated: 0, observed: 0, assumed: 0 };
       counts.set(where.what, count);
       if (stated !== null && stated !== undefined) {
         count.stated++;
-        return stated;
+        return within(stated, where);
       }
       count[otherwise.source === 'observed' ? 'observed' : 'assumed']++;
-      assumed.push({ ...where, ...otherwise });
-      return otherwise.value;
+      const value = bounded(where.at, otherwise.value);
+      assumed.push({ ...where, ...otherwise, value });
+      return value;
     },
     counted: () => [...counts].map(([what, count]) => ({ what, ...count })),
   };

@@ -24,6 +24,9 @@ describe('load and capacity in a document', () => {
       expect.stringContaining('"servers=0"'),
       expect.stringContaining('"service=-1s"'),
     ]);
+    expect(capacityOfText('servers=10000001 service=1441m queue=1000000001 instances=100001')).toEqual(noCapacity);
+    expect(faultsOf((fault) => capacityOfText('servers=10000001 service=1441m queue=1000000001 instances=100001', fault))).toHaveLength(4);
+    expect(faultsOf((fault) => loadOfText('attempts=101', fault))).toEqual(['says "attempts=101", where attempts is a whole number from 1 to 100']);
     expect(loadOfText('often constructor=1 rate=1e400 peak=0')).toEqual(noLoad);
     expect(faultsOf((fault) => loadOfText('often constructor=1 rate=1e400 peak=0', fault))).toHaveLength(4);
   });

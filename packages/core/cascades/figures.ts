@@ -35,9 +35,9 @@ type Reader = (text: string) => number | null;
 type Words<Figures> = Readonly<Record<string, readonly [member: keyof Figures & string, read: Reader, says: string]>>;
 
 const whole =
-  (least: number): Reader =>
+  (least: number, most: number): Reader =>
   (text) =>
-    /^\d{1,9}$/.test(text) && Number(text) >= least ? Number(text) : null;
+    /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : null;
 const duration: Reader = (text) => {
   const found = /^(\d{1,9}(?:\.\d+)?)(ms|s|m)?$/.exec(text);
   if (found === null) return null;
@@ -55,14 +55,14 @@ const loadWords: Words<LoadFigures> = {
   rate: ['ratePerSecond', rate, 'a rate such as 120/s'],
   peak: ['peakPerSecond', rate, 'a rate such as 300/s'],
   timeout: ['timeoutSeconds', duration, 'a time such as 3s'],
-  attempts: ['attempts', whole(1), 'a whole number from 1'],
+  attempts: ['attempts', whole(1, 100), 'a whole number from 1 to 100'],
 };
 
 const capacityWords: Words<CapacityFigures> = {
-  servers: ['servers', whole(1), 'a whole number from 1'],
+  servers: ['servers', whole(1, 10_000_000), 'a whole number from 1 to 10000000'],
   service: ['serviceSeconds', duration, 'a time such as 20ms'],
-  queue: ['queue', whole(0), 'a whole number from 0'],
-  instances: ['instances', whole(1), 'a whole number from 1'],
+  queue: ['queue', whole(0, 1_000_000_000), 'a whole number from 0 to 1000000000'],
+  instances: ['instances', whole(1, 100_000), 'a whole number from 1 to 100000'],
 };
 
 type Fault = (message: string) => void;

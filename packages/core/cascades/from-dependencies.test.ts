@@ -164,6 +164,42 @@ describe('a scenario built from what stands', () => {
     expect(scenario.systems['a']?.servers).toBe(40);
   });
 
+  test('when a stated figure is more than a run takes, then the nearest that it takes is taken and said, and all the rest is run', () => {
+    const { scenario, assumed } = built(
+      [
+        system('a', { capacity: { servers: 999_999_999, serviceSeconds: 1e8, queue: null, instances: 900_000 } }),
+        system('b', { capacity: { ...noCapacity, servers: 3 } }),
+      ],
+      [journey('j', all('a'), { load: { ratePerSecond: 9e8, peakPerSecond: null, timeoutSeconds: 1e9, attempts: 5000 } })],
+      [
+        edge('a', 'b', {
+          timeoutSeconds: 6_000_000,
+          attempts: 5000,
+          backoffSeconds: 1e9,
+          backoffFactor: 5000,
+          retryBudget: 5000,
+          breaker: { failureRatio: 0.5, minCalls: 2e9, windowSeconds: 0, openSeconds: 1e9 },
+        }),
+      ],
+    );
+    expect(read(scenario, scenarioAt)).toMatchObject({ ok: true });
+    expect(scenario.systems['a']).toMatchObject({ servers: 999_999_999, queue: 1e9, instances: 100_000, serviceSeconds: 2_678_400 });
+    expect(scenario.systems['a']?.calls).toMatchObject([
+      { timeoutSeconds: 2_678_400, attempts: 1000, retryBudget: { ratio: 1000 }, breaker: { minCalls: 1e9, windowSeconds: 0.001, openSeconds: 2_678_400 } },
+    ]);
+    expect(scenario.systems['b']?.servers).toBe(3);
+    expect(scenario.load).toMatchObject([{ ratePerSecond: 1e9, timeoutSeconds: 2_678_400, attempts: 1000 }]);
+    expect(assumed.find(({ at }) => at === '/systems/a/calls/0/attempts')).toEqual({
+      at: '/systems/a/calls/0/attempts',
+      of: 'a → b',
+      what: 'attempts',
+      value: 1000,
+      source: 'policy',
+      says: 'stated is 5000; the nearest that a run takes is 1000',
+    });
+    for (const { at, value, what } of assumed.filter(({ what }) => what !== 'share')) expect(valueAt(scenario, at), `${at} ${what}`).toBe(value);
+  });
+
   test('whatever the graph, it reads as a scenario, and every assumption points at the value it names', () => {
     const names = ['a', 'b', 'c', 'd/e', 'f~g'];
     const name = fc.constantFrom(...names);

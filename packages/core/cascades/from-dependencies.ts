@@ -13,9 +13,10 @@ import { pointer } from '../compute/read.ts';
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
 import type { Attributes, Dependency, Observed } from '../dependencies/dependency.ts';
 import { componentsOf, type Structure } from '../reliability/structure.ts';
-import { type Account, type Assumption, account, type CascadePolicy, type Counted } from './assumptions.ts';
+import { type Account, type Assumption, account, bounded, type CascadePolicy, type Counted, type Where } from './assumptions.ts';
 import { asksOf, type CallGraph, callGraph, observedShare } from './call-graph.ts';
 import type { CapacityFigures, LoadFigures } from './figures.ts';
+import type { Breaker } from './scenario.ts';
 import type { SparseCall, SparseLoad, SparseScenario, SparseSystem } from './sparse.ts';
 
 /** A system as the builder needs it. */
@@ -63,6 +64,9 @@ export interface Built {
   readonly journeys: readonly { readonly ref: string; readonly title: string; readonly ratePerSecond: number }[];
 }
 
+/** Where a figure of one load, call or system stands. */
+type Of = (what: string) => Where;
+
 /** A request that makes more calls of one kind than this is taken to make so many. */
 const mostCallsARequest = 8;
 
@@ -106,7 +110,7 @@ export function scenarioFrom(standing: Standing, policy: CascadePolicy, options:
       { value: policy.userAttempts, source: 'policy', says: `users try ${policy.userAttempts} times` },
       of('attempts'),
     );
-    return { name: one.ref, to: one.ref, ratePerSecond: rates.now[index] ?? 0, timeoutSeconds, attempts, ...retrying(attempts, null, policy) };
+    return { name: one.ref, to: one.ref, ratePerSecond: rates.now[index] ?? 0, timeoutSeconds, attempts, ...retrying(attempts, null, policy, of, book) };
   });
   return accept({
     scenario: {
@@ -187,9 +191,11 @@ function ratesOf(
 ): { readonly peak: number[]; readonly now: number[] } {
   const weights = asked.reduce((sum, { weight }) => sum + weight, 0) || 1;
   const part = level === 'peak' ? 'at peak' : `at peak, of which ${Math.round(policy.usualShare * 100)} % are usual`;
-  const peak = asked.map(
-    ({ load, weight }) =>
+  const peak = asked.map(({ load, weight }) =>
+    bounded(
+      'ratePerSecond',
       load?.peakPerSecond ?? (load?.ratePerSecond == null ? (policy.totalPeakPerSecond * (weight || 1)) / weights : load.ratePerSecond / policy.usualShare),
+    ),
   );
   const now = asked.map(({ ref, load }, index) => {
     const stated = level === 'peak' ? (load?.peakPerSecond ?? load?.ratePerSecond) : (load?.ratePerSecond ?? load?.peakPerSecond);
@@ -204,13 +210,18 @@ function ratesOf(
   return { peak, now };
 }
 
-function retrying(attempts: number, said: StandingDependency | null, policy: CascadePolicy): Partial<SparseCall> {
+function retrying(attempts: number, said: StandingDependency | null, policy: CascadePolicy, of: Of, book: Account): Partial<SparseCall> {
   if (attempts <= 1) return {};
   return {
-    backoffSeconds: said?.backoffSeconds ?? policy.backoffSeconds,
-    backoffFactor: said?.backoffFactor ?? policy.backoffFactor,
-    jitter: said?.jitter ?? policy.jitter,
+    backoffSeconds: book.within(said?.backoffSeconds ?? policy.backoffSeconds, of('backoffSeconds')),
+    backoffFactor: book.within(said?.backoffFactor ?? policy.backoffFactor, of('backoffFactor')),
+    jitter: book.within(said?.jitter ?? policy.jitter, of('jitter')),
   };
+}
+
+function breaking({ failureRatio, ...breaker }: NonNullable<StandingDependency['breaker']>, of: Of, book: Account): Breaker {
+  const held = (what: keyof typeof breaker): number => book.within(breaker[what], { ...of(`breaker/${what}`), what });
+  return { failureRatio, minCalls: held('minCalls'), windowSeconds: held('windowSeconds'), openSeconds: held('openSeconds') };
 }
 
 /** The calls each system makes. */
@@ -239,14 +250,15 @@ function callsAlong(edge: StandingDependency, index: number, seen: number | null
   );
   const timeout = { value: policy.timeoutSeconds, source: 'policy' as const, says: `no timeout is stated; ${policy.timeoutSeconds} s` };
   const attempts = book.take(edge.attempts, { value: policy.attempts, source: 'policy', says: 'no attempts are stated' }, of('attempts'));
+  const budget = (ratio: number): number => book.within(ratio, { ...of('retryBudget/ratio'), what: 'retryBudget' });
   const call: SparseCall = {
     to: edge.to,
     hard: edge.hard,
     timeoutSeconds: book.take(edge.timeoutSeconds === 0 ? null : edge.timeoutSeconds, timeout, of('timeoutSeconds')),
     attempts,
-    ...retrying(attempts, edge, policy),
-    ...(edge.retryBudget === null ? {} : { retryBudget: { ratio: edge.retryBudget, per: 'request', perSecond: 0, burst: 10 } }),
-    ...(edge.breaker === null ? {} : { breaker: edge.breaker }),
+    ...retrying(attempts, edge, policy, of, book),
+    ...(edge.retryBudget === null ? {} : { retryBudget: { ratio: budget(edge.retryBudget), per: 'request', perSecond: 0, burst: 10 } }),
+    ...(edge.breaker === null ? {} : { breaker: breaking(edge.breaker, of, book) }),
   };
   // A share a hair above a whole number is that number: counts in traces are never exact.
   const whole = Math.floor(perRequest + 0.02);
@@ -315,7 +327,7 @@ function sized(
       serviceSeconds,
       queue,
       ...(own.length === 0 ? {} : { calls: own }),
-      ...(capacity?.instances == null ? {} : { instances: Math.min(capacity.instances, servers) }),
+      ...(capacity?.instances == null ? {} : { instances: Math.min(book.within(capacity.instances, of('instances')), servers) }),
     };
   }
   return made;

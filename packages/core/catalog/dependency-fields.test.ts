@@ -24,7 +24,12 @@ const dependency: fc.Arbitrary<DeclaredDependency> = fc.record({
   jitter: fc.option(fc.constantFrom(0, 0.25, 1)),
   retryBudget: amount,
   breaker: fc.option(
-    fc.record({ failureRatio: fc.constantFrom(0.1, 1), minCalls: fc.integer({ min: 1, max: 99 }), windowSeconds: fc.nat(60), openSeconds: fc.nat(60) }),
+    fc.record({
+      failureRatio: fc.constantFrom(0.1, 1),
+      minCalls: fc.integer({ min: 1, max: 99 }),
+      windowSeconds: fc.integer({ min: 1, max: 60 }),
+      openSeconds: fc.integer({ min: 1, max: 60 }),
+    }),
   ),
   fallback: fc.option(fc.constantFrom('stale cache', 'nothing; the list stays empty', 'a = b')),
   fallbackTestedAt: fc.option(fc.constantFrom(Date.UTC(2026, 9, 1), Date.UTC(2026, 1, 3, 4, 5, 6, 7))),
@@ -60,6 +65,14 @@ describe('what is said of a dependency', () => {
   it.each([
     ['component:a breaker=0.5/20', '/breaker'],
     ['component:a breaker=2/20/10s/30s', '/breaker'],
+    ['component:a breaker=0.5/20/0s/30s', '/breaker'],
+    ['component:a breaker=0.5/2000000/10s/30s', '/breaker'],
+    ['component:a timeout=100000m', '/timeoutSeconds'],
+    ['component:a attempts=5000', '/attempts'],
+    ['component:a attempts=1.5', '/attempts'],
+    ['component:a retry-budget=5000', '/retryBudget'],
+    ['component:a backoff=86401', '/backoffSeconds'],
+    ['component:a backoff-factor=101', '/backoffFactor'],
     ['component:a jitter=1.5', '/jitter'],
     ['component:a backoff-factor=0.5', '/backoffFactor'],
     ['component:a fallback-tested=soon', '/fallbackTestedAt'],
@@ -69,5 +82,13 @@ describe('what is said of a dependency', () => {
     const faults: string[] = [];
     expect(dependenciesOfText(text, { namespace: 'default', fault: (at) => void faults.push(at) })).toHaveLength(1);
     expect(faults).toEqual([path]);
+  });
+
+  it('has the same bounds as an item', () => {
+    const faults: string[] = [];
+    const item = { to: 'component:a', timeoutSeconds: 1e300, attempts: 5000, breaker: { failureRatio: 1, minCalls: 1, windowSeconds: 1, openSeconds: 0 } };
+    const [one] = dependenciesOfValue([item], { namespace: 'default', fault: (at) => void faults.push(at) });
+    expect(one).toEqual({ ...nothingSaid, to: 'component:default/a' });
+    expect(faults).toEqual(['/0/timeoutSeconds', '/0/attempts', '/0/breaker']);
   });
 });

@@ -5,7 +5,8 @@
  *     resource:artists-db soft async timeout=2s attempts=3 backoff=100ms backoff-factor=2 jitter=0.5 retry-budget=0.1
  *         breaker=0.5/20/10s/30s fallback="stale cache" fallback-tested=2026-10-01 owner=group:team-a
  *
- * A breaker is failure ratio / fewest calls / window / time open. A date without a time of day is its midnight, UTC.
+ * A breaker is failure ratio / fewest calls / window / time open. A date without a time of day is its midnight, UTC. Figures have bounds
+ * far above what is real; beyond them they are faults and count as not said.
  */
 import { type Instant, iso, parseInstant } from '../time/instant.ts';
 import { type Entity, isSystem, namespaceOf } from './entity.ts';
@@ -64,13 +65,20 @@ export function splitAt(text: string, mark: string): readonly [string, string] {
   return index === -1 ? [text, ''] : [text.slice(0, index).trim(), text.slice(index + 1).trim()];
 }
 
-/** `2s`, `100ms`, `5m`, or seconds as a number; null when it is none of them. */
+const longestSeconds = 86_400;
+const mostAttempts = 1000;
+const mostBackoffFactor = 100;
+const mostRetryBudget = 100;
+const mostBreakerCalls = 1_000_000;
+
+/** `2s`, `100ms`, `5m`, or seconds as a number, at most a day; null when it is none of them. */
 export function readSeconds(text: string): number | null {
   const found = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
   if (found === null) return null;
   const [, digits = '', unit = 's'] = found;
-  const value = Number(digits);
-  return unit === 'ms' ? value / 1000 : unit === 'm' ? value * 60 : value;
+  const value = Number(digits) * (unit === 'm' ? 60 : 1);
+  const seconds = unit === 'ms' ? value / 1000 : value;
+  return seconds <= longestSeconds ? seconds : null;
 }
 
 /** The lines of the annotation. */
@@ -159,7 +167,8 @@ function dependencyOf(members: Readonly<Record<string, unknown>>, reading: Readi
     if (found === null) reading.fault(step('', name), `is ${JSON.stringify(value)}, which is no ${what}`);
     return found;
   };
-  const from0 = (value: unknown): number | null => (typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : null);
+  const within = (least: number, most: number) => (value: unknown) => (typeof value === 'number' && value >= least && value <= most ? value : null);
+  const seconds = within(0, longestSeconds);
   const { hard = true, asynchronous = false } = members;
   if (typeof hard !== 'boolean') reading.fault('/hard', 'is neither true nor false');
   if (typeof asynchronous !== 'boolean') reading.fault('/asynchronous', 'is neither true nor false');
@@ -169,12 +178,12 @@ function dependencyOf(members: Readonly<Record<string, unknown>>, reading: Readi
     to,
     hard: hard !== false,
     asynchronous: asynchronous === true,
-    timeoutSeconds: read('timeoutSeconds', from0, 'number from 0'),
-    attempts: read('attempts', (value) => (Number.isInteger(value) && Number(value) >= 1 ? Number(value) : null), 'number of attempts'),
-    backoffSeconds: read('backoffSeconds', from0, 'number from 0'),
-    backoffFactor: read('backoffFactor', (value) => (Number(from0(value) ?? 0) >= 1 ? from0(value) : null), 'number from 1'),
-    jitter: read('jitter', (value) => (Number(from0(value) ?? 2) <= 1 ? from0(value) : null), 'share from 0 to 1'),
-    retryBudget: read('retryBudget', from0, 'number from 0'),
+    timeoutSeconds: read('timeoutSeconds', seconds, `number of seconds from 0 to ${longestSeconds}`),
+    attempts: read('attempts', (value) => (Number.isInteger(value) ? within(1, mostAttempts)(value) : null), `whole number from 1 to ${mostAttempts}`),
+    backoffSeconds: read('backoffSeconds', seconds, `number of seconds from 0 to ${longestSeconds}`),
+    backoffFactor: read('backoffFactor', within(1, mostBackoffFactor), `number from 1 to ${mostBackoffFactor}`),
+    jitter: read('jitter', within(0, 1), 'share from 0 to 1'),
+    retryBudget: read('retryBudget', within(0, mostRetryBudget), `number from 0 to ${mostRetryBudget}`),
     breaker: read('breaker', breakerOf, 'breaker (failure ratio/fewest calls/window/time open, as in 0.5/20/10s/30s)'),
     fallback,
     fallbackTestedAt: read('fallbackTestedAt', (value) => (typeof value === 'string' ? dateOf(value) : null), 'date'),
@@ -187,7 +196,8 @@ function breakerOf(value: unknown): DeclaredBreaker | null {
   const [failureRatio, minCalls, windowSeconds, openSeconds] = ['failureRatio', 'minCalls', 'windowSeconds', 'openSeconds'].map((name) => value[name]);
   if (Object.keys(value).length !== 4) return null;
   if (typeof failureRatio !== 'number' || typeof minCalls !== 'number' || typeof windowSeconds !== 'number' || typeof openSeconds !== 'number') return null;
-  if (!(failureRatio > 0 && failureRatio <= 1 && Number.isInteger(minCalls) && minCalls >= 1 && windowSeconds >= 0 && openSeconds >= 0)) return null;
+  if (!(failureRatio > 0 && failureRatio <= 1 && Number.isInteger(minCalls) && minCalls >= 1 && minCalls <= mostBreakerCalls)) return null;
+  if (![windowSeconds, openSeconds].every((seconds) => seconds > 0 && seconds <= longestSeconds)) return null;
   return { failureRatio, minCalls, windowSeconds, openSeconds };
 }
 
