@@ -76,7 +76,9 @@ const sources = { observed: 'observed', policy: 'policy', sized: 'sized for its 
 function Each({ assumed, titleOf }: { readonly assumed: readonly Assumption[]; readonly titleOf: (ref: string) => string }) {
   const [what, setWhat] = useState<readonly string[]>([]);
   const kinds = [...new Set(assumed.map((one) => one.what))];
-  const rows = assumed.filter((one) => what.length === 0 || what.includes(one.what));
+  // What can be stated here comes before what is declared elsewhere.
+  const elsewhere = ({ of }: Assumption): number => Number(of.includes(' → '));
+  const rows = assumed.filter((one) => what.length === 0 || what.includes(one.what)).toSorted((a, b) => elsewhere(a) - elsewhere(b));
   const whom = (one: Assumption): string => one.of.split(' → ').map(titleOf).join(' → ');
   const columns: readonly Column<Assumption>[] = [
     { key: 'of', title: 'Whose', width: 'minmax(160px, 2fr)', cell: whom, sort: whom },

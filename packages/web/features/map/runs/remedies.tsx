@@ -20,6 +20,7 @@ type Search = NonNullable<Run['search']>;
 type Remedy = Search['remedies'][number];
 
 const most = 20;
+const worthwhile = 0.01;
 const kindWords: Readonly<Record<string, string>> = {
   'retry-budget': 'retry budget',
   breaker: 'breaker',
@@ -27,6 +28,7 @@ const kindWords: Readonly<Record<string, string>> = {
   'load-shedding': 'load shedding',
   'queue-limit': 'shorter queue',
   fallback: 'fallback',
+  'fewer-attempts': 'fewer attempts',
   capacity: 'capacity',
 };
 
@@ -48,6 +50,9 @@ export function Remedies({
   const pairs = remedies.filter((remedy) => remedy.changes.length > 1).length;
   const wanted = remedies.filter((remedy) => which === 'all' || (which === 'pairs') === remedy.changes.length > 1);
   const from = run.basedOn ?? run.id;
+  // What saves next to nothing is only shown when asked for.
+  const first = wanted.filter(({ savedRatio }) => savedRatio === null || savedRatio >= worthwhile).slice(0, most);
+  const shown = all || first.length === 0 ? wanted : first;
   return (
     <Section
       title="What would help"
@@ -91,15 +96,15 @@ export function Remedies({
         </EmptyState>
       ) : (
         <ol className="s-run-remedies">
-          {(all ? wanted : wanted.slice(0, most)).map((remedy) => (
+          {shown.map((remedy) => (
             <OfRemedy key={remedy.rank} remedy={remedy} whole={whole} from={from} titleOf={titleOf} />
           ))}
         </ol>
       )}
-      {wanted.length > most && !all && (
+      {wanted.length > shown.length && (
         <p className="s-run-more">
           <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAll(true)}>
-            Show all {numberText(wanted.length)}
+            Show {numberText(wanted.length - shown.length)} more, which save less
           </Button>
         </p>
       )}
@@ -135,7 +140,7 @@ function OfRemedy({
         <p>
           {withoutRefs(remedy.says)}{' '}
           {remedy.kinds.map((kind) => (
-            <Tag key={kind}>{kindWords[kind] ?? kind}</Tag>
+            <Tag key={kind}>{kindWords[kind] ?? kind.replaceAll('-', ' ')}</Tag>
           ))}
         </p>
         <ul className="s-run-sets">
