@@ -55,10 +55,11 @@ class FluidRun {
   private readonly step: number;
   private readonly down: Awake;
   private readonly up: Awake;
-  /** Steps until which a system, and the users, stay awake. */
+  /** Steps until which a system, and the users of a load, stay awake. */
   private readonly until: Float64Array;
   private readonly settle: Float64Array;
-  private loadsUntil = 2;
+  private readonly loadsAwake: Awake;
+  private readonly loadsUntil: Float64Array;
   private readonly sentTold: Float64Array;
   private readonly told: readonly Float64Array[];
   private readonly tellable: readonly Float64Array[];
@@ -87,6 +88,8 @@ class FluidRun {
     this.down = new Awake(systems);
     this.up = new Awake(systems);
     this.until = new Float64Array(systems);
+    this.loadsAwake = new Awake(this.network.loads);
+    this.loadsUntil = new Float64Array(this.network.loads);
     this.settle = new Float64Array(systems);
     for (let system = 0; system < systems; system++) this.resettle(system);
     this.openTold = new Uint8Array(this.network.to.length);
@@ -122,6 +125,7 @@ class FluidRun {
       this.down.add(system);
       this.up.add(system);
     }
+    for (let edge = 0; edge < this.network.loads; edge++) this.wakeLoad(edge, 2);
     // Answers before anything has come, from callees up to callers.
     this.up.backward((system) => answerSystem(this.state, system));
     for (let step = 0; step < last; step++) {
@@ -131,10 +135,10 @@ class FluidRun {
       for (; next < this.changes.length && (this.changes[next]?.at ?? 0) <= now + dt / 2; next++) this.change(this.changes[next], step);
       this.ring(step);
       this.crash(step, now);
-      if (this.loadsUntil >= step) this.sendLoads(step, now);
+      this.loadsAwake.forward((edge) => this.sendLoad(edge, step, now));
       this.down.forward((system) => this.flow(system, step, now));
       this.up.backward((system) => this.answer(system, step));
-      if (this.down.empty && this.up.empty && this.loadsUntil <= step && this.crashes.every(({ busy }) => !busy))
+      if (this.down.empty && this.up.empty && this.loadsAwake.empty && this.crashes.every(({ busy }) => !busy))
         step = Math.max(step, this.nextStep(next, last) - 1);
       if (this.worked < look) continue;
       look = this.worked + lookEvery;
@@ -169,7 +173,7 @@ class FluidRun {
     if (due === undefined) return;
     this.alarms.delete(step);
     for (const system of due)
-      if (system === -1) this.loadsUntil = Math.max(this.loadsUntil, step + 1);
+      if (system === -1) for (let edge = 0; edge < this.network.loads; edge++) this.wakeLoad(edge, step + 1);
       else this.wake(system, step, this.settle[system] as number);
   }
 
@@ -195,7 +199,12 @@ class FluidRun {
   private wakeCaller(edge: number, step: number): void {
     const caller = this.network.from[edge] as number;
     if (caller !== -1) this.wake(caller, step, this.settle[caller] as number);
-    else this.loadsUntil = Math.max(this.loadsUntil, step + (this.state.settleSteps[edge] as number));
+    else this.wakeLoad(edge, step + (this.state.settleSteps[edge] as number));
+  }
+
+  private wakeLoad(edge: number, until: number): void {
+    this.loadsAwake.add(edge);
+    this.loadsUntil[edge] = Math.max(this.loadsUntil[edge] as number, until);
   }
 
   /** How long a system has to stay awake after something has changed, until its delay lines hold it everywhere. */
@@ -217,16 +226,15 @@ class FluidRun {
     }
   }
 
-  private sendLoads(step: number, now: number): void {
+  private sendLoad(edge: number, step: number, now: number): void {
     const { network, state } = this;
-    for (let edge = 0; edge < network.loads; edge++) {
-      const offered = (network.rate[edge] as number) * (network.share[edge] as number);
-      answerLoad(state, edge);
-      const moving = this.sendOne(edge, -1, offered, step, now);
-      this.books.setSent(edge, now, offered, state.sent[edge] as number, state.spared[edge] as number);
-      if (moving) this.loadsUntil = Math.max(this.loadsUntil, step + 1);
-      this.loadsUntil = Math.max(this.loadsUntil, (state.variedAt[edge] as number) + (state.settleSteps[edge] as number));
-    }
+    const offered = (network.rate[edge] as number) * (network.share[edge] as number);
+    answerLoad(state, edge);
+    const moving = this.sendOne(edge, -1, offered, step, now);
+    this.books.setSent(edge, now, offered, state.sent[edge] as number, state.spared[edge] as number);
+    const until = Math.max(this.loadsUntil[edge] as number, (state.variedAt[edge] as number) + (state.settleSteps[edge] as number), moving ? step + 1 : 0);
+    this.loadsUntil[edge] = until;
+    if (until <= step) this.loadsAwake.remove(edge);
   }
 
   /** Sends one edge's attempts, looks at its breaker, tells the callee; answers whether any of it is on the move. */
@@ -303,7 +311,7 @@ class FluidRun {
     for (let at = inFrom[system] as number; at < (inFrom[system + 1] as number); at++) {
       const edge = inEdge[at] as number;
       const caller = from[edge] as number;
-      if (caller === -1) this.loadsUntil = Math.max(this.loadsUntil, step + 1);
+      if (caller === -1) this.wakeLoad(edge, step);
       else this.up.add(caller);
     }
   }
