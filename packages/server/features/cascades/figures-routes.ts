@@ -47,7 +47,9 @@ export function figuresBindings(house: House, standing: () => Promise<Standing>)
         } else if (!mayChangeOwned(actor, [])) return refuse('access.not-allowed', { needs: 'an operator', role: actor.role });
         const held = await figuresForUpdate(tx, ref);
         if (ifVersion !== null && ifVersion !== (held?.version ?? 0)) return refuse('request.stale', { version: held?.version ?? 0 });
-        const after = await writeFigures(tx, { ref, load, capacity: before.kind === 'system' ? (body.capacity ?? noCapacity) : null }, actor, now);
+        const capacity = before.kind === 'system' ? (body.capacity ?? noCapacity) : null;
+        const after = await writeFigures(tx, { ref, load, capacity }, ifVersion, actor, now);
+        if (after === null) return refuse('request.stale', { version: (await figuresForUpdate(tx, ref))?.version ?? 0 });
         const of = (figures: Pick<typeof after, 'load' | 'capacity'> | null) => ({ load: figures?.load ?? null, capacity: figures?.capacity ?? null });
         await house.publish(tx, actor, { type: 'cascades.figures-set', subject: ref, payload: { before: of(held), after: of(after) } });
         return null;

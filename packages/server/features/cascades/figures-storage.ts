@@ -30,22 +30,23 @@ export async function figuresForUpdate(tx: Tx, ref: string): Promise<SetFigures 
   return rows[0] ?? null;
 }
 
+/** Writes figures; null when they are no longer those of the version expected: two who set them first at once meet at the primary key. */
 export async function writeFigures(
   tx: Tx,
   figures: Pick<SetFigures, 'ref' | 'load' | 'capacity'>,
+  expected: number | null,
   by: { readonly id: string; readonly name: string },
   now: Instant,
-): Promise<SetFigures> {
+): Promise<SetFigures | null> {
   const { ref, load, capacity } = figures;
   const { rows } = await sql<SetFigures>`
     insert into cascades.figures as f (ref, load, capacity, set_at, set_by_id, set_by_name)
     values (${ref}, ${load === null ? null : json(load)}, ${capacity === null ? null : json(capacity)}, ${new Date(now)}, ${by.id}, ${by.name})
     on conflict (ref) do update set load = excluded.load, capacity = excluded.capacity, set_at = excluded.set_at, set_by_id = excluded.set_by_id,
       set_by_name = excluded.set_by_name, version = f.version + 1
+      where ${expected}::int is null or f.version = ${expected}::int
     returning ${columns}`.execute(tx);
-  const [row] = rows;
-  if (row === undefined) throw new Error('figures were not written');
-  return row;
+  return rows[0] ?? null;
 }
 
 /** A version of the policy. */

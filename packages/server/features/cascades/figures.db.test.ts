@@ -43,6 +43,14 @@ test('an owner states the capacity of their system, which counts before the cata
   expect(await sally(setFigures, { params: { ref: stock }, body: { capacity: {} } }, { version: 1 })).toMatchObject({ capacity: { servers: 10 }, version: 2 });
 });
 
+test('of several who state a figure of a system for the first time at once, one does and the others are told', async () => {
+  const set = (servers: number) => ground.operator(setFigures, { params: { ref: shop }, body: { capacity: { servers } } }, { version: 0 });
+  const [first, ...more] = await Promise.allSettled([set(1), set(2), set(3)]);
+  const outcomes = [first, ...more].map((one) => (one.status === 'fulfilled' ? `version ${one.value.version}` : one.reason?.problem?.code)).sort();
+  expect(outcomes).toEqual(['request.stale', 'request.stale', 'version 1']);
+  expect(await ground.operator(setFigures, { params: { ref: shop }, body: { capacity: {} } }, { version: 1 })).toMatchObject({ version: 2 });
+});
+
 test('others may not, and what makes no sense is refused', async () => {
   expect(await refusedCode(ground.member(setFigures, { params: { ref: shop }, body: { capacity: { servers: 1 } } }))).toBe('access.not-allowed');
   expect(await refusedCode(ground.member(setFigures, { params: { ref: buy }, body: { load: { ratePerSecond: 1 } } }))).toBe('access.not-allowed');
