@@ -45,7 +45,7 @@ export function cascadesFeature(house: House): Feature {
         const replay = await replayAsked(reader, await standing(), recorded, body.trigger ?? null, now);
         if (!replay.ok) return replay;
         const reply = await askFor(house, actor, replay.value, Object.keys(replay.value.scenario.systems).length, now);
-        runner.wake();
+        if (!('refusal' in reply)) runner.wake();
         return reply;
       }),
       bind(contract.listReplays, async ({ query }) => {

@@ -58,7 +58,7 @@ export function runBindings(house: House, standing: () => Promise<Standing>, run
       const { systems, ...rest } = meant.value;
       const name = body.name === '' ? '' : body.name;
       const reply = await askFor(house, actor, { ...rest, kind: body.kind, name, thresholds: body.thresholds, incident: null }, systems, now);
-      runner.wake();
+      if (!('refusal' in reply)) runner.wake();
       return reply;
     }),
     bind(contract.listRuns, async ({ query, actor }) => {

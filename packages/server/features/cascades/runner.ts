@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { Outcome } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
+import { writeKeys } from '../../platform/database/change.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import { channel, noticeOf } from '../../platform/events/publish.ts';
 import type { House } from '../../platform/house.ts';
@@ -65,7 +66,9 @@ export function makeRunner(house: House, afterRun: AfterRun): Runner {
   const wake = (): void => {
     again = true;
     if (looking !== null || stopped || !house.settings.workers) return;
-    looking = look()
+    // Whoever asks for a run wakes it within their request: what it writes is not theirs, and must not spend their key.
+    looking = writeKeys
+      .exit(look)
       .catch((error: unknown) => house.log.warn({ err: error }, 'runs of cascades could not be claimed; looking again soon'))
       .finally(() => {
         looking = null;

@@ -144,8 +144,13 @@ describe('many runs', () => {
     const asked = [];
     for (let index = 0; index < 4; index++) asked.push(await another(startRun, { body: { ...short, durationSeconds: 100 } }));
     await sql`update cascades.run set state = 'waiting' where id = any(${asked.map(({ id }) => id)})`.execute(reader);
-    expect(await refusedCode(another(startRun, { body: short }))).toBe('cascades.too-many-runs');
+    const key = { idempotencyKey: 'once there is room' };
+    expect(await refusedCode(another(startRun, { body: short }, key))).toBe('cascades.too-many-runs');
     for (const run of asked) await ground.over(run);
+    // Nothing was done under the key, so it is good for another try.
+    const started = await another(startRun, { body: short }, key);
+    expect((await ground.over(started)).state).toBe('done');
+    expect((await another(startRun, { body: short }, key)).id).toBe(started.id);
   });
 
   test('of a server that died are taken over, and given up after three', async () => {
