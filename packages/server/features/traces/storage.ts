@@ -2,7 +2,7 @@
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { CoverageRow, EdgeRow, PathRow, RollUpRows, RootRow } from '@samspel/core/traces/roll-up.ts';
 import { sql } from 'kysely';
-import { json, type Tx } from '../../platform/database/database.ts';
+import { json, type Reader, type Tx } from '../../platform/database/database.ts';
 
 /** Rows in one statement. */
 const atOnce = 2000;
@@ -146,8 +146,8 @@ export interface ImportTold {
 }
 
 /** Question: was a file with this digest brought in, and what did it come to? */
-export async function importedBefore(tx: Tx, digest: string): Promise<ImportTold | null> {
-  const { rows } = await sql<{ told: ImportTold }>`select told from traces.imported where digest = ${digest}`.execute(tx);
+export async function importedBefore(reader: Reader, digest: string): Promise<ImportTold | null> {
+  const { rows } = await sql<{ told: ImportTold }>`select told from traces.imported where digest = ${digest}`.execute(reader);
   return rows[0]?.told ?? null;
 }
 

@@ -192,7 +192,11 @@ test('a file counts once, by the minutes of its spans, and is told; one that is 
     { traceID: 'a1', spanID: '2', operationName: 'get', references: reference, startTime, duration: 500, processID: 'p2', tags: tag('server') },
   ];
   const text = JSON.stringify({ data: [{ traceID: 'a1', spans, processes: { p1: { serviceName: 'old-web' }, p2: { serviceName: 'old-store' } } }] });
-  const first = await operator(importTraces, { body: { name: 'jaeger.json', text } });
+  // What was refused did nothing, so that its key is good for another try.
+  const key = { idempotencyKey: 'the file of February' };
+  const cut = operator(importTraces, { body: { name: 'jaeger.json', text: text.slice(0, 100) } }, key);
+  await expect(cut).rejects.toSatisfy((error) => error instanceof ProblemError && error.problem.code === 'traces.unreadable');
+  const first = await operator(importTraces, { body: { name: 'jaeger.json', text } }, key);
   expect(first).toMatchObject({ already: false, format: 'jaeger', spans: 2, calls: 1, edges: 1, unpaired: 0 });
   expect(await operator(importTraces, { body: { name: 'again.json', text } })).toMatchObject({ already: true, calls: 1 });
   const span = { from: '2026-02-27T09:00:00Z', to: '2026-02-27T11:00:00Z' };
