@@ -42,6 +42,15 @@ test('the hit rate is kept by month, the latest replay of an incident counting',
   expect(told.hitRate).toBe(0.75);
 });
 
+test('a system that is hit a second time and not over it is hit to the end', async () => {
+  const { incident: opened } = await ground.member(openIncident, {
+    body: { title: 'Still out', started: { at: at(0) }, impacts: [hit(stock, 0, 60), { target: stock, from: at(300), severity: 'major' }] },
+  });
+  const asked = await ground.member(startReplay, { body: { incident: opened.id } });
+  expect(asked.trigger).toMatchObject({ kind: 'fail', target: stock, forSeconds: null });
+  await ground.over(asked);
+});
+
 test('what cannot be played again is refused', async () => {
   expect(await refusedCode(ground.member(startReplay, { body: { incident: 'inc_none' } }))).toBe('cascades.unknown-incident');
   const id = await incident('Nobody knows what was hit', []);

@@ -51,9 +51,9 @@ export async function recordedOf(reader: Reader, incident: string): Promise<Told
     select id, title, began_at as "beganAt" from incidents.incident where id = ${incident}`.execute(reader);
   const [head] = found;
   if (head === undefined) return null;
-  // Impacts that followed another's correction are as they stand now; each target counts from its first.
+  // Impacts that followed another's correction are as they stand now; each target counts from its first until its last, or is still hit.
   const { rows } = await sql<{ ref: string; from: Instant; to: Instant | null; severity: string | null; fraction: number | null }>`
-    select target as ref, min(from_at) as "from", max(to_at) as "to", (array_agg(severity order by from_at))[1] as severity, max(fraction) as fraction
+    select target as ref, min(from_at) as "from", case when bool_or(to_at is null) then null else max(to_at) end as "to", (array_agg(severity order by from_at))[1] as severity, max(fraction) as fraction
     from incidents.impact where incident_id = ${incident} and removed_at is null group by target order by min(from_at), target`.execute(reader);
   const began = Math.min(head.beganAt, ...rows.map(({ from }) => from));
   return {
