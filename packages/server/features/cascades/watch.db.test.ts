@@ -1,8 +1,11 @@
 /** Does the watch look each night and after changes, and do both owners hear of a journey that would not recover? */
-import { readWatch } from '@samspel/contract/cascades.ts';
-import { listFindings } from '@samspel/contract/findings.ts';
+import { listRuns, readWatch } from '@samspel/contract/cascades.ts';
+import { acceptFinding, listFindings } from '@samspel/contract/findings.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readRunWhole } from './storage.ts';
 import { buy, type CascadesGround, cascadesGround, catalogOf, stock } from './testing/cascades-ground.ts';
+import { keepWatch } from './watch.ts';
 
 let ground: CascadesGround;
 beforeAll(async () => {
@@ -20,6 +23,7 @@ const looked = (after: string | null) =>
     { timeout: 40_000, interval: 50 },
   );
 const subjects = async () => (await ground.viewer(listFindings, { query: { kind: 'cascades.metastable-journey' } })).items.map(({ subject }) => subject).sort();
+const looks = async () => (await ground.viewer(listRuns, { query: { kind: 'watch' } })).items;
 
 test('some minutes after the catalog changed it looks, and what would not recover is a finding about journey and system', async () => {
   await ground.test.clock.forward(1);
@@ -32,6 +36,47 @@ test('some minutes after the catalog changed it looks, and what would not recove
   expect(watch.journeys).toMatchObject([{ ref: buy, title: 'Buy', verdict: 'metastable', firstToFail: stock }]);
   expect(watch.dueAt).toBe('2026-03-03T03:00:00Z');
   expect(await subjects()).toEqual([buy, stock]);
+  expect(await looks()).toMatchObject([{ engine: 'fluid', state: 'done' }]);
+});
+
+test('what was accepted is not asked again while it stays so, and an older look that ends last changes nothing', async () => {
+  const { items } = await ground.viewer(listFindings, { query: { kind: 'cascades.metastable-journey', subject: stock } });
+  await ground.operator(acceptFinding, { params: { id: items[0]?.id ?? '' }, body: { reason: 'We know, and mend it' } });
+  const { lookedAt } = await ground.viewer(readWatch);
+  await ground.take(catalogOf(3).replace('title: Web', 'title: The web'));
+  await ground.test.clock.forward(1);
+  await ground.test.clock.forward(400);
+  const { lookedAt: again, journeys } = await looked(lookedAt);
+  expect(journeys).toMatchObject([{ ref: buy, verdict: 'metastable' }]);
+  expect(await subjects()).toEqual([buy]);
+
+  const { house } = ground.test.samspel;
+  const [newer, older] = await looks();
+  const run = await readRunWhole(house.reader, older?.id ?? '');
+  if (run === null) throw new Error('the first look is gone');
+  await house.change((tx) => keepWatch(house, tx, run, { journeys: [], tookSeconds: 1 }, house.now()));
+  expect(await ground.viewer(readWatch)).toMatchObject({ lookedAt: again, run: newer?.id, journeys: [{ ref: buy, verdict: 'metastable' }] });
+  expect(await subjects()).toEqual([buy]);
+});
+
+test('while one look is under way no other begins', async () => {
+  const { samspel, clock } = ground.test;
+  const { house } = samspel;
+  const id = house.newId('csc');
+  await sql`
+    insert into cascades.run (id, kind, name, state, changes, scenario, assumed, titles, thresholds, seed, engine, asked_by_id, asked_by_name, asked_at, started_at, beat_at, attempt)
+    select ${id}, kind, name, 'running', changes, scenario, assumed, titles, thresholds, seed, engine, asked_by_id, asked_by_name, asked_at, started_at, ${new Date(house.now() + 86_400_000)}, 1
+    from cascades.run where kind = 'watch' limit 1`.execute(house.reader);
+  const before = (await looks()).length;
+  const { lookedAt } = await ground.viewer(readWatch);
+  await ground.take(catalogOf(3));
+  await clock.forward(1);
+  await clock.forward(400);
+  expect(await looks()).toHaveLength(before);
+  await sql`delete from cascades.run where id = ${id}`.execute(house.reader);
+  await clock.forward(60);
+  await looked(lookedAt);
+  expect(await looks()).toHaveLength(before);
 });
 
 test('when it would recover again, the findings are withdrawn at the next look, at night', async () => {

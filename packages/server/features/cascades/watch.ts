@@ -1,7 +1,7 @@
 /**
  * When does the watch look, and what follows? Each night, and some minutes after the last of several changes of catalog, graph or figures.
  * A journey that would not recover by itself at peak load becomes a finding about the journey and about the system that brings it down, so that
- * both owners see it; it is withdrawn when it would recover again.
+ * both owners see it; it is withdrawn when it would recover again. What somebody accepted is not asked again as long as it stays so.
  */
 import type { Run, readWatch } from '@samspel/contract/cascades.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
@@ -32,14 +32,14 @@ export async function wantWatch(tx: Tx, now: Instant): Promise<void> {
   );
 }
 
-/** Asks for a look when one is due. */
+/** Asks for a look when one is due and none is under way: an older one that ended last would tell how things were. */
 export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing: () => Promise<Standing>): Promise<void> {
   const { rows } = await sql<{ due: Instant | null }>`select due_at as due from cascades.watch for update`.execute(tx);
   const due = rows[0]?.due ?? null;
   const night = nextNight(now);
   if (due === null) return void (await sql`update cascades.watch set due_at = ${new Date(night)}`.execute(tx));
-  if (due > now) return;
-  const built = builtFrom(await standing(), null, { load: 'peak', durationSeconds: 600, stepSeconds: 1, seed: 1, engine: 'auto' });
+  if (due > now || (await isLooking(tx))) return;
+  const built = builtFrom(await standing(), null, { load: 'peak', durationSeconds: 600, stepSeconds: 1, seed: 1, engine: 'fluid' });
   let id: string | null = null;
   if (built.ok) {
     const { scenario, assumed, titles } = built.value;
@@ -53,7 +53,7 @@ export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing:
       thresholds: false,
       incident: null,
       seed: 1,
-      engine: 'auto',
+      engine: 'fluid',
       basedOn: null,
     };
     const run = await insertRun(tx, { ...asked, scenario, assumed, titles, by: cascadesActor }, now);
@@ -64,12 +64,24 @@ export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing:
   await sql`update cascades.watch set wanted_at = null, due_at = ${new Date(night)}, run_id = coalesce(${id}, run_id)`.execute(tx);
 }
 
+/** Question: is a look under way? */
+async function isLooking(tx: Tx): Promise<boolean> {
+  const { rows } = await sql`select from cascades.run where kind = 'watch' and state in ('waiting', 'running') limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 function nextNight(now: Instant): Instant {
   return Math.floor((now - nightMilliseconds) / dayMilliseconds + 1) * dayMilliseconds + nightMilliseconds;
 }
 
-/** Keeps what the watch saw, and raises and withdraws findings. */
+/** Keeps what the watch saw, and raises and withdraws findings; unless another look was asked for since. */
 export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNullable<Run['watch']>, now: Instant): Promise<void> {
+  const { rows: looks } = await sql<{ run: string | null }>`select run_id as run from cascades.watch for update`.execute(tx);
+  if (looks[0]?.run !== run.id) return;
+  type Before = { journey: string; firstToFail: string | null };
+  const { rows: before } = await sql<Before>`
+    select journey, first_to_fail as "firstToFail" from cascades.watched where verdict = 'metastable'`.execute(tx);
+  const known = new Set(before.map(({ journey, firstToFail }) => `${journey} ${firstToFail}`));
   await sql`delete from cascades.watched where journey <> all(${seen.journeys.map(({ ref }) => ref)}::text[])`.execute(tx);
   const open: string[] = [];
   for (const { ref, title, verdict, collapseFactor, firstToFail } of seen.journeys) {
@@ -87,7 +99,7 @@ export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNu
       const key = `${metastableFinding} ${ref} ${firstToFail} ${subject}`;
       const seenTitle = `${title} would not recover by itself at peak load once ${culprit} has been slow for a minute`;
       open.push(key);
-      await raise(tx, house, cascadesActor, { ...notice, subject, key, title: seenTitle });
+      if (!known.has(`${ref} ${firstToFail}`)) await raise(tx, house, cascadesActor, { ...notice, subject, key, title: seenTitle });
     }
   }
   const { rows } = await sql<{ key: string }>`

@@ -35,7 +35,7 @@ export function watched(plain: Scenario, titleOf: (ref: string) => string, tell:
     tell(index / candidates.length, `Slowing ${titleOf(system)}`);
     const scenario: Scenario = {
       ...plain,
-      engine: 'auto',
+      engine: 'fluid',
       events: [{ at: from, until, system, to: null, set: { serviceSeconds: (plain.systems[system]?.serviceSeconds ?? 0) * slower } }],
     };
     const answer = simulate(scenario);
