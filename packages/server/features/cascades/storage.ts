@@ -224,10 +224,10 @@ export async function anyWaiting(reader: Reader | Tx): Promise<boolean> {
   return rows[0]?.found ?? false;
 }
 
-/** Throws away runs without a name that are older, apart from the newest of each kind, and the large members of all. */
-export async function forgetRuns(tx: Tx, unnamedBefore: Instant): Promise<void> {
+/** Throws away older runs that nobody gave a name, and older looks of the watch apart from those that tell how journeys stand. */
+export async function forgetRuns(tx: Tx, endedBefore: Instant): Promise<void> {
   await sql`
-    delete from cascades.run r where name = '' and kind in ('run', 'search', 'watch') and ended_at < ${new Date(unnamedBefore)}
+    delete from cascades.run r where (kind = 'watch' or (kind in ('run', 'search') and name = '')) and ended_at < ${new Date(endedBefore)}
       and id not in (select run_id from cascades.watched) and id is distinct from (select run_id from cascades.watch)
       and not exists (select from cascades.run other where other.based_on = r.id)`.execute(tx);
 }

@@ -88,3 +88,16 @@ test('when it would recover again, the findings are withdrawn at the next look, 
   expect(watch.journeys).toMatchObject([{ ref: buy, verdict: 'vulnerable', since: watch.lookedAt }]);
   expect(await subjects()).toEqual([]);
 });
+
+test('older looks are forgotten, apart from the last', async () => {
+  const [last, ...older] = await looks();
+  expect(older.length).toBeGreaterThan(1);
+  const { lookedAt } = await ground.viewer(readWatch);
+  await ground.test.clock.to('2026-04-20T02:00:00Z');
+  await looked(lookedAt);
+  await ground.test.clock.forward(3600);
+  const left = (await looks()).map(({ id }) => id);
+  expect(left).not.toContain(last?.id);
+  expect(left.filter((id) => older.some((one) => one.id === id))).toEqual([]);
+  expect(left.length).toBeGreaterThan(0);
+});
