@@ -124,7 +124,6 @@ test.each(tries)(
     const page = await browsing.open(`/map/runs/${broken}`);
     await judged(page);
     await page.getByRole('button', { name: 'Change and run again' }).click();
-    await page.getByRole('button', { name: 'Change something' }).click();
     await choose(page, 'What is changed', 'Playlists → Playlist database');
     await page.getByLabel(field).fill(typed);
     await page.keyboard.press('Tab');
@@ -185,7 +184,8 @@ test(
     await table.getByText('To be cancelled').waitFor();
     await list.keyboard.press('j');
     await list.keyboard.press('x');
-    await list.getByRole('button', { name: 'Delete them' }).click();
+    await list.getByRole('button', { name: 'Delete…' }).click();
+    await list.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
     await list.getByText('No run fits these filters').waitFor();
   },
   long,

@@ -50,7 +50,7 @@ function TryForm({
   readonly from: string | null;
   readonly earlier: Run | undefined;
 }) {
-  const [trying, setTrying] = useState<Trying>(begin);
+  const [trying, setTrying] = useState<Trying>(from === null ? begin : { ...begin, wishes: [{ of: '', typed: {} }] });
   const [named, setNamed] = useState('');
   const [{ run }, setAddress] = useAddress({ panel: null, run: null, against: null, tab: 'picture' });
   const go = useGo();

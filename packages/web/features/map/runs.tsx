@@ -1,6 +1,6 @@
 /** What was tried? Runs newest first, with filters in the address, and the journeys that would not recover at their peak. */
 import { Button } from '@mantine/core';
-import { listRuns, type RunSummary, readWatch, removeRun } from '@samspel/contract/cascades.ts';
+import { listRuns, type RunSummary, readWatch } from '@samspel/contract/cascades.ts';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
@@ -14,10 +14,10 @@ import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { useAddress, usePanel } from '../../platform/address.ts';
-import { useAsk, useAskPages, useCommand } from '../../platform/ask.ts';
+import { useAsk, useAskPages } from '../../platform/ask.ts';
 import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
-import { say } from '../../platform/toasts.ts';
+import { DeleteDialog } from './runs/delete-dialog.tsx';
 import { WatchedJourneys } from './runs/watched.tsx';
 import { triggerKinds } from './trying.ts';
 import { runStates, triggers, verdicts } from './words.ts';
@@ -63,23 +63,12 @@ export function RunsTab() {
   const member = useMay('member');
   const [filters, set] = useAddress(noFilters);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const removing = useCommand(removeRun, { quiet: true });
+  const [deleting, setDeleting] = useState(false);
   const { mine, ...rest } = filters;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) as { kind?: 'run' };
   const asked = useAskPages(listRuns, { query: { ...given, ...(mine === null ? {} : { mine: 'true' as const }), limit: 100 } });
   const filtered = Object.values(filters).some((value) => value !== null);
   const rows = asked.items;
-  const remove = async () => {
-    const answers: (true | null)[] = [];
-    for (const id of picked) answers.push(((await removing.run({ params: { id } })) as true | null) ?? null);
-    const gone = answers.filter((answer) => answer !== null).length;
-    const kept = answers.length - gone;
-    setPicked(new Set());
-    say({
-      text: `${countText(gone, 'run')} deleted${kept === 0 ? '.' : `; ${kept} were asked for by others: it takes them or an operator.`}`,
-      tone: kept === 0 ? 'done' : 'bad',
-    });
-  };
   const facet = (key: 'kind' | 'verdict' | 'state' | 'trigger', label: string, words: Readonly<Record<string, string>>) => (
     <Facet
       label={label}
@@ -160,11 +149,10 @@ export function RunsTab() {
       </Answer>
       {picked.size > 0 && (
         <PickedRows label="What to do with the picked runs" count={countText(picked.size, 'run')} clear={() => setPicked(new Set())}>
-          <Button loading={removing.pending} onClick={() => void remove()}>
-            Delete them
-          </Button>
+          <Button onClick={() => setDeleting(true)}>Delete…</Button>
         </PickedRows>
       )}
+      {deleting && <DeleteDialog ids={[...picked]} close={() => setDeleting(false)} deleted={() => setPicked(new Set())} />}
       {!filtered && <Watch />}
     </>
   );

@@ -1,9 +1,9 @@
 /** What happened in a run, in full? Verdict, course over time, order, thresholds, what was assumed, how to have it again, and beside another run; each kind of run its own. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { type Run, readRun, removeRun, startRun } from '@samspel/contract/cascades.ts';
+import { type Run, readRun, startRun } from '@samspel/contract/cascades.ts';
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { When } from '../../../parts/figure/when.tsx';
 import { durationText } from '../../../parts/format/duration.ts';
 import { numberText } from '../../../parts/format/number.ts';
@@ -24,6 +24,7 @@ import { runStates, verdicts } from '../words.ts';
 import { Assumed } from './assumed.tsx';
 import { Beside, FailedWhen } from './beside.tsx';
 import type { Series } from './course.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { LoadAxisPicture } from './load-axis-picture.tsx';
 import { Order } from './order.tsx';
 import { Course } from './over-time.tsx';
@@ -207,13 +208,10 @@ function Actions({ run }: { readonly run: Run }) {
   const go = useGo();
   const member = useMay('member');
   const searching = useCommand(startRun, {});
-  const removing = useCommand(removeRun, { says: 'Deleted.' });
+  const [deleting, setDeleting] = useState(false);
   const search = async () => {
     const answer = await searching.run({ body: { kind: 'search', from: run.id, name: `What would help: ${withoutRefs(run.name)}`.slice(0, 200) } });
     if (answer !== null && answer !== true) go(`/map/runs/${answer.id}`);
-  };
-  const remove = async () => {
-    if ((await removing.run({ params: { id: run.id } })) !== null) go('/map?tab=runs');
   };
   const done = run.state === 'done' && run.kind === 'run';
   return (
@@ -241,12 +239,13 @@ function Actions({ run }: { readonly run: Run }) {
             Copy the link
           </Menu.Item>
           {member && (
-            <Menu.Item leftSection={<IconTrash size={15} stroke={1.5} />} color="red" disabled={removing.pending} onClick={() => void remove()}>
-              Delete it
+            <Menu.Item leftSection={<IconTrash size={15} stroke={1.5} />} color="red" onClick={() => setDeleting(true)}>
+              Delete…
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
+      {deleting && <DeleteDialog ids={[run.id]} close={() => setDeleting(false)} deleted={() => go('/map?tab=runs')} />}
     </>
   );
 }
