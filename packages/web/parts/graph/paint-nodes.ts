@@ -60,9 +60,9 @@ export function paintNodes(
   const inSight = new Set(seen);
   const done = new Set<number>();
   const write = (item: number, how: How, alpha: number): boolean => {
-    if (done.has(item)) return false;
+    if (done.has(item) || !writeName(names, drawn, view, item, inks, how, alpha, window.width)) return false;
     done.add(item);
-    return writeName(names, drawn, view, item, inks, how, alpha, window.width);
+    return true;
   };
   for (const item of [at, over]) if (item !== null && item < items.length) write(item, 'surely', 1);
   const badness = (item: number): number => (items[item]?.mark?.tone === 'bad' ? 2 : items[item]?.mark?.tone === 'warn' ? 1 : 0);
@@ -74,12 +74,13 @@ export function paintNodes(
   // Very near and very far the groups are what one looks for first; between, where not all have room, their members.
   const headingsFirst = view.scale >= namesRoomy || view.scale < namesRare;
   if (headingsFirst) writeHeadings(names, drawn, view, inks, dims, window);
-  let written = 0;
-  for (const item of drawn.byWeight) {
-    if (!inSight.has(item) || (dims && view.scale < 0.45)) continue;
-    if (write(item, 'beside', dims ? 0.35 : 1)) written++;
-    if (written > 700) break;
-  }
+  // All in their own cells first; who found no room there looks on the other side.
+  const rest = dims && view.scale < 0.45 ? [] : drawn.byWeight.filter((item) => inSight.has(item) && !done.has(item));
+  for (const how of seen.length <= marksKept ? (['right', 'beside'] as const) : (['right'] as const))
+    for (const item of rest) {
+      if (done.size > mostNames) break;
+      write(item, how, dims ? 0.35 : 1);
+    }
   if (!headingsFirst) writeHeadings(names, drawn, view, inks, dims, window);
   context.globalAlpha = 1;
 }
@@ -88,10 +89,13 @@ export function paintNodes(
 const namesRoomy = 0.64;
 const namesRare = 0.34;
 
-/** Where a name may stand: beside its mark, also above or below it, or over whatever is there. */
-type How = 'beside' | 'around' | 'surely';
+/** More than so many are not written in one frame. */
+const mostNames = 700;
 
-/** Up to so many marks no name is written over one. */
+/** Where a name may stand: right of its mark nearly whole, beside it, also above or below it, or over whatever is there. */
+type How = 'right' | 'beside' | 'around' | 'surely';
+
+/** Up to so many marks no name is written over one, and names look for room twice. */
 const marksKept = 1500;
 
 const isLoud = (tone: Tone): boolean => tone === 'bad' || tone === 'warn';
@@ -248,12 +252,12 @@ function writeName(names: Names, drawn: Drawn, view: View, item: number, inks: I
     : [...(word === '' ? [] : [[wholeName, word] as const]), ...(wholeName > cut ? [[wholeName, ''] as const] : []), [cut, ''] as const];
   for (const [wanted, after] of said) {
     const { short, shortWidth } = names.cut(name, weight, wanted);
-    if (short === '') continue;
+    if (short === '' || (how === 'right' && short.length < 0.75 * name.length)) continue;
     const text = after === '' ? short : `${short}${after}`;
     const width = shortWidth + (after === '' ? 0 : names.widthOf(after, weight));
     const [right, left] = [middle + gap, middle - gap - width];
     // At the right edge of the window it stands on the other side.
-    const sides = right + width > windowWidth - 4 && left > 0 ? [left] : left > 4 && !its.whole ? [right, left] : [right];
+    const sides = right + width > windowWidth - 4 && left > 0 ? [left] : left > 4 && !its.whole && how !== 'right' ? [right, left] : [right];
     const places = sides.map((x) => ({ x, y }));
     if (how === 'around') for (const x of [middle - 4, middle - width + 4]) places.push({ x, y: y + 12 }, { x, y: y - 12 });
     const free = places.find((place) => names.room.take(place.x - 1, place.y - 5.5, place.x + width + 2, place.y + 5.5)) ?? (full ? places[0] : undefined);
