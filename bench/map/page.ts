@@ -1,7 +1,7 @@
 /** How does the map behave in a browser? Opened, dragged and zoomed with a real mouse, while the page counts its frames and its long tasks. */
 import type { BrowserContext, Page } from 'playwright-core';
 
-export interface Opened {
+interface Opened {
   readonly page: Page;
   /** From the step to the map to the frame in which marks, names and edges stand. */
   readonly drawnMilliseconds: number;

@@ -25,7 +25,7 @@ export function fitView(picture: Size, window: Size, pad = 28, most = 1.5): View
   return { scale, x: (window.width - picture.width * scale) / 2, y: Math.max(pad, (window.height - picture.height * scale) / 2) };
 }
 
-export interface Box extends Size {
+interface Box extends Size {
   readonly x: number;
   readonly y: number;
 }
