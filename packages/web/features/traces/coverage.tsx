@@ -13,6 +13,7 @@ import { Section } from '../../parts/page/page.tsx';
 import { EmptyState } from '../../parts/page/standing.tsx';
 import { State, type Tone } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
+import { filled } from './filled.ts';
 import { type Name, ServiceName, UnknownNames, useNames } from './names.tsx';
 
 export type Coverage = AnswerOf<typeof readCoverage>;
@@ -201,7 +202,8 @@ function columnsOf(names: ReadonlyMap<string, Name>): readonly Column<Service>[]
 }
 
 function OverTime({ coverage }: { readonly coverage: Coverage }) {
-  const { steps, stepSeconds } = coverage;
+  const { stepSeconds } = coverage;
+  const steps = filled(coverage.steps, stepSeconds);
   if (steps.length < 2) return null;
   const places = steps.map(({ at }) => Date.parse(at));
   const lost = (counts: Counts): number => counts.unpaired + counts.evicted + counts.refused;
