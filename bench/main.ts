@@ -7,6 +7,7 @@ import { type Bench, type Figure, tableOf } from './figure.ts';
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   api: () => import('./api.ts'),
   availability: () => import('./availability.ts'),
+  cascades: () => import('./cascades.ts'),
   catalog: () => import('./catalog.ts'),
   'fault-trees': () => import('./fault-trees.ts'),
   graph: () => import('./graph.ts'),
