@@ -1,5 +1,5 @@
 /**
- * What happens to thousands of systems in an hour, in a second or two? The fluid engine: requests as flows instead of one by one.
+ * What happens to thousands of systems in an hour? The fluid engine: requests as flows instead of one by one.
  *
  * Model: mean rates and numbers inside, in steps. What a system answers at a load is that of its queue at rest, read off the mean number
  * inside (`occupancy.ts`); queues, waits, timeouts, retries with their backoff, budgets and breakers follow in time (`fluid-flows.ts`), and
@@ -7,11 +7,12 @@
  * work is lost, which is what keeps a metastable failure going (Bronson et al., HotOS 2021). Only restarts take chance, from the seed.
  *
  * Work is done only where something changes: a system is woken by what it gets or what its callees tell, and sleeps when it has settled;
- * while all sleep, time jumps. Changes below about one in a hundred thousand are not told.
+ * while all sleep, time jumps. Changes below a ten-thousandth of a flow are not told, of more than 200 systems below a thousandth.
  *
  * Where it stops being true: few requests at once (below about ten servers or requests a second it is right in the mean, not for the one
- * run); work that is cut by timeouts near its own mean; `priority`, `connections` and `autoscale` are not seen. A request's own work is
- * forgotten by exponential decay, so times of service of many steps reach steps later as a slope and not as an edge.
+ * run); retries that hold a queue just at what its callers bear, where chance would push it over; work that is cut by timeouts near its own
+ * mean. `priority`, `connections` and `autoscale` are not seen (`simulate.ts` refuses them). A request's own work is forgotten by exponential
+ * decay, so times of service of many steps reach steps later as a slope and not as an edge.
  */
 
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
