@@ -36,10 +36,10 @@ export interface Remedy {
   readonly changes: readonly ScenarioChange[];
 }
 
-const mostPlaces = 8;
+const mostPlaces = 6;
 const firstToFail = 3;
-const mostWasted = 5;
-const mostCallers = 3;
+const mostWasted = 4;
+const mostCallers = 2;
 
 /** The remedies to try, those of the most telling places first. */
 export function remediesFor(scenario: Scenario, answer: Pick<CascadeAnswer, 'systems' | 'verdict'>, titleOf: (ref: string) => string): Remedy[] {

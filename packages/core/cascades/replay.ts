@@ -26,7 +26,7 @@ export interface RecordedHit {
   readonly share: number;
 }
 
-export interface ReplayStep {
+interface ReplayStep {
   readonly ref: string;
   readonly title: string;
   /** Null: not hit. */
@@ -36,9 +36,9 @@ export interface ReplayStep {
   readonly says: string;
 }
 
-export type MissKind = 'cascades.missing-dependency' | 'cascades.wrong-hardness' | 'cascades.unmapped-load';
+type MissKind = 'cascades.missing-dependency' | 'cascades.wrong-hardness' | 'cascades.unmapped-load';
 
-export interface Replay {
+interface Replay {
   /** Recorded ones by time, then false alarms. */
   readonly steps: readonly ReplayStep[];
   readonly hits: number;
@@ -183,7 +183,8 @@ function miss({ ref, recordedAt }: Bare, { scenario, given, wasHit, missed, titl
       : { says: 'The map leads there over hard calls, but in the model it held: its figures may be too kind' };
   if (sourcesOf(false).length > 0)
     return { says: `${name} was hit in «${title}» although it depends only softly on what was hit before`, kind: 'cascades.wrong-hardness' };
-  const asking = [...sources].find((one) => one !== ref && reached(scenario, one, false).has(ref));
+  const isBefore = (one: string): boolean => given.has(one) || (wasHit.get(one) ?? 0) < (recordedAt ?? 0);
+  const asking = [...sources].find((one) => isBefore(one) && reached(scenario, one, false).has(ref));
   if (asking !== undefined)
     return {
       says: `${name} was hit in «${title}» and depends on nothing that was hit before; ${titleOf(asking)}, which was, calls it: retries or a fallback that the map does not know may have asked it for too much`,

@@ -43,7 +43,7 @@ export interface TriedRemedy extends Remedy {
 
 type Priced = Remedy & Pick<TriedRemedy, 'cost'>;
 
-export interface RemedySearch {
+interface RemedySearch {
   readonly baseline: Summary;
   /** Those that save anything, best first; of pairs those that are better than each of their halves. */
   readonly remedies: readonly TriedRemedy[];
@@ -66,10 +66,10 @@ const costs: Readonly<Record<RemedyKind, number>> = {
 const paired = 6;
 const wellAgain = 0.9;
 /** Without a bound of one's own. */
-export const mostSearchRuns = 120;
+const mostSearchRuns = 120;
 
 /** Says which part of the search is done, and what is tried next; what answers false ends it. */
-export type SearchProgress = (part: number, says: string) => boolean;
+type SearchProgress = (part: number, says: string) => boolean;
 
 /** Searches. Refused as `simulate` refuses the scenario as it is. */
 export function searchRemedies(

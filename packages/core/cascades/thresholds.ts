@@ -23,7 +23,7 @@ interface Answered {
 }
 
 /** In multiples of the scenario's load; null: there is none, or it was not found. */
-export interface Thresholds {
+interface Thresholds {
   readonly collapseFactor: number | null;
   readonly recoverFactor: number | null;
   readonly triedFrom: number;
@@ -155,7 +155,7 @@ function sum(values: readonly number[]): number {
 }
 
 /** Every load times the factor, as the scenario states them and as its events do. */
-export function withLoad(scenario: Scenario, factor: number): Scenario {
+function withLoad(scenario: Scenario, factor: number): Scenario {
   return {
     ...scenario,
     load: scenario.load.map((load) => ({ ...load, ratePerSecond: load.ratePerSecond * factor })),

@@ -25,7 +25,7 @@ export interface Features {
 }
 
 /** Makes all features on one house. */
-export function makeFeatures(house: House, parts: PlatformParts, door: Door): Features {
+export function makeFeatures(house: House, parts: PlatformParts, door: Door, settle: () => Promise<void>): Features {
   return {
     features: [
       incidentsFeature(house),
@@ -37,7 +37,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door): Fe
       statusFeature(house),
       accessFeature(house),
       auditFeature(house),
-      demoFeature(house, door),
+      demoFeature(house, door, settle),
       presenceFeature(house),
       tracesFeature(house),
       platformFeature(house, parts),

@@ -76,7 +76,8 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     const answered = await server.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
     return { status: answered.statusCode, headers: answered.headers, body: answered.body };
   };
-  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door);
+  const settle = async (): Promise<void> => workers.settle();
+  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door, settle);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
   const workers = makeWorkers({

@@ -1,4 +1,5 @@
 /** The demo world: told once into an empty installation, through the routes that real data takes. */
+import { applyImport } from '@samspel/contract/catalog.ts';
 import { type DemoState, demoRefusals, readDemo, tellDemo } from '@samspel/contract/demo.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
@@ -18,8 +19,8 @@ const noteEvery = 20;
 const howToRemove =
   'The demo world is never mixed with real data and is not taken out piece by piece: stop Samspel and start it with another data directory (SAMSPEL_DATA), or an empty database.';
 
-/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server. */
-export function demoFeature(house: House, door: Door): Feature {
+/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server; `settle` comes back when what they led to has happened. */
+export function demoFeature(house: House, door: Door, settle: () => Promise<void>): Feature {
   return {
     noun: 'demo',
     routes: [
@@ -37,7 +38,7 @@ export function demoFeature(house: House, door: Door): Feature {
         });
         if (!begun) return refuse(demoRefusals.underWay.code);
         // The answer does not wait: the page that asked shows how it goes on.
-        void tell(house, door, world, call.actor, credentialsOf(call));
+        void tell(house, { door, settle }, world, call.actor, credentialsOf(call));
         return answer(await stateOf(house));
       }),
     ],
@@ -54,7 +55,12 @@ function credentialsOf(call: Pick<Call<typeof tellDemo>, 'headers'>): Credential
   return Object.fromEntries(names.flatMap((name) => (typeof call.headers[name] === 'string' ? [[name, call.headers[name]]] : [])));
 }
 
-async function tell(house: House, door: Door, world: World, actor: Actor, admin: Credentials): Promise<void> {
+interface Ways {
+  readonly door: Door;
+  readonly settle: () => Promise<void>;
+}
+
+async function tell(house: House, { door, settle }: Ways, world: World, actor: Actor, admin: Credentials): Promise<void> {
   const progress = { state: 'telling' as 'telling' | 'told' | 'failed', chapter: 'Inviting the people', done: 0, refused: 0, failure: null as string | null };
   const note = (at: Instant): Promise<void> => noteProgress(house.reader, { ...progress, at });
   const publish = (type: string, payload: Readonly<Record<string, unknown>>): Promise<void> =>
@@ -68,6 +74,8 @@ async function tell(house: House, door: Door, world: World, actor: Actor, admin:
         progress.failure ??= refused;
         house.log.warn({ route: deed.route, at: iso(deed.at), refused }, 'a call of the demo world was refused');
       }
+      // The graph follows the catalog as it is found: the next import must not come before it has.
+      if (deed.route === applyImport.id) await settle();
       if (deed.chapter !== undefined) {
         progress.chapter = deed.chapter;
         await publish('demo.chapter-begun', { chapter: deed.chapter, done: progress.done, total: world.deeds.length });

@@ -130,6 +130,13 @@ export function playlistCascade(started: Instant, now: Instant): Deed[] {
         due: 105,
         followed: [],
       },
+      {
+        what: 'Playlists stops asking Metadata by itself when half of its questions fail: a circuit breaker',
+        owner: 'group:default/playlists',
+        measure: 'With Metadata slowed in a test, lists open without its titles, and Track resolver does not notice',
+        due: 150,
+        followed: [],
+      },
     ],
     now,
   );
