@@ -169,7 +169,7 @@ export interface Written {
   readonly first: readonly { readonly client: string; readonly server: string }[];
 }
 
-/** Writes a day as it stands now, whole for one source: what the day held of these pairs before is replaced. */
+/** Writes a day as it stands now, whole for one source: what the day held of these pairs before is replaced, unless their calls are the same. */
 export async function writeDay(tx: Tx, source: string, day: string, seen: readonly SeenRow[]): Promise<Written> {
   const column = <T>(pick: (row: SeenRow) => T): T[] => seen.map(pick);
   if (seen.length === 0) return { moved: false, first: [] };
@@ -180,9 +180,9 @@ export async function writeDay(tx: Tx, source: string, day: string, seen: readon
                 ${column(({ lastAt }) => new Date(lastAt))}::timestamptz[], ${column(({ calls }) => calls)}::float8[], ${column(({ errors }) => errors)}::float8[],
                 ${column(({ seconds }) => seconds)}::float8[], ${column(({ sketch }) => json(sketch))}::text[])
       as given (client, server, first_at, last_at, calls, errors, seconds, sketch)
-    on conflict (day, client, server, source) do update set first_at = least(d.first_at, excluded.first_at), last_at = greatest(d.last_at, excluded.last_at),
+    on conflict (day, client, server, source) do update set first_at = least(d.first_at, excluded.first_at), last_at = excluded.last_at,
       calls = excluded.calls, errors = excluded.errors, seconds = excluded.seconds, sketch = excluded.sketch
-      where d.calls <> excluded.calls or d.errors <> excluded.errors or d.seconds <> excluded.seconds or d.last_at < excluded.last_at
+      where d.calls <> excluded.calls or d.errors <> excluded.errors or d.seconds <> excluded.seconds
     returning client, server, xmax = 0 and not exists (
       select from dependencies.day o where o.client = d.client and o.server = d.server and (o.day <> d.day or o.source <> d.source)) as "isFirst"`.execute(tx);
   return { moved: rows.length > 0, first: rows.filter(({ isFirst }) => isFirst) };
