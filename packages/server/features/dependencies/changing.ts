@@ -13,7 +13,7 @@ import type { House } from '../../platform/house.ts';
 import { ownersOf } from '../catalog/index.ts';
 import { tellMoved } from './follow.ts';
 import { dayOf, namingNow } from './standing.ts';
-import { edgeHistory, namesSeen, nextRevision, readAliases, systemsAt, writeAlias } from './storage.ts';
+import { apiOf, edgeHistory, namesSeen, nextRevision, readAliases, systemsAt, writeAlias } from './storage.ts';
 
 /** A reference to a system, as it is kept. */
 export function systemRef(text: string): Outcome<string> {
@@ -77,7 +77,8 @@ export async function remove(
     const { from, to } = pair.value;
     const declared = (await edgeHistory(tx, from, to)).find(({ witness, validTo }) => witness === 'declared' && validTo === null);
     if (declared === undefined) return refuse(no.notDeclared.code, { from, to });
-    if (declared.because.startsWith('consumes ')) return refuse(no.byApi.code, { from, to, api: declared.because.slice('consumes '.length) });
+    const api = apiOf(declared);
+    if (api !== null) return refuse(no.byApi.code, { from, to, api });
     await settle(house, tx, actor, { removed: [pair.value], reason: body.reason });
     return accept({ from, to, attributes: null });
   });
@@ -107,13 +108,17 @@ export async function takeAccepted(house: House, tx: Tx, event: Recorded): Promi
   const [from, to] = [String(facts['from'] ?? ''), String(facts['to'] ?? '')];
   const because = reason === '' ? 'A finding was accepted' : reason;
   const attributes = { ...(facts['hard'] === false ? { hard: false } : {}), ...(facts['asynchronous'] === true ? { asynchronous: true } : {}) };
+  // What the catalog says by an API is not taken out here; its document would go on saying it.
+  const byApi = facts['consumes'] !== undefined;
   const settling: Settling | null =
     kind === 'dependencies.undeclared'
       ? { declared: [{ from, to, attributes }], reason: because }
       : kind === 'dependencies.wrong-direction'
-        ? { declared: [{ from, to, attributes }], removed: [{ from: to, to: from }], reason: because }
+        ? { declared: [{ from, to, attributes }], removed: byApi ? [] : [{ from: to, to: from }], reason: because }
         : kind === 'dependencies.unseen'
-          ? { removed: [{ from, to }], reason: because }
+          ? byApi
+            ? null
+            : { removed: [{ from, to }], reason: because }
           : kind === 'dependencies.unknown-system'
             ? { systems: [{ ref: String(facts['ref']), name: String(facts['name']) }], reason: because }
             : null;

@@ -11,6 +11,7 @@ import type { House } from '../../platform/house.ts';
 import { type DeclaredSystem, declaredDependencies } from '../catalog/index.ts';
 import { dayOf, namingNow } from './standing.ts';
 import {
+  consuming,
   type EdgeRow,
   edgesAt,
   followed,
@@ -91,7 +92,7 @@ function edgeRow(one: DeclaredEdge): EdgeRow {
     witness: 'declared',
     origin: 'catalog',
     attributes: attributesOf(one),
-    because: one.by === 'api' ? `consumes ${one.api}` : one.by,
+    because: one.by === 'api' ? `${consuming}${one.api}` : one.by,
   };
 }
 

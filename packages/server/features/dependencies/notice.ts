@@ -17,7 +17,7 @@ import { journeysWithStructure, ownersOf } from '../catalog/index.ts';
 import { type Noticed, raise, withdraw } from '../findings/index.ts';
 import { dependenciesActor } from './follow.ts';
 import { dayOf, type Standing, standingAt, unseenDays } from './standing.ts';
-import { keepNoticed, namesSeen, noticedBefore, readRevision } from './storage.ts';
+import { apiOf, keepNoticed, namesSeen, noticedBefore, readRevision } from './storage.ts';
 
 const dayMilliseconds = 86_400_000;
 /** More questions of one kind than this help nobody at once; the rest comes when some are answered. */
@@ -58,12 +58,14 @@ export async function notice(house: House, tx: Tx, now: Instant): Promise<void> 
 }
 
 /** Findings about edges. */
-function mismatches({ dependencies, systems, at }: Standing, title: (ref: string) => string): Noticed[] {
+function mismatches({ dependencies, systems, said, at }: Standing, title: (ref: string) => string): Noticed[] {
+  const apis = new Map(said.flatMap((one) => (apiOf(one) === null ? [] : [[edgeKey(one.from, one.to), apiOf(one)] as const])));
   const known = new Set(systems.map(({ ref }) => ref));
   const attributesOf = new Map(dependencies.map((one) => [edgeKey(one.from, one.to), one]));
   return mismatchesIn(dependencies, (ref) => known.has(ref), at, unseenDays).map((mismatch) => {
     const { kind, from, to, lastAt } = mismatch;
     const one = attributesOf.get(edgeKey(from, to));
+    const consumes = apis.get(kind === 'wrong-direction' ? edgeKey(to, from) : edgeKey(from, to)) ?? null;
     const facts = {
       from,
       to,
@@ -71,7 +73,8 @@ function mismatches({ dependencies, systems, at }: Standing, title: (ref: string
       calls: one?.observed?.calls ?? null,
       configured: one !== undefined && one.configured !== null,
       // Turning it round edits the document of the other end too.
-      ...(kind === 'wrong-direction' ? { alsoChanges: [to] } : {}),
+      ...(kind === 'wrong-direction' && consumes === null ? { alsoChanges: [to] } : {}),
+      ...(consumes === null ? {} : { consumes }),
       ...(one === undefined ? {} : { hard: one.hard, asynchronous: one.asynchronous }),
     };
     const key = kind === 'unseen' ? `dependencies.${kind} ${from} ${to} ${lastAt === null ? 'never' : dayOf(lastAt)}` : `dependencies.${kind} ${from} ${to}`;
@@ -79,23 +82,27 @@ function mismatches({ dependencies, systems, at }: Standing, title: (ref: string
       kind: `dependencies.${kind}`,
       subject: from,
       key,
-      ...worded(mismatch, title),
+      ...worded(mismatch, title, consumes),
       facts: kind === 'unknown-system' ? { ...facts, ref: to, name: to.slice(to.indexOf('/') + 1) } : facts,
     };
   });
 }
 
-function worded({ kind, from, to, lastAt }: Mismatch, title: (ref: string) => string): Pick<Noticed, 'title' | 'acceptDoes'> {
+/** In words. What the catalog says by an API (`consumes`) is not taken out here: the document says which APIs are consumed. */
+function worded({ kind, from, to, lastAt }: Mismatch, title: (ref: string) => string, consumes: string | null): Pick<Noticed, 'title' | 'acceptDoes'> {
   const [caller, callee] = [title(from), title(to)];
   switch (kind) {
     case 'undeclared':
       return { title: `${caller} calls ${callee}, and the catalog does not say so`, acceptDoes: 'Declares the dependency in the catalog' };
     case 'wrong-direction':
-      return { title: `${caller} calls ${callee}; the catalog says that ${callee} calls ${caller}`, acceptDoes: 'Turns the dependency round in the catalog' };
+      return {
+        title: `${caller} calls ${callee}; the catalog says that ${callee} ${consumes === null ? `calls ${caller}` : `consumes ${consumes} of ${caller}`}`,
+        acceptDoes: consumes === null ? 'Turns the dependency round in the catalog' : 'Declares the dependency in the catalog; what is consumed stays as it is',
+      };
     case 'unseen':
       return {
-        title: `${caller} is declared to call ${callee}, ${lastAt === null ? 'and was never seen to' : `and was last seen to on ${dayOf(lastAt)}`}`,
-        acceptDoes: 'Takes the dependency out of the catalog',
+        title: `${caller} ${consumes === null ? `is declared to call ${callee}` : `consumes ${consumes} of ${callee}`}, ${lastAt === null ? 'and was never seen to' : `and was last seen to on ${dayOf(lastAt)}`}`,
+        acceptDoes: consumes === null ? 'Takes the dependency out of the catalog' : null,
       };
     case 'unknown-system':
       return { title: `${caller} depends on ${to}, which the catalog does not hold`, acceptDoes: `Adds ${to} to the catalog, without an owner yet` };

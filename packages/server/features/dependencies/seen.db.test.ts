@@ -1,5 +1,6 @@
-/** When was an edge seen, as of a date? */
+/** When was an edge seen, as of a date; and what is asked of an edge that an API makes, when nobody sees it? */
 import * as contract from '@samspel/contract/dependencies.ts';
+import { acceptFinding } from '@samspel/contract/findings.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dependenciesGround, type Ground, shop } from './testing/ground.ts';
@@ -44,5 +45,16 @@ describe('an edge of a date between two days of calls', () => {
   test('is gone when that is more than a fortnight ago, and there again after the second', async () => {
     const said = async (days: number) => (await graphAfter(days)).dependencies.some(({ from, to }) => from === ref('storefront') && to === ref('search'));
     expect([await said(3), await said(16), await said(18.001)]).toEqual([true, false, true]);
+  });
+});
+
+describe('an edge that the catalog says by an API, and nobody sees', () => {
+  test('is a question whose answer changes nothing, and says so', async () => {
+    const [unseen] = (await ground.findings('unseen')).filter(({ subject }) => subject === ref('reader'));
+    expect(unseen).toMatchObject({ acceptDoes: null, facts: { to: ref('finder'), consumes: 'api:default/search-api' } });
+    expect(unseen?.title).toContain('consumes api:default/search-api');
+    await ground.operator(acceptFinding, { params: { id: unseen?.id ?? '' }, body: {} });
+    await ground.test.clock.forward(11);
+    expect(await ground.edges()).toContain('reader unseen finder');
   });
 });

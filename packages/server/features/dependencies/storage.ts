@@ -77,6 +77,14 @@ export interface EdgeRow {
   readonly because: string;
 }
 
+/** Question: by which API does the catalog say it, which nothing here can take back? Null: by none. */
+export function apiOf({ witness, because }: EdgeRow): string | null {
+  return witness === 'declared' && because.startsWith(consuming) ? because.slice(consuming.length) : null;
+}
+
+/** Why an edge is declared that follows from an API. */
+export const consuming = 'consumes ';
+
 /** An edge with its span. */
 export interface SpannedEdge extends EdgeRow {
   readonly validFrom: Instant;
