@@ -113,9 +113,9 @@ function GoodChart({ series, frame, left, spans, whose, other, flow, beside }: C
   const top = Math.max(1, most(flow.asked, flow.good, flow.attempts, beside?.good)) * 1.04;
   const lines: Line[] = [
     { name: flow.attempts === null ? 'attempts' : 'asked', values: flow.asked, style: 'dotted', ink: '--s-ink-3' },
-    ...(flow.attempts === null || most(flow.attempts) < most(flow.asked) * 1.02
+    ...(flow.attempts === null || beside !== null || most(flow.attempts) < most(flow.asked) * 1.02
       ? []
-      : [{ name: 'attempts', values: flow.attempts, ink: '--s-bad', style: 'dotted' as const }]),
+      : [{ name: 'attempts', values: flow.attempts, ink: '--s-bad', style: 'dashed' as const }]),
     ...(beside === null
       ? []
       : [{ name: 'answered well in the other run', values: places.map((_, index) => beside.good[index] ?? null), style: 'dashed' as const, ink: '--s-warn' }]),
