@@ -66,6 +66,16 @@ test('edges are declared and removed, and names are told apart', async () => {
   expect((await typed(['declare', 'component:stats', 'component:db', '--soft', '--timeout', '0.5', '--reason', 'So'])).out).toContain('stats → db is declared');
   await ground.clock.forward(11);
   expect((await typed(['list', '--system', 'stats'])).out).toMatch(/stats +db +soft +declared +– +– +500 ms/);
+  const before = new Date(ground.clock.now()).toISOString();
+  const breaker = ['--backoff-factor', '2', '--jitter', '0.5', '--breaker', '0.5/20/10s/30s', '--fallback', 'yesterday', '--owner', 'makers'];
+  expect(await typed(['declare', 'component:stats', 'component:db', '--attempts', '2', ...breaker, '--reason', 'So'])).toMatchObject({ code: 0 });
+  await ground.clock.forward(11);
+  const shown = (await typed(['show', 'stats', 'db'])).out;
+  expect(shown).toContain('stats → db: hard, 2 attempts, jitter 0.5, breaker 0.5/20/10s/30s, fallback “yesterday”, never tested, owner group:makers');
+  expect(shown).toContain('Seen: no');
+  expect(shown).toMatch(/2026-03-02 – 2026-03-02 {2}soft, timeout 500 ms/);
+  expect((await typed(['changes', '--from', before])).out).toContain('~ stats → db\n    hard: false → true');
+  expect((await typed(['declare', 'component:stats', 'component:db', '--breaker', 'often', '--reason', 'x'])).code).toBe(2);
   expect(await typed(['remove', 'component:stats', 'component:db', '--reason', 'Not so'])).toMatchObject({ code: 0 });
   expect((await typed(['alias', 'db-7', 'component:db'])).out).toBe('db-7 means db.\n');
   expect((await typed(['names'])).out).toMatch(/db-7 +db +alias/);

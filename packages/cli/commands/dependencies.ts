@@ -3,28 +3,28 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, isAbsolute, relative } from 'node:path';
 import {
   applyDependencyImport,
-  declareDependency,
   importFormat,
   listNames,
   planDependencyImport,
   readAnalysis,
   readMap,
-  removeDependency,
   setAlias,
   systemDependencies,
 } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { toCsv, toDot, toMermaid } from '@samspel/core/dependencies/export.ts';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type CliContext, CommandRefused } from '../context.ts';
 import { askLine } from '../prompt.ts';
+import { registerEdges } from './dependencies/edges.ts';
 import { minutes, planWord, seconds, short, worded } from './dependencies/report.ts';
 
 export function register(program: Command, context: CliContext): void {
   const dependencies = program.command('dependencies').description('what calls what, and what follows from it');
   registerGraph(dependencies, context);
   registerAnalyses(dependencies, context);
-  registerChanges(dependencies, context);
+  registerEdges(dependencies, context);
+  registerNames(dependencies, context);
   registerImport(dependencies, context);
 }
 
@@ -133,56 +133,7 @@ function registerAnalyses(dependencies: Command, context: CliContext): void {
     });
 }
 
-const number = (text: string): number => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It is no number.');
-  return value;
-};
-
-interface EdgeOptions {
-  readonly soft?: boolean;
-  readonly async?: boolean;
-  readonly timeout?: number;
-  readonly attempts?: number;
-  readonly backoff?: number;
-  readonly retryBudget?: number;
-  readonly fallback?: string;
-  readonly reason: string;
-}
-
-function registerChanges(dependencies: Command, context: CliContext): void {
-  dependencies
-    .command('declare <from> <to>')
-    .description('declare that a system calls another, and how; what is not said is not said any more')
-    .option('--soft', 'the caller can answer without it')
-    .option('--async', 'the caller does not wait')
-    .option('--timeout <seconds>', 'of one attempt', number)
-    .option('--attempts <n>', 'first try included', number)
-    .option('--backoff <seconds>', 'before the second attempt', number)
-    .option('--retry-budget <ratio>', 'retries for each first attempt', number)
-    .option('--fallback <text>', 'what the caller does instead')
-    .requiredOption('--reason <text>')
-    .action(async (from: string, to: string, { soft, async: asynchronous, timeout, attempts, backoff, retryBudget, fallback, reason }: EdgeOptions) => {
-      const attributes = {
-        hard: soft !== true,
-        asynchronous: asynchronous === true,
-        ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
-        ...(attempts === undefined ? {} : { attempts }),
-        ...(backoff === undefined ? {} : { backoffSeconds: backoff }),
-        ...(retryBudget === undefined ? {} : { retryBudget }),
-        ...(fallback === undefined ? {} : { fallback: { text: fallback } }),
-      };
-      const settled = await context.call(declareDependency, { body: { from, to, attributes, reason } });
-      await context.show(settled, () => `${short(settled.from)} → ${short(settled.to)} is declared; the catalog writes it down.`);
-    });
-  dependencies
-    .command('remove <from> <to>')
-    .description('say that a system does not call another any more')
-    .requiredOption('--reason <text>')
-    .action(async (from: string, to: string, { reason }: { reason: string }) => {
-      const settled = await context.call(removeDependency, { body: { from, to, reason } });
-      await context.show(settled, () => `${short(settled.from)} → ${short(settled.to)} is taken out; its history stays.`);
-    });
+function registerNames(dependencies: Command, context: CliContext): void {
   dependencies
     .command('names')
     .description('names in traces and which system each means')
