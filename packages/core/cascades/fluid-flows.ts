@@ -45,7 +45,12 @@ export function flowThrough(state: FluidState, system: number, now: number, book
   countStarted(state, system, comes);
   const moved = Math.abs((state.inside[system] as number) - insideBefore);
   let moving = moved > 1e-5 * (insideBefore + 1e-3) || passed.stuck > 1e-9;
-  if (state.punctual[system] === 0) even(state, system, comes - passed.refused - passed.expired, moving);
+  if (state.punctual[system] === 0) {
+    const flow = comes - passed.refused - passed.expired;
+    even(state, system, flow, moving);
+    // However slowly, who is inside gets fewer or more.
+    moving = moving || Math.abs(passed.through - flow) > 1e-6;
+  }
   const { started, queued } = passed;
   const slowAfter = slowOnes(state, system, all);
   state.stuck[system] = (state.stuck[system] as number) + dt * passed.stuck;
