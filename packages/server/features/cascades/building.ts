@@ -35,6 +35,16 @@ export function builtFrom(standing: Standing, trigger: Trigger | null, options: 
   });
 }
 
+/** Values over time that one series may have, with room left: beyond it `scenarioAt` refuses with `cascades.too-many-steps`. */
+const mostValues = 3_900_000;
+
+/** The scenario with steps long enough for all of its systems and loads to fit; as it is where they do. */
+export function withStepsThatFit(scenario: ScenarioInput): ScenarioInput {
+  const { durationSeconds, stepSeconds = 1, systems, load } = scenario;
+  const steps = Math.floor(mostValues / (Object.keys(systems).length + load.length)) - 10;
+  return durationSeconds / stepSeconds <= steps ? scenario : { ...scenario, stepSeconds: Math.ceil(durationSeconds / Math.max(1, steps)) };
+}
+
 /** As it goes over the wire: the same members, as the contract's schema calls them. */
 function sent(scenario: SparseScenario): ScenarioInput {
   return scenario as unknown as ScenarioInput;

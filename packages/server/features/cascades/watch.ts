@@ -11,7 +11,7 @@ import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { raise, withdraw } from '../findings/index.ts';
 import { cascadesActor } from './actor.ts';
-import { builtFrom } from './building.ts';
+import { builtFrom, withStepsThatFit } from './building.ts';
 import type { Standing } from './standing.ts';
 import { insertRun, type RunWhole } from './storage.ts';
 
@@ -42,7 +42,8 @@ export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing:
   const built = builtFrom(await standing(), null, { load: 'peak', durationSeconds: 600, stepSeconds: 1, seed: 1, engine: 'fluid' });
   let id: string | null = null;
   if (built.ok) {
-    const { scenario, assumed, titles } = built.value;
+    const { assumed, titles } = built.value;
+    const scenario = withStepsThatFit(built.value.scenario);
     const name = 'Every journey at peak load';
     const asked = {
       id: house.newId('csc'),
