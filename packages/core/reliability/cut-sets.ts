@@ -30,7 +30,11 @@ export function minimalCutSets(diagram: Diagram): Family {
   let sets = new Sets(mostNodes);
   let root = diagram.root;
   for (const module of modules) {
-    if (sets.pool.size > 200_000) sets = new Sets(mostNodes);
+    if (sets.pool.size > 200_000) {
+      const { stepsLeft } = sets.pool;
+      sets = new Sets(mostNodes);
+      sets.pool.stepsLeft = stepsLeft;
+    }
     if (module.root < 2) {
       root = module.root;
       assembly.roots.push(root);

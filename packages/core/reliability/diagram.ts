@@ -6,13 +6,14 @@
  * negation, so that "no failure" always means 0: minimal cut sets can then be put together module by module.
  *
  * Orders of variables are tried one after another within a budget of nodes that grows tenfold when none fits; the first drawing that fits is
- * kept. Looking on for a smaller one was measured and cost more than it saved: a good order is good from the beginning.
+ * kept. Looking on for a smaller one was measured and cost more than it saved: a good order is good from the beginning. All orders of all
+ * modules together have so many steps: where few nodes are met again and again, nodes alone are no measure of time.
  */
 import { Bdd, fails, works } from './bdd.ts';
 import { alwaysFails, type Circuit } from './circuit.ts';
 import { draw, type Stand } from './drawing.ts';
 import { modulesOf } from './modules.ts';
-import { type Copied, TooLarge } from './node-pool.ts';
+import { type Copied, mostSteps, TooLarge } from './node-pool.ts';
 import { simplify } from './simplify.ts';
 import { type Scope, variableOrders } from './variable-order.ts';
 
@@ -41,18 +42,25 @@ export interface Diagram {
 const fullEffort = 12_000_000;
 const firstBudget = 25_000;
 const budgetGrowth = 10;
+/** Steps at most for each node that is allowed. */
+const stepsPerNode = 50;
 /** Pools are used for one module after another until they are this full. */
 const poolFull = 200_000;
 
-/** Draws the failure of a circuit; leaves by `TooLarge` when no order fits. */
-export function diagramOf(given: Circuit, mostNodes: number = fullEffort): Diagram {
+/** Draws the failure of a circuit; leaves by `TooLarge` when no order fits, or when it takes too many steps to know. */
+export function diagramOf(given: Circuit, mostNodes: number = fullEffort, steps: number = Math.min(mostSteps, stepsPerNode * mostNodes)): Diagram {
   const circuit = underOneGate(simplify(given));
   if (circuit.top < 0) return new Assembly(circuit.events, []).diagram(circuit.top === alwaysFails ? fails : works);
   const scopes = scopesOf(circuit, modulesOf(circuit));
   const assembly = new Assembly(circuit.events, scopes);
   let bdd = new Bdd(mostNodes);
+  bdd.pool.stepsLeft = steps;
   for (const scope of scopes) {
-    if (bdd.pool.size > poolFull) bdd = new Bdd(mostNodes);
+    if (bdd.pool.size > poolFull) {
+      const { stepsLeft } = bdd.pool;
+      bdd = new Bdd(mostNodes);
+      bdd.pool.stepsLeft = stepsLeft;
+    }
     assembly.add(
       scope,
       drawn(bdd, scope, (node) => assembly.standOf(node), mostNodes),
@@ -84,7 +92,7 @@ function drawn(bdd: Bdd, scope: Scope, standOf: (node: number) => Stand, mostNod
       try {
         return { order, copy: pool.copied(draw(bdd, scope, order, standOf)) };
       } catch (error) {
-        if (!(error instanceof TooLarge)) throw error;
+        if (!(error instanceof TooLarge) || pool.stepsLeft < 0) throw error;
         pool.forgetFrom(2);
       }
     }

@@ -1,9 +1,11 @@
 /**
  * How many sets does a family hold, of which sizes, which events occur, and how much does each weigh? None is listed to know.
  *
- * Counts are kept by size at every node, and exact whatever they come to: as doubles while all stay below 2^53, else as big integers.
+ * Counts are kept by size at every node, and exact whatever they come to: as doubles while all stay below 2^53, else as big integers. What
+ * that takes is bounded: a step is an addition of doubles, or of one word of a big integer.
  */
 import type { Family } from './cut-sets.ts';
+import { mostSteps, TooLarge } from './node-pool.ts';
 
 /** Numbers of sets by size: `counts[i]` sets of `least + i` members. */
 export interface SizeCounts<N = number | bigint> {
@@ -21,15 +23,29 @@ interface Arithmetic<N> {
 const inDoubles: Arithmetic<number> = { zero: 0, one: 1, plus: (a, b) => a + b, times: (a, b) => a * b };
 const inBigIntegers: Arithmetic<bigint> = { zero: 0n, one: 1n, plus: (a, b) => a + b, times: (a, b) => a * b };
 
-/** How many sets of each size. */
-export function countBySize(family: Family): SizeCounts {
-  const counted = countIn(inDoubles, family);
+/** A word is added in half the time of a step in a diagram. */
+const mostWords = 2 * mostSteps;
+
+/** How many sets of each size; leaves by `TooLarge` when counting takes too many steps. */
+export function countBySize(family: Family, most: number = mostWords): SizeCounts {
+  const counted = countIn(inDoubles, family, { words: 1, most });
   const all = counted.counts.reduce((sum, count) => sum + count, 0);
-  return all <= Number.MAX_SAFE_INTEGER ? counted : countIn(inBigIntegers, family);
+  return all <= Number.MAX_SAFE_INTEGER ? counted : countIn(inBigIntegers, family, { words: wordsOf(all, family), most });
+}
+
+/** Words of 64 bits that a count may fill. Sets are at most as many as the subsets of their events. */
+function wordsOf(all: number, { member }: Family): number {
+  const events = new Set(member.subarray(2)).size;
+  return Math.ceil((Number.isFinite(all) ? Math.log2(all) : events) / 64);
 }
 
 /** Each node has the counts of its sets by size, which are given up once everything above them is counted. */
-function countIn<N extends number | bigint>(arithmetic: Arithmetic<N>, family: Family): SizeCounts<N> {
+function countIn<N extends number | bigint>(
+  arithmetic: Arithmetic<N>,
+  family: Family,
+  { words, most }: { readonly words: number; readonly most: number },
+): SizeCounts<N> {
+  let stepsLeft = most;
   const { low, high, member, root } = family;
   const none: SizeCounts<N> = { least: 0, counts: [] };
   const known = new Map<number, SizeCounts<N>>([
@@ -48,7 +64,10 @@ function countIn<N extends number | bigint>(arithmetic: Arithmetic<N>, family: F
     const inner = member[at] ?? 0;
     const above = take(high[at] ?? 0);
     const withIt = inner >= 0 ? { least: above.least + 1, counts: above.counts } : product(arithmetic, take(-1 - inner), above);
-    known.set(at, sum(arithmetic, take(low[at] ?? 0), withIt));
+    const counts = sum(arithmetic, take(low[at] ?? 0), withIt);
+    stepsLeft -= counts.counts.length * words * (inner >= 0 ? 1 : above.counts.length);
+    if (stepsLeft < 0) throw new TooLarge('counting its cut sets takes more steps than are taken here');
+    known.set(at, counts);
   }
   return known.get(root) ?? none;
 }

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { oraclesFolder } from '../../../tools/oracles.ts';
+import { chance } from '../chance/chance.ts';
 import { alwaysFails, alwaysWorks, type Circuit, failsWith, type Gate } from './circuit.ts';
+import { minimalCutSets } from './cut-sets.ts';
+import { diagramOf } from './diagram.ts';
+import { countBySize } from './families.ts';
 import { analyse, type FaultTreeAnswer } from './fault-tree.ts';
+import { TooLarge } from './node-pool.ts';
 import { readOpenPsa } from './open-psa.ts';
 import { simplify } from './simplify.ts';
 
@@ -192,6 +197,30 @@ test('given a function that no order makes small, when analysed, then it is refu
     50_000,
   );
   expect(answer).toMatchObject({ ok: false, refusal: { code: 'compute.too-large' } });
+});
+
+test('given few components that are met again and again, when no order of them helps, then it is given up after so many steps', () => {
+  // Of 80 components any of four, three hundred times over: few nodes in the end, and no end of steps to find them.
+  const drawn = chance(17);
+  const circuit: Circuit = {
+    events: 80,
+    gates: [
+      ...Array.from({ length: 300 }, () => ({ kind: 'and' as const, count: 4, parts: Array.from({ length: 4 }, () => 2 * drawn.whole(0, 79)) })),
+      { kind: 'or', count: 1, parts: Array.from({ length: 300 }, (_, gate) => 2 * (80 + gate)) },
+    ],
+    top: 2 * 380,
+  };
+  expect(() => diagramOf(circuit, 50_000, 100_000)).toThrow('more steps');
+  expect(() => diagramOf(circuit, 50_000)).toThrow('more than 50000 nodes');
+});
+
+test('given more cut sets than doubles hold, when they are counted, then exactly, and refused where that takes too many steps', () => {
+  const parts = Array.from({ length: 300 }, (_, event) => 2 * event);
+  const family = (count: number, events: number) =>
+    minimalCutSets(diagramOf({ events, gates: [{ kind: 'atLeast', count, parts: parts.slice(0, events) }], top: 2 * events }));
+  const few = family(150, 300);
+  expect(String(countBySize(few).counts[0])).toMatch(/^93759702772827/);
+  expect(() => countBySize(few, 100_000)).toThrow(TooLarge);
 });
 
 describe('the Aralia trees', () => {

@@ -9,6 +9,9 @@
 /** The diagram outgrew what is worked out here. */
 export class TooLarge extends Error {}
 
+/** Steps that drawing, or cutting, or counting may take at most: eight times what the dearest tree of the benchmark set takes, some seconds. */
+export const mostSteps = 30_000_000;
+
 /** Recursion runs over variables; beyond this it could exhaust the stack of a thread. */
 export const deepest = 2_500;
 
@@ -25,9 +28,9 @@ export class NodePool {
   low: Int32Array;
   high: Int32Array;
   size = 2;
-  /** Not more nodes than this, and not more steps than that; who asks for more leaves by `TooLarge`. */
+  /** Not more nodes than this, and not more steps than that, making a node among them; who asks for more leaves by `TooLarge`. */
   mostNodes: number;
-  stepsLeft = Number.POSITIVE_INFINITY;
+  stepsLeft = mostSteps;
   private buckets: Int32Array;
   private next: Int32Array;
   /** First operand and operation, second operand, result. */
@@ -55,6 +58,7 @@ export class NodePool {
       if (this.low[at] === low && this.high[at] === high && this.level[at] === level) return at;
     }
     if (this.size >= this.mostNodes) throw new TooLarge(`more than ${this.mostNodes} nodes`);
+    this.step();
     if (this.size === this.level.length) {
       this.grow();
       bucket = this.bucketOf(level, low, high);
@@ -82,13 +86,17 @@ export class NodePool {
 
   /** Keeps what was worked out of two nodes, the first at least 2, and counts a step. */
   remember(operation: number, first: number, second: number, result: number): number {
-    if (--this.stepsLeft < 0) throw new TooLarge('more steps than are taken here');
+    this.step();
     const key = (first << 2) | operation;
     const at = this.placeOf(key, second);
     this.memo[at] = key;
     this.memo[at + 1] = second;
     this.memo[at + 2] = result;
     return result;
+  }
+
+  private step(): void {
+    if (--this.stepsLeft < 0) throw new TooLarge('it takes more steps than are taken here');
   }
 
   private placeOf(key: number, second: number): number {
