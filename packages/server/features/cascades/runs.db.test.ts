@@ -144,10 +144,23 @@ describe('many runs', () => {
     const asked = [];
     for (let index = 0; index < 4; index++) asked.push(await another(startRun, { body: { ...short, durationSeconds: 100 } }));
     await sql`update cascades.run set state = 'waiting' where id = any(${asked.map(({ id }) => id)})`.execute(reader);
+    expect(await refusedCode(another(startRun, { body: short }))).toBe('cascades.too-many-runs');
+    for (const run of asked) await ground.over(run);
+  });
+
+  test('a start that was refused leaves its key unspent, though this server looked for work', async () => {
+    const another = await ground.another();
+    const { house } = ground.test.samspel;
+    const done = await ground.over(await another(startRun, { body: short }));
+    const elsewhere = new Date(house.now() + 86_400_000);
+    const ids = Array.from({ length: 4 }, () => house.newId('csc'));
+    await sql`
+      insert into cascades.run (id, kind, name, state, changes, scenario, assumed, titles, thresholds, seed, engine, asked_by_id, asked_by_name, asked_at, started_at, beat_at, attempt)
+      select unnest(${ids}::text[]), kind, name, 'running', changes, scenario, assumed, titles, false, 1, 'auto', asked_by_id, asked_by_name, asked_at, asked_at, ${elsewhere}, 1
+      from cascades.run where id = ${done.id}`.execute(house.reader);
     const key = { idempotencyKey: 'once there is room' };
     expect(await refusedCode(another(startRun, { body: short }, key))).toBe('cascades.too-many-runs');
-    for (const run of asked) await ground.over(run);
-    // Nothing was done under the key, so it is good for another try.
+    await sql`delete from cascades.run where id = any(${ids})`.execute(house.reader);
     const started = await another(startRun, { body: short }, key);
     expect((await ground.over(started)).state).toBe('done');
     expect((await another(startRun, { body: short }, key)).id).toBe(started.id);
