@@ -34,11 +34,11 @@ export const wishOf = (address: MapAddress): Wish => ({
 
 export const isDate = (text: string | null): text is string => text !== null && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 
-/** The end of a day in UTC; undefined: today or later, which is now. */
+/** The last moment of a day in UTC, since the next one would see what that day brings; undefined: today or later, which is now. */
 function endOf(date: string | null): string | undefined {
   if (!isDate(date)) return undefined;
   const end = Date.parse(date) + 86_400_000;
-  return end >= now() ? undefined : new Date(end).toISOString();
+  return end >= now() ? undefined : new Date(end - 1).toISOString();
 }
 
 /** The graph of the address, with what changed since a date where one is chosen. */
