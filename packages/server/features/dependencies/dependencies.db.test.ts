@@ -236,6 +236,12 @@ describe('what follows', () => {
     await ground.operator(contract.removeDependency, { body: { from: ref('search'), to: ref('storefront'), reason: 'Gone' } });
     await ground.test.clock.forward(11);
     expect((await ground.findings()).map(({ kind }) => kind)).not.toContain('dependencies.cycle');
+    // What can be done without is no single point any more.
+    await ground.operator(contract.declareDependency, {
+      body: { from: 'resource:orders-db', to: ref('search'), attributes: { hard: false }, reason: 'Lists without it' },
+    });
+    await ground.test.clock.forward(11);
+    expect(await ground.findings('single-point')).toEqual([]);
   });
 
   test('of what the catalog says that fails together, and where it runs, is told beside the systems', async () => {

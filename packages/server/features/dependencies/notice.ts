@@ -11,6 +11,7 @@ import { edgeKey } from '@samspel/core/dependencies/dependency.ts';
 import { entityName } from '@samspel/core/dependencies/import/plan.ts';
 import { componentsOf } from '@samspel/core/reliability/structure.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { journeysWithStructure, ownersOf } from '../catalog/index.ts';
@@ -35,7 +36,7 @@ export async function notice(house: House, tx: Tx, now: Instant): Promise<void> 
     ...mismatches(standing, title),
     ...(await unknownNames(tx, standing, now)),
     ...(await circles(tx, standing)),
-    ...(await newSinglePoints(tx, standing, title, now)),
+    ...(await newSinglePoints(house, tx, standing, title, now)),
   ];
   const kinds = new Set([
     ...noticed.map(({ kind }) => kind),
@@ -44,6 +45,7 @@ export async function notice(house: House, tx: Tx, now: Instant): Promise<void> 
     'dependencies.wrong-direction',
     'dependencies.unknown-system',
     'dependencies.cycle',
+    'dependencies.single-point',
   ]);
   for (const kind of kinds) {
     const some = noticed.filter((one) => one.kind === kind).slice(0, mostOfAKind);
@@ -51,6 +53,7 @@ export async function notice(house: House, tx: Tx, now: Instant): Promise<void> 
     const before = await noticedBefore(tx, kind);
     for (const one of some) if (!before.has(one.key)) await raise(tx, house, dependenciesActor, one);
     const gone = [...before].filter((key) => !keys.has(key));
+    // A single point is noticed once, when it becomes one; whether it still is was looked at there.
     if (kind !== 'dependencies.single-point') await withdraw(tx, house, dependenciesActor, gone);
     await keepNoticed(tx, kind, [...keys], now);
   }
@@ -152,9 +155,8 @@ async function circles(tx: Tx, { systems, dependencies }: Standing): Promise<Not
 }
 
 /** Systems that fail a journey alone and did not at the last look. The first look only takes stock. */
-async function newSinglePoints(tx: Tx, { systems, dependencies }: Standing, title: (ref: string) => string, now: Instant): Promise<Noticed[]> {
+async function newSinglePoints(house: House, tx: Tx, { systems, dependencies }: Standing, title: (ref: string) => string, now: Instant): Promise<Noticed[]> {
   const journeys = (await journeysWithStructure(tx)).map(({ ref, title: name, structure }) => ({ ref, title: name, structure }));
-  if (journeys.length === 0) return [];
   const before = await noticedBefore(tx, 'single-point');
   const found = new Map<string, { ref: string; journeys: string[]; says: string }>();
   const points = singlePointsOf(attributed(systems, dependencies), journeys);
@@ -172,7 +174,9 @@ async function newSinglePoints(tx: Tx, { systems, dependencies }: Standing, titl
       found.set(ref, one);
     }
   }
-  await keepNoticed(tx, 'single-point', standingNow.length === 0 ? ['none'] : standingNow, now);
+  // Before the first journey there is nothing to take stock of.
+  if (journeys.length > 0) await keepNoticed(tx, 'single-point', standingNow.length === 0 ? ['none'] : standingNow, now);
+  await withdraw(tx, house, dependenciesActor, await pointsGone(tx, new Set(standingNow)));
   const owners = await ownersOf(tx, [...found.keys()]);
   return [...found.values()].map(({ ref, journeys: hit, says }) => ({
     kind: 'dependencies.single-point',
@@ -182,4 +186,11 @@ async function newSinglePoints(tx: Tx, { systems, dependencies }: Standing, titl
     acceptDoes: null,
     facts: { journeys: hit, owners: [owners.get(ref)?.dev?.team, owners.get(ref)?.ops?.team].filter((team) => team !== undefined) },
   }));
+}
+
+/** Question: which open findings are of systems that fail none of the journeys alone any more? Their keys. */
+async function pointsGone(tx: Tx, standing: ReadonlySet<string>): Promise<string[]> {
+  const { rows } = await sql<{ key: string; subject: string; journeys: readonly string[] | null }>`
+    select key, subject, facts -> 'journeys' as journeys from findings.finding where state = 'open' and kind = 'dependencies.single-point'`.execute(tx);
+  return rows.filter(({ subject, journeys }) => !(journeys ?? []).some((journey) => standing.has(`${journey} ${subject}`))).map(({ key }) => key);
 }
