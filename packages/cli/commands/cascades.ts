@@ -22,6 +22,8 @@ import {
 } from '@samspel/contract/cascades.ts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CliContext, CommandRefused } from '../context.ts';
+import { registerFigures } from './cascades/figures.ts';
+import { registerSeries } from './cascades/series.ts';
 
 interface TriggerAsked {
   readonly target?: string;
@@ -193,6 +195,9 @@ export function register(program: Command, context: CliContext): void {
       const table = await context.table(['journey', 'at peak', 'brought down by', 'since'], rows);
       await context.show(answer, () => `${table}\nLooked at ${answer.lookedAt ?? 'never'}; next at ${answer.dueAt ?? 'soon'}.`);
     });
+
+  registerSeries(noun, context);
+  registerFigures(noun, context);
 }
 
 /** Waits until a run is over and tells it; refused when it failed. */
