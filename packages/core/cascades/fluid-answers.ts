@@ -34,6 +34,20 @@ export function cut(patience: number, mean: number, spread: number): number {
   return spread < 1e-9 ? mean : fixed - spread * Math.expm1((fixed - patience) / spread);
 }
 
+/** Mean and spread of those times of this mean and spread that are not longer than `patience`, when these are not all: `late` are. */
+export function meanWithin(patience: number, mean: number, spread: number, late: number): number {
+  return late < 1e-9 ? mean : late > 1 - 1e-9 ? Math.min(mean, patience) : (cut(patience, mean, spread) - patience * late) / (1 - late);
+}
+
+function spreadWithin(patience: number, mean: number, spread: number, late: number): number {
+  if (late < 1e-9 || spread < 1e-9) return spread;
+  const room = Math.max(0, patience - Math.max(0, mean - spread));
+  const rest = Math.exp(-room / spread);
+  // Of an exponential time that is cut off; of one cut off early, of any time up to there (its limit, where the difference loses its digits).
+  if (room < 1e-3 * spread) return room / Math.sqrt(12);
+  return Math.sqrt(Math.max(0, spread * spread - (room * room * rest) / (1 - rest) ** 2));
+}
+
 /** 1 + z + … over so many attempts. */
 function series(z: number, attempts: number): number {
   return attempts === 1 ? 1 : attempts === 2 ? 1 + z : 1 - z < 1e-9 ? attempts : (1 - z ** attempts) / (1 - z);
@@ -124,7 +138,7 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   into.seconds = (okSeconds + quickSeconds + lateSeconds) * many + backoffs(z, attempts, backoff, call.backoffFactor);
   into.secondsAtOnce = (okSeconds + quickSeconds) * manyQuick + backoffs(zQuick, attempts, backoff, call.backoffFactor);
   into.goodSeconds = ok > least ? okSeconds / ok : Math.min(goodMean, patience);
-  into.goodSpread = wide;
+  into.goodSpread = bounded ? spreadWithin(patience, goodMean, wide, lateGood) : wide;
   const failed = quick + late;
   const failSeconds = failed > least ? (quickSeconds + lateSeconds) / failed : 0;
   state.failSeconds[edge] = failSeconds;

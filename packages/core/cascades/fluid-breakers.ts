@@ -56,7 +56,12 @@ export class FluidBreakers {
     const chance = (1 - (state.refused[callee] as number)) * good;
     const unlucky = (this.unlucky.get(edge) ?? 1) * (1 - chance);
     this.unlucky.set(edge, unlucky);
-    if (unlucky > 0.5) return this.open(state, edge, now + openSeconds);
+    if (unlucky > 0.5) {
+      // The probe is an attempt as any other, and ends as it does.
+      state.sent[edge] = 1 / state.stepSeconds;
+      this.open(state, edge, now + openSeconds);
+      return now + state.stepSeconds;
+    }
     state.open[edge] = 0;
     this.attempts.delete(edge);
     this.failures.delete(edge);

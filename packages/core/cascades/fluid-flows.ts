@@ -7,7 +7,7 @@
  * Account is kept of every request: where what is reported is evened out a little, the difference is owed and paid back.
  */
 
-import { longer } from './fluid-answers.ts';
+import { longer, meanWithin } from './fluid-answers.ts';
 import type { FluidBooks, SystemRates } from './fluid-books.ts';
 import { limited, passed, punctual, serversOf, unlimited } from './fluid-queue.ts';
 import type { FluidState } from './fluid-state.ts';
@@ -70,7 +70,9 @@ export function flowThrough(state: FluidState, system: number, now: number, book
   rates.ended = passed.refused + passed.expired + passed.fast + slowOut + (state.lost[system] as number) / dt;
   rates.started = started;
   rates.waited = started * Math.min(1, passed.waiting);
-  rates.waitSeconds = started * (state.age[system] as number);
+  // Where the newest go first, whoever takes a server has hardly waited, whatever is buried below.
+  rates.waitSeconds =
+    started * (network.lifo[system] === 1 ? Math.min(state.wait[system] as number, state.age[system] as number) : (state.age[system] as number));
   const slowest = slowAfter + (state.stuck[system] as number);
   rates.busySeconds = Math.max(slowest, Math.min(all, passed.busy + slowest));
   rates.queueSeconds = (queued + queuedBefore) / 2;
@@ -240,10 +242,11 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
     const portion = state.portion[edge] as number;
     // Where the newest go first, who waits below them is served when everybody has given up.
     const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : fresh);
-    const goodFast = inTime * fast * (1 - longer(patience, goodSeconds, spread));
+    const late = longer(patience, goodSeconds, spread);
+    const goodFast = inTime * fast * (1 - late);
     const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread));
     const each = goodFast + goodSlow;
-    const eachSeconds = goodFast * goodSeconds + goodSlow * slowSeconds;
+    const eachSeconds = goodFast * meanWithin(patience, goodSeconds, spread, late) + goodSlow * Math.min(slowSeconds, patience);
     good += each;
     seconds += eachSeconds;
     if (edge < network.loads) {
