@@ -3,7 +3,7 @@
  * pages in front of it. Nothing sleeps: everything waits for what a person would wait for.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { onTestFailed } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
 import { isReady } from '../../../tools/screens/list.ts';
 import { type ServerChild, startServer } from '../../../tools/server/child.ts';
@@ -53,6 +53,8 @@ export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
       onTestFailed(async ({ task }) => {
         await page.screenshot({ path: `test-results/${task.name.slice(0, 60).replaceAll(/\W+/g, '-')}.png` }).catch(() => undefined);
       });
+      // A page that stays open goes on listening for changes and drawing them.
+      onTestFinished(() => context.close());
       await page.goto(path);
       return page;
     },

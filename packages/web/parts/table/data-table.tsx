@@ -229,7 +229,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           );
         })}
       </div>
-      {sorted.length === 0 && <div className="s-table-empty">{props.empty ?? 'Nothing here.'}</div>}
+      {sorted.length === 0 && (
+        <div role="row">
+          <div role="cell" className="s-table-empty">
+            {props.empty ?? 'Nothing here.'}
+          </div>
+        </div>
+      )}
     </div>
   );
 }
