@@ -7,6 +7,7 @@ import { type Run, readRun, startRun } from '@samspel/contract/cascades.ts';
 import { listIncidents } from '@samspel/contract/incidents.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sizes } from '../../tools/screens/list.ts';
 import { haveStorm, type Storm, storm } from '../../tools/screens/storm.ts';
 import { faultsOf } from './support/axe.ts';
 import { type Browsing, beginBrowsing, settled } from './support/browsing.ts';
@@ -212,11 +213,11 @@ test(
   long,
 );
 
-test(
-  'axe finds nothing on runs, wide or narrow, in light or in dark, and nothing runs out of the window',
-  async () => {
+test.each(sizes)(
+  'axe finds nothing on runs at $width px, and nothing runs out of the window',
+  async ({ width }) => {
     const runs: Storm | null = browsing.visitor === null ? null : await haveStorm(browsing.visitor.client);
-    const page = await browsing.open('/map?tab=runs');
+    const page = await browsing.open('/map?tab=runs', { width });
     for (const path of [
       `/map/runs/${runs?.storm ?? ''}`,
       `/map/runs/${runs?.cured ?? ''}?against=${runs?.storm ?? ''}`,
@@ -226,7 +227,7 @@ test(
       '/map?tab=runs',
       '/map?tab=replays',
     ]) {
-      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
       await page.goto(path);
       await settled(page);
       expect((await faultsOf(page)).map((fault) => `${path} ${fault}`)).toEqual([]);

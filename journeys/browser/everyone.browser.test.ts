@@ -14,23 +14,27 @@ afterAll(async () => browsing?.end());
 
 const errors: string[] = [];
 
-test('no screen has a fault, wide or narrow, in light or in dark, and none is wider than the window', async () => {
-  const found: Record<string, readonly string[]> = {};
-  const inside = await browsing.open('/');
-  const outside = await browsing.open('/sign-in', { stranger: true });
-  for (const page of [inside, outside]) page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
-  for (const screen of screens) {
-    const page = screen.stranger === true ? outside : inside;
-    await page.setViewportSize(sizes[0]);
-    await page.goto(screen.path);
-    await screen
-      .ready(page)
-      .catch((error: unknown) => errors.push(`${screen.path} was not ready: ${error instanceof Error ? error.message.split('\n')[0] : ''}`));
-    const faults = await faultsOf(page);
-    if (faults.length > 0) found[screen.name] = faults;
-  }
-  expect(found).toEqual({});
-}, 600_000);
+test.each(sizes)(
+  'at $width px no screen has a fault, and none is wider than the window',
+  async ({ width }) => {
+    const found: Record<string, readonly string[]> = {};
+    const inside = await browsing.open('/', { width });
+    const outside = await browsing.open('/sign-in', { width, stranger: true });
+    for (const page of [inside, outside]) page.on('pageerror', (error) => errors.push(`${page.url()}: ${error.message}`));
+    for (const screen of screens) {
+      const page = screen.stranger === true ? outside : inside;
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.goto(screen.path);
+      await screen
+        .ready(page)
+        .catch((error: unknown) => errors.push(`${screen.path} was not ready: ${error instanceof Error ? error.message.split('\n')[0] : ''}`));
+      const faults = await faultsOf(page);
+      if (faults.length > 0) found[screen.name] = faults;
+    }
+    expect(found).toEqual({});
+  },
+  600_000,
+);
 
 test('what is wrong would be seen: a picture without words and pale grey on white', async () => {
   const page = await browsing.open('/sign-in', { stranger: true });

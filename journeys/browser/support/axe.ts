@@ -19,8 +19,9 @@ const rulesOfWidth = [
   'label',
 ] as const;
 
-/** The faults of a page in light, in dark and in a narrow window, one after another; it is left narrow and dark. */
+/** The faults of a page: all that stand in light, and in dark those that colours make; of one opened in a narrow window, those that narrowness makes. */
 export async function faultsOf(page: Page): Promise<string[]> {
+  if ((page.viewportSize()?.width ?? 0) < 600) return faultsOn(page, rulesOfWidth);
   await page.emulateMedia({ colorScheme: 'light' });
   const faults = await faultsOn(page);
   const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -33,9 +34,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
     );
   if (!followed) return [...faults, 'does not follow the system into the dark'];
   faults.push(...(await faultsOn(page, rulesOfColour)).map((fault) => `in the dark ${fault}`));
-  await page.setViewportSize({ width: 380, height: 820 });
-  await page.waitForFunction(() => document.querySelector('.s-skeleton, [aria-busy="true"]') === null && document.getAnimations().length === 0);
-  return [...faults, ...(await faultsOn(page, rulesOfWidth)).map((fault) => `at 380 px ${fault}`)];
+  return faults;
 }
 
 /** The faults by all rules, or by some, and whether the page is wider than its window. */
