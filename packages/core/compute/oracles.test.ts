@@ -12,5 +12,5 @@ function reply(each: OracleCase): OracleReply {
   return answer.ok ? { answer: answer.value } : { refused: told(answer.refusal) };
 }
 
-for (const file of ['availability.json', 'budget.json', 'dependencies.json', 'edges.json', 'cascade.json', 'work.json', 'canary.json'])
+for (const file of ['availability.json', 'budget.json', 'dependencies.json', 'edges.json', 'cascade.json', 'work.json', 'time.json', 'canary.json'])
   describeOracles(file, reply, known);

@@ -17,6 +17,27 @@ function refusalOf(question: string, input: unknown): string {
 }
 
 const cases: readonly (readonly [question: string, input: unknown, refusal: string])[] = [
+  ['business-time', { timezone: 'Europe/Uppsala', hours: {}, from: day.from, to: day.to }, 'compute.unknown-zone /timezone'],
+  ['business-time', { timezone: '+02:00', hours: {}, from: day.from, to: day.to }, 'compute.unknown-zone /timezone'],
+  ['business-time', { timezone: 'UTC', hours: { monday: [] }, from: day.from, to: day.to }, 'compute.unknown-member /hours/monday'],
+  ['business-time', { timezone: 'UTC', hours: { mon: [['22:00', '06:00']] }, from: day.from, to: day.to }, 'compute.ends-before-it-begins /hours/mon/0'],
+  ['business-time', { timezone: 'UTC', hours: { mon: [['09:00']] }, from: day.from, to: day.to }, 'compute.not-two-times /hours/mon/0'],
+  ['business-time', { timezone: 'UTC', hours: { mon: [['09:00', '24:30']] }, from: day.from, to: day.to }, 'compute.not-a-time /hours/mon/0/1'],
+  ['business-time', { timezone: 'UTC', hours: {}, holidays: ['2026-02-30'], from: day.from, to: day.to }, 'compute.not-a-date /holidays/0'],
+  ['business-time', { timezone: 'UTC', hours: {}, from: day.to, to: day.from }, 'compute.ends-before-it-begins /to'],
+  ['business-time', { timezone: 'UTC', hours: {}, from: day.from }, 'compute.missing /to'],
+  ['business-time', { timezone: 'UTC', hours: {}, from: day.from, businessSeconds: -1 }, 'compute.too-small /businessSeconds'],
+  ['business-time', { timezone: 'UTC', hours: {}, ...day, businessSeconds: 1 }, 'compute.said-twice /businessSeconds'],
+  ['rotation', { timezone: 'UTC', handoff: day.from, length: { days: 1 }, members: ['a'], ...day }, 'compute.not-a-local-time /handoff'],
+  ['rotation', { timezone: 'UTC', handoff: '2026-03-01T09:00', length: {}, members: ['a'], ...day }, 'compute.missing /length'],
+  ['rotation', { timezone: 'UTC', handoff: '2026-03-01T09:00', length: { days: 0 }, members: ['a'], ...day }, 'compute.too-small /length/days'],
+  ['rotation', { timezone: 'UTC', handoff: '2026-03-01T09:00', length: { days: 1, weeks: 1 }, members: ['a'], ...day }, 'compute.said-twice /length/weeks'],
+  ['rotation', { timezone: 'UTC', handoff: '2026-03-01T09:00', length: { days: 1 }, members: [], ...day }, 'compute.too-few /members'],
+  [
+    'rotation',
+    { timezone: 'UTC', handoff: '2026-03-01T09:00', length: { hours: 1 }, members: ['a'], from: '1900-01-01T00:00:00Z', to: '2900-01-01T00:00:00Z' },
+    'compute.too-many /to',
+  ],
   ['nobody asked this', {}, 'compute.unknown-question /question'],
   ['availability', null, 'compute.not-an-object '],
   ['availability', [], 'compute.not-an-object '],

@@ -4,6 +4,7 @@ import type { Answer, Question } from './question.ts';
 import { availabilityQuestion } from './questions/availability.ts';
 import { budgetQuestion } from './questions/budget.ts';
 import { burnAlertsQuestion } from './questions/burn-alerts.ts';
+import { businessTimeQuestion } from './questions/business-time.ts';
 import { cascadeQuestion } from './questions/cascade.ts';
 import { combineQuestion } from './questions/combine.ts';
 import { criticalPathQuestion } from './questions/critical-path.ts';
@@ -13,6 +14,7 @@ import { graphQuestion } from './questions/graph.ts';
 import { incidentTimesQuestion } from './questions/incident-times.ts';
 import { percentilesQuestion } from './questions/percentiles.ts';
 import { retriesQuestion } from './questions/retries.ts';
+import { rotationQuestion } from './questions/rotation.ts';
 import { userUptimeQuestion } from './questions/user-uptime.ts';
 import { whatWouldHelpQuestion } from './questions/what-would-help.ts';
 import { windowsQuestion } from './questions/windows.ts';
@@ -28,6 +30,8 @@ export const questions: readonly Question[] = [
   faultTreeQuestion,
   whatWouldHelpQuestion,
   percentilesQuestion,
+  businessTimeQuestion,
+  rotationQuestion,
   edgesQuestion,
   criticalPathQuestion,
   graphQuestion,
