@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readRunWhole } from './storage.ts';
 import { buy, type CascadesGround, cascadesGround, catalogOf, stock } from './testing/cascades-ground.ts';
-import { keepWatch } from './watch.ts';
+import { keepWatch, watchTold } from './watch.ts';
 
 let ground: CascadesGround;
 beforeAll(async () => {
@@ -100,4 +100,27 @@ test('older looks are forgotten, apart from the last', async () => {
   expect(left).not.toContain(last?.id);
   expect(left.filter((id) => older.some((one) => one.id === id))).toEqual([]);
   expect(left.length).toBeGreaterThan(0);
+});
+
+test('who asks while a look ends is told one look, never the moment of one beside the verdicts of another', async () => {
+  const { house } = ground.test.samspel;
+  const [newest] = await looks();
+  const run = await readRunWhole(house.reader, newest?.id ?? '');
+  const { journeys } = await ground.viewer(readWatch);
+  if (run === null) throw new Error('the last look is gone');
+  const at = house.now();
+  const seen = (verdict: 'stable' | 'metastable') => ({
+    journeys: journeys.map(({ since: _, ...one }) => ({ ...one, verdict, firstToFail: null })),
+    tookSeconds: 1,
+  });
+  const told: [string | null, string | undefined][] = [];
+  const end = (turn: number) => house.change((tx) => keepWatch(house, tx, run, seen(turn % 2 === 0 ? 'metastable' : 'stable'), at + turn * 1000));
+  await end(0);
+  for (let turn = 1; turn <= 20; turn++) {
+    const ends = end(turn);
+    const asked = Array.from({ length: 6 }, () => watchTold(house.reader));
+    await ends;
+    for (const watch of await Promise.all(asked)) told.push([watch.lookedAt, watch.journeys[0]?.since]);
+  }
+  expect(told.filter(([lookedAt, since]) => lookedAt !== since)).toEqual([]);
 });

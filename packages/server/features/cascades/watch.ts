@@ -114,18 +114,29 @@ export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNu
   await sql`update cascades.watch set looked_at = ${new Date(now)}, run_id = ${run.id}`.execute(tx);
 }
 
-/** Question: what did the watch see last? */
+/** Question: what did the watch see last? One statement: between two, another look may end, and its moment would stand beside the verdicts of the last. */
 export async function watchTold(reader: Reader): Promise<AnswerOf<typeof readWatch>> {
-  type Row = { ref: string; title: string; verdict: 'stable'; collapseFactor: number | null; firstToFail: string | null; since: Instant };
-  const [{ rows }, { rows: seen }] = await Promise.all([
-    sql<{ lookedAt: Instant | null; dueAt: Instant | null; run: string | null }>`
-      select looked_at as "lookedAt", due_at as "dueAt", run_id as run from cascades.watch`.execute(reader),
-    sql<Row>`
-      select journey as ref, title, verdict, collapse_factor as "collapseFactor", first_to_fail as "firstToFail", since from cascades.watched order by journey`.execute(
-      reader,
-    ),
-  ]);
+  const { rows } = await sql<Told>`
+    select w.looked_at as "lookedAt", w.due_at as "dueAt", w.run_id as run, s.journey as ref, s.title, s.verdict, s.collapse_factor as "collapseFactor",
+      s.first_to_fail as "firstToFail", s.since
+    from cascades.watch w left join cascades.watched s on true order by s.journey`.execute(reader);
   const { lookedAt = null, dueAt = null, run = null } = rows[0] ?? {};
   const told = (at: Instant | null): string | null => (at === null ? null : iso(at));
-  return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, journeys: seen.map((row) => ({ ...row, since: iso(row.since) })) };
+  const journeys = rows.flatMap(({ ref, title, verdict, collapseFactor, firstToFail, since }) =>
+    ref === null ? [] : [{ ref, title, verdict, collapseFactor, firstToFail, since: iso(since) }],
+  );
+  return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, journeys };
+}
+
+interface Told {
+  readonly lookedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly run: string | null;
+  /** Null: it has seen no journey; then the rest is null too. */
+  readonly ref: string | null;
+  readonly title: string;
+  readonly verdict: AnswerOf<typeof readWatch>['journeys'][number]['verdict'];
+  readonly collapseFactor: number | null;
+  readonly firstToFail: string | null;
+  readonly since: Instant;
 }
