@@ -1,15 +1,17 @@
 /** Which words do dependencies speak on the wire? Schemas that their routes share. */
+import { most } from '@samspel/core/dependencies/dependency.ts';
 import { z } from 'zod';
 import { entityRef } from '../catalog/words.ts';
 import { instant } from '../route.ts';
 
-const seconds = z.number().min(0).max(86_400);
+const seconds = z.number().min(0).max(most.seconds);
+const time = z.number().positive().max(most.seconds);
 
 export const breaker = z.strictObject({
   failureRatio: z.number().gt(0).max(1),
-  minCalls: z.number().int().min(1).max(1_000_000),
-  windowSeconds: seconds,
-  openSeconds: seconds,
+  minCalls: z.number().int().min(1).max(most.breakerCalls),
+  windowSeconds: time,
+  openSeconds: time,
 });
 
 /** How a dependency is used; null: not said. What a body leaves out is not said. */
@@ -17,14 +19,14 @@ export const attributes = z.strictObject({
   hard: z.boolean().default(true).describe('The caller cannot answer without it'),
   asynchronous: z.boolean().default(false).describe('The caller does not wait for it'),
   timeoutSeconds: seconds.nullable().default(null),
-  attempts: z.number().int().min(1).max(1000).nullable().default(null).describe('First try included'),
+  attempts: z.number().int().min(1).max(most.attempts).nullable().default(null).describe('First try included'),
   backoffSeconds: seconds.nullable().default(null),
-  backoffFactor: z.number().min(1).max(100).nullable().default(null),
+  backoffFactor: z.number().min(1).max(most.backoffFactor).nullable().default(null),
   jitter: z.number().min(0).max(1).nullable().default(null).describe('Share of the pause that chance takes away'),
-  retryBudget: z.number().min(0).max(100).nullable().default(null).describe('Retries for each first attempt'),
+  retryBudget: z.number().min(0).max(most.retryBudget).nullable().default(null).describe('Retries for each first attempt'),
   breaker: breaker.nullable().default(null),
   fallback: z
-    .strictObject({ text: z.string().trim().min(1).max(1000), testedAt: instant.nullable().default(null) })
+    .strictObject({ text: z.string().trim().min(1).max(most.fallbackCharacters), testedAt: instant.nullable().default(null) })
     .nullable()
     .default(null),
   owner: entityRef.nullable().default(null).describe('Team that answers for the edge; null: the dev owner of the caller'),

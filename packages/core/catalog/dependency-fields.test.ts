@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DeclaredDependency, dependenciesOfText, dependenciesOfValue, nothingSaid, withDependencies } from './dependency-fields.ts';
+import { unsaid } from '../dependencies/dependency.ts';
+import { type DeclaredDependency, dependenciesOfText, dependenciesOfValue, withDependencies } from './dependency-fields.ts';
 import type { Entity } from './entity.ts';
 
 const quiet = { namespace: 'default', fault: () => undefined };
@@ -31,8 +32,12 @@ const dependency: fc.Arbitrary<DeclaredDependency> = fc.record({
       openSeconds: fc.integer({ min: 1, max: 60 }),
     }),
   ),
-  fallback: fc.option(fc.constantFrom('stale cache', 'nothing; the list stays empty', 'a = b')),
-  fallbackTestedAt: fc.option(fc.constantFrom(Date.UTC(2026, 9, 1), Date.UTC(2026, 1, 3, 4, 5, 6, 7))),
+  fallback: fc.option(
+    fc.record({
+      text: fc.constantFrom('stale cache', 'nothing; the list stays empty', 'a = b'),
+      testedAt: fc.option(fc.constantFrom(Date.UTC(2026, 9, 1), Date.UTC(2026, 1, 3, 4, 5, 6, 7))),
+    }),
+  ),
   owner: fc.option(fc.constantFrom('group:default/team-a', 'user:default/eva')),
 });
 
@@ -53,7 +58,7 @@ describe('what is said of a dependency', () => {
     const entity = player('resource:b soft timeout=2s; component:a fallback="wait; then ask"', { dependsOn: ['component:a', 'resource:z'] });
     const declared = withDependencies(
       { entity, operations: undefined },
-      [{ ...nothingSaid, to: 'component:default/new', attempts: 3 }],
+      [{ ...unsaid, to: 'component:default/new', attempts: 3 }],
       ['component:default/a'],
     ).entity;
     expect(declared.metadata.annotations?.['samspel.dev/dependencies']).toBe('resource:b soft timeout=2s; component:default/new attempts=3');
@@ -75,7 +80,10 @@ describe('what is said of a dependency', () => {
     ['component:a backoff-factor=101', '/backoffFactor'],
     ['component:a jitter=1.5', '/jitter'],
     ['component:a backoff-factor=0.5', '/backoffFactor'],
-    ['component:a fallback-tested=soon', '/fallbackTestedAt'],
+    ['component:a fallback="old" fallback-tested=soon', '/fallbackTestedAt'],
+    ['component:a fallback-tested=2026-10-01', '/fallbackTestedAt'],
+    ['component:a fallback=""', '/fallback'],
+    [`component:a fallback="${'x'.repeat(1001)}" fallback-tested=2026-10-01`, '/fallback'],
     ['component:a owner=component:b', '/owner'],
     ['component:a __proto__=1', ''],
   ])('names the fault of %s', (text, path) => {
@@ -88,7 +96,7 @@ describe('what is said of a dependency', () => {
     const faults: string[] = [];
     const item = { to: 'component:a', timeoutSeconds: 1e300, attempts: 5000, breaker: { failureRatio: 1, minCalls: 1, windowSeconds: 1, openSeconds: 0 } };
     const [one] = dependenciesOfValue([item], { namespace: 'default', fault: (at) => void faults.push(at) });
-    expect(one).toEqual({ ...nothingSaid, to: 'component:default/a' });
+    expect(one).toEqual({ ...unsaid, to: 'component:default/a' });
     expect(faults).toEqual(['/0/timeoutSeconds', '/0/attempts', '/0/breaker']);
   });
 });

@@ -6,35 +6,17 @@
  *         breaker=0.5/20/10s/30s fallback="stale cache" fallback-tested=2026-10-01 owner=group:team-a
  *
  * A breaker is failure ratio / fewest calls / window / time open. A date without a time of day is its midnight, UTC. Figures have bounds
- * far above what is real; beyond them they are faults and count as not said.
+ * far above what is real; beyond them they are faults and count as not said. What the members mean: core/dependencies/dependency.ts.
  */
+import { type Attributes, type Breaker, most, unsaid } from '../dependencies/dependency.ts';
 import { type Instant, iso, parseInstant } from '../time/instant.ts';
 import { type Entity, isSystem, namespaceOf } from './entity.ts';
 import { isObject, step, withValue } from './json.ts';
 import { fullRef, kindOf } from './reference.ts';
 
-/** What is said of one dependency; null: not said. */
-export interface DeclaredDependency {
+/** What is said of one dependency. */
+export interface DeclaredDependency extends Attributes {
   readonly to: string;
-  readonly hard: boolean;
-  readonly asynchronous: boolean;
-  readonly timeoutSeconds: number | null;
-  readonly attempts: number | null;
-  readonly backoffSeconds: number | null;
-  readonly backoffFactor: number | null;
-  readonly jitter: number | null;
-  readonly retryBudget: number | null;
-  readonly breaker: DeclaredBreaker | null;
-  readonly fallback: string | null;
-  readonly fallbackTestedAt: Instant | null;
-  readonly owner: string | null;
-}
-
-interface DeclaredBreaker {
-  readonly failureRatio: number;
-  readonly minCalls: number;
-  readonly windowSeconds: number;
-  readonly openSeconds: number;
 }
 
 /** Collects faults while it reads; what cannot be read counts as not said. */
@@ -43,33 +25,11 @@ export interface Reading {
   readonly fault: (path: string, message: string) => void;
 }
 
-/** What holds of a dependency of which nothing more is said. */
-export const nothingSaid: Omit<DeclaredDependency, 'to'> = {
-  hard: true,
-  asynchronous: false,
-  timeoutSeconds: null,
-  attempts: null,
-  backoffSeconds: null,
-  backoffFactor: null,
-  jitter: null,
-  retryBudget: null,
-  breaker: null,
-  fallback: null,
-  fallbackTestedAt: null,
-  owner: null,
-};
-
 /** `a=b` cut at the mark. */
 export function splitAt(text: string, mark: string): readonly [string, string] {
   const index = text.indexOf(mark);
   return index === -1 ? [text, ''] : [text.slice(0, index).trim(), text.slice(index + 1).trim()];
 }
-
-const longestSeconds = 86_400;
-const mostAttempts = 1000;
-const mostBackoffFactor = 100;
-const mostRetryBudget = 100;
-const mostBreakerCalls = 1_000_000;
 
 /** `2s`, `100ms`, `5m`, or seconds as a number, at most a day; null when it is none of them. */
 export function readSeconds(text: string): number | null {
@@ -78,7 +38,7 @@ export function readSeconds(text: string): number | null {
   const [, digits = '', unit = 's'] = found;
   const value = Number(digits) * (unit === 'm' ? 60 : 1);
   const seconds = unit === 'ms' ? value / 1000 : value;
-  return seconds <= longestSeconds ? seconds : null;
+  return seconds <= most.seconds ? seconds : null;
 }
 
 /** The lines of the annotation. */
@@ -150,7 +110,8 @@ export function dependenciesOfValue(value: unknown, reading: Reading): DeclaredD
   });
 }
 
-const dependencyMembers = ['to', ...Object.keys(nothingSaid)];
+/** As documents call them: the text of a fallback, and beside it when it was tested. */
+const dependencyMembers = ['to', ...Object.keys(unsaid), 'fallbackTestedAt'];
 
 function dependencyOf(members: Readonly<Record<string, unknown>>, reading: Reading): DeclaredDependency | null {
   const stray = Object.keys(members).find((name) => !dependencyMembers.includes(name));
@@ -168,36 +129,41 @@ function dependencyOf(members: Readonly<Record<string, unknown>>, reading: Readi
     return found;
   };
   const within = (least: number, most: number) => (value: unknown) => (typeof value === 'number' && value >= least && value <= most ? value : null);
-  const seconds = within(0, longestSeconds);
+  const seconds = within(0, most.seconds);
   const { hard = true, asynchronous = false } = members;
   if (typeof hard !== 'boolean') reading.fault('/hard', 'is neither true nor false');
   if (typeof asynchronous !== 'boolean') reading.fault('/asynchronous', 'is neither true nor false');
-  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-  const fallback = read('fallback', text, 'text');
+  const text = read('fallback', sentenceOf, `text of 1 to ${most.fallbackCharacters} characters`);
+  const testedAt = read('fallbackTestedAt', (value) => (typeof value === 'string' ? dateOf(value) : null), 'date');
+  if (testedAt !== null && text === null && (members['fallback'] ?? null) === null) reading.fault('/fallbackTestedAt', 'is said, and no fallback is');
   return {
     to,
     hard: hard !== false,
     asynchronous: asynchronous === true,
-    timeoutSeconds: read('timeoutSeconds', seconds, `number of seconds from 0 to ${longestSeconds}`),
-    attempts: read('attempts', (value) => (Number.isInteger(value) ? within(1, mostAttempts)(value) : null), `whole number from 1 to ${mostAttempts}`),
-    backoffSeconds: read('backoffSeconds', seconds, `number of seconds from 0 to ${longestSeconds}`),
-    backoffFactor: read('backoffFactor', within(1, mostBackoffFactor), `number from 1 to ${mostBackoffFactor}`),
+    timeoutSeconds: read('timeoutSeconds', seconds, `number of seconds from 0 to ${most.seconds}`),
+    attempts: read('attempts', (value) => (Number.isInteger(value) ? within(1, most.attempts)(value) : null), `whole number from 1 to ${most.attempts}`),
+    backoffSeconds: read('backoffSeconds', seconds, `number of seconds from 0 to ${most.seconds}`),
+    backoffFactor: read('backoffFactor', within(1, most.backoffFactor), `number from 1 to ${most.backoffFactor}`),
     jitter: read('jitter', within(0, 1), 'share from 0 to 1'),
-    retryBudget: read('retryBudget', within(0, mostRetryBudget), `number from 0 to ${mostRetryBudget}`),
+    retryBudget: read('retryBudget', within(0, most.retryBudget), `number from 0 to ${most.retryBudget}`),
     breaker: read('breaker', breakerOf, 'breaker (failure ratio/fewest calls/window/time open, as in 0.5/20/10s/30s)'),
-    fallback,
-    fallbackTestedAt: read('fallbackTestedAt', (value) => (typeof value === 'string' ? dateOf(value) : null), 'date'),
+    fallback: text === null ? null : { text, testedAt },
     owner: read('owner', (value) => teamOf(value, reading.namespace), 'reference to a team'),
   };
 }
 
-function breakerOf(value: unknown): DeclaredBreaker | null {
+function sentenceOf(value: unknown): string | null {
+  const text = typeof value === 'string' ? value.trim() : '';
+  return text !== '' && text.length <= most.fallbackCharacters ? text : null;
+}
+
+function breakerOf(value: unknown): Breaker | null {
   if (!isObject(value)) return null;
   const [failureRatio, minCalls, windowSeconds, openSeconds] = ['failureRatio', 'minCalls', 'windowSeconds', 'openSeconds'].map((name) => value[name]);
   if (Object.keys(value).length !== 4) return null;
   if (typeof failureRatio !== 'number' || typeof minCalls !== 'number' || typeof windowSeconds !== 'number' || typeof openSeconds !== 'number') return null;
-  if (!(failureRatio > 0 && failureRatio <= 1 && Number.isInteger(minCalls) && minCalls >= 1 && minCalls <= mostBreakerCalls)) return null;
-  if (![windowSeconds, openSeconds].every((seconds) => seconds > 0 && seconds <= longestSeconds)) return null;
+  if (!(failureRatio > 0 && failureRatio <= 1 && Number.isInteger(minCalls) && minCalls >= 1 && minCalls <= most.breakerCalls)) return null;
+  if (![windowSeconds, openSeconds].every((seconds) => seconds > 0 && seconds <= most.seconds)) return null;
   return { failureRatio, minCalls, windowSeconds, openSeconds };
 }
 
@@ -212,7 +178,7 @@ function teamOf(value: unknown, namespace: string): string | null {
 function lineOf(one: DeclaredDependency): string {
   const seconds = (value: number): string => `${value}s`;
   const word = (name: string, value: number | null, unit = ''): string[] => (value === null ? [] : [`${name}=${value}${unit}`]);
-  const { breaker } = one;
+  const { breaker, fallback } = one;
   return [
     one.to,
     ...(one.hard ? [] : ['soft']),
@@ -224,15 +190,17 @@ function lineOf(one: DeclaredDependency): string {
     ...word('jitter', one.jitter),
     ...word('retry-budget', one.retryBudget),
     ...(breaker === null ? [] : [`breaker=${breaker.failureRatio}/${breaker.minCalls}/${seconds(breaker.windowSeconds)}/${seconds(breaker.openSeconds)}`]),
-    ...(one.fallback === null ? [] : [`fallback="${one.fallback.replaceAll('"', "'").replaceAll(/\s+/g, ' ')}"`]),
-    ...(one.fallbackTestedAt === null ? [] : [`fallback-tested=${iso(one.fallbackTestedAt)}`]),
+    ...(fallback === null ? [] : [`fallback="${fallback.text.replaceAll('"', "'").replaceAll(/\s+/g, ' ')}"`, ...testedWord(fallback.testedAt)]),
     ...(one.owner === null ? [] : [`owner=${one.owner}`]),
   ].join(' ');
 }
 
+const testedWord = (at: Instant | null): string[] => (at === null ? [] : [`fallback-tested=${iso(at)}`]);
+
 /** One dependency as an item of an Operations document: what is not said is left out. */
-function itemOf(one: DeclaredDependency): Record<string, unknown> {
-  const said = Object.entries({ ...one, fallbackTestedAt: one.fallbackTestedAt === null ? null : iso(one.fallbackTestedAt) });
+function itemOf({ fallback, ...one }: DeclaredDependency): Record<string, unknown> {
+  const testedAt = fallback?.testedAt ?? null;
+  const said = Object.entries({ ...one, fallback: fallback?.text ?? null, fallbackTestedAt: testedAt === null ? null : iso(testedAt) });
   return Object.fromEntries(
     said.filter(([name, value]) => value !== null && !(name === 'hard' && value === true) && !(name === 'asynchronous' && value === false)),
   );

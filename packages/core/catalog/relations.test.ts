@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nothingSaid } from './dependency-fields.ts';
+import { unsaid } from '../dependencies/dependency.ts';
 import { dutiesOfStage } from './duties.ts';
 import type { Entity } from './entity.ts';
 import { ownFieldsOf, withDuties, withOwner } from './own-fields.ts';
@@ -81,16 +81,16 @@ describe('own fields', () => {
       failsWith: [],
       dependencies: [
         {
-          ...nothingSaid,
+          ...unsaid,
           to: 'resource:default/d',
           hard: false,
           timeoutSeconds: 0.25,
           attempts: 3,
           backoffSeconds: 1,
           retryBudget: 0.1,
-          fallback: 'old answer',
+          fallback: { text: 'old answer', testedAt: null },
         },
-        { ...nothingSaid, to: 'component:default/e' },
+        { ...unsaid, to: 'component:default/e' },
       ],
     });
   });

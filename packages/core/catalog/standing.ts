@@ -5,7 +5,8 @@
  * them, and the journeys. All of it follows from the documents alone, so it is worked out anew when one of them changes.
  */
 
-import { type DeclaredDependency, nothingSaid } from './dependency-fields.ts';
+import { unsaid } from '../dependencies/dependency.ts';
+import type { DeclaredDependency } from './dependency-fields.ts';
 import { type Entity, isSystem } from './entity.ts';
 import { impliedJourneys, type Journey, journeyOf } from './journey.ts';
 import { type OwnFields, operatedSystem, ownFieldsOf } from './own-fields.ts';
@@ -98,11 +99,11 @@ function dependenciesOf(ref: string, fields: OwnFields, relationsFrom: ReadonlyM
   const relations = relationsFrom.get(ref) ?? [];
   for (const { type, target } of relations)
     if (type === 'dependsOn' && isSystem(kindOf(target)) && !found.has(target))
-      found.set(target, { ...nothingSaid, from: ref, to: target, by: 'declared', api: null });
+      found.set(target, { ...unsaid, from: ref, to: target, by: 'declared', api: null });
   for (const { type, target: api } of relations) {
     if (type !== 'consumesApi') continue;
     for (const { type: back, target } of relationsFrom.get(api) ?? [])
-      if (back === 'apiProvidedBy' && target !== ref && !found.has(target)) found.set(target, { ...nothingSaid, from: ref, to: target, by: 'api', api });
+      if (back === 'apiProvidedBy' && target !== ref && !found.has(target)) found.set(target, { ...unsaid, from: ref, to: target, by: 'api', api });
   }
   return [...found.values()];
 }

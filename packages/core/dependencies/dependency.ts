@@ -7,6 +7,9 @@
  */
 import type { Instant } from '../time/instant.ts';
 
+/** What no dependency says more of, far above what is real: beyond it a figure is a mistake, and no run could take it. */
+export const most = { seconds: 86_400, attempts: 1000, backoffFactor: 100, retryBudget: 100, breakerCalls: 1_000_000, fallbackCharacters: 1000 } as const;
+
 /** Stops calling after `failureRatio` of at least `minCalls` attempts within `windowSeconds` failed; probes after `openSeconds`. */
 export interface Breaker {
   readonly failureRatio: number;
@@ -42,6 +45,7 @@ export interface Attributes {
   readonly owner: string | null;
 }
 
+/** What holds of a dependency of which nothing more is said. */
 export const unsaid: Attributes = {
   hard: true,
   asynchronous: false,

@@ -20,9 +20,10 @@ describe('counted calls', () => {
       { parent: 'a', child: 'b', callCount: -1 },
       { parent: 'a', child: 'c', callCount: 1 },
       { parent: 7, child: 'c' },
+      { parent: 'a', child: 'd', callCount: 1e308 },
     ]);
     expect(told.edges).toHaveLength(1);
-    expect(told.refused.map(({ path }) => path)).toEqual(['/0/callCount', '/2/parent']);
+    expect(told.refused.map(({ path }) => path)).toEqual(['/0/callCount', '/2/parent', '/3/callCount']);
   });
 
   it('of Kiali follow from rates over its span, with service and workload of one name as one', () => {
@@ -67,6 +68,7 @@ describe('tables', () => {
     const told = csv('from,to,attempts,calls\na,b,many,\na,c,2,\n,d,,\na,e,,12\na,a,,');
     expect(told.edges.map(({ to, evidence }) => `${to} ${evidence}`)).toEqual(['c declared', 'e observed']);
     expect(told.refused.map(({ path }) => path)).toEqual(['/2', '/4/from']);
+    expect(csv(`from,to,calls\na,b,${'9'.repeat(400)}`).refused).toEqual([expect.objectContaining({ path: '/2', reason: expect.stringContaining('calls') })]);
     expect(csv('x,y\n1,2').refused).toEqual([{ file: 'x.csv', path: '/1', reason: 'has no columns `from` and `to`' }]);
   });
 });

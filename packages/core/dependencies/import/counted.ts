@@ -4,7 +4,7 @@
  * the span it covers (`duration`, in seconds; one second when it says none).
  */
 import { isObject, step } from '../../catalog/json.ts';
-import { Gathering, type ParsedFile, type Told } from './told.ts';
+import { Gathering, mostCalls, type ParsedFile, type Told } from './told.ts';
 
 /** Whether a document is a list of links with parent, child and a count. */
 export function isJaeger(document: unknown): boolean {
@@ -37,7 +37,7 @@ export function readJaeger(files: readonly ParsedFile[]): Told {
 /** A count; null when there is none, undefined when it was refused. */
 function countOf(value: unknown, out: Gathering, file: string, path: string): number | null | undefined {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value;
+  if (typeof value === 'number' && value >= 0 && value <= mostCalls) return value;
   out.refuse(file, path, `is ${JSON.stringify(value)?.slice(0, 60)}, which is no count`);
   return undefined;
 }
@@ -84,7 +84,8 @@ function trafficOf(traffic: unknown, seconds: number): { calls: number; errors: 
     const value = Number(rates[name] ?? 0);
     return Number.isFinite(value) && value > 0 ? value : 0;
   };
-  const calls = Math.round((rate('http') + rate('grpc')) * seconds);
+  const count = (each: number): number => Math.min(mostCalls, Math.round(each * seconds));
+  const calls = count(rate('http') + rate('grpc'));
   const failed = rate('http') * Math.min(1, rate('httpPercentErr') / 100) + rate('grpc') * Math.min(1, rate('grpcPercentErr') / 100);
-  return { calls, errors: Math.min(calls, Math.round(failed * seconds)) };
+  return { calls, errors: Math.min(calls, count(failed)) };
 }

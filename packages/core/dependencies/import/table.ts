@@ -6,8 +6,8 @@
 import { readSeconds } from '../../catalog/dependency-fields.ts';
 import { fullRef } from '../../catalog/reference.ts';
 import { readCsv } from '../../incidents/import/csv.ts';
-import type { Attributes } from '../dependency.ts';
-import { Gathering, type ParsedFile, type Told } from './told.ts';
+import { type Attributes, most } from '../dependency.ts';
+import { Gathering, mostCalls, type ParsedFile, type Told } from './told.ts';
 
 const columns: Readonly<Record<string, string>> = {
   from: 'from',
@@ -81,23 +81,23 @@ function readRow(row: ReadonlyMap<string, string>, file: string, line: number, o
     const value = number(text);
     return value !== null && value >= low && value <= high ? value : null;
   };
-  const attempts = read('attempts', within(1, 1000));
+  const attempts = read('attempts', within(1, most.attempts));
   if (attempts !== null && !Number.isInteger(attempts)) faults.push('attempts is no whole number');
-  const fallback = read('fallback', (text) => text.slice(0, 1000));
+  const fallback = read('fallback', (text) => text.slice(0, most.fallbackCharacters));
   const said: { [Name in keyof Attributes]?: Attributes[Name] | null } = {
     hard: read('hard', flag),
     asynchronous: read('asynchronous', flag),
     timeoutSeconds: read('timeoutSeconds', readSeconds),
     attempts,
     backoffSeconds: read('backoffSeconds', readSeconds),
-    backoffFactor: read('backoffFactor', within(1, 100)),
+    backoffFactor: read('backoffFactor', within(1, most.backoffFactor)),
     jitter: read('jitter', within(0, 1)),
-    retryBudget: read('retryBudget', within(0, 100)),
+    retryBudget: read('retryBudget', within(0, most.retryBudget)),
     fallback: fallback === null ? null : { text: fallback, testedAt: null },
     owner: read('owner', (text) => fullRef(text, { kind: 'group' })),
   };
-  const calls = read('calls', number);
-  const errors = read('errors', number);
+  const calls = read('calls', within(0, mostCalls));
+  const errors = read('errors', within(0, mostCalls));
   if (faults.length > 0) {
     out.refuse(file, `/${line}`, faults.join('; '));
     return;

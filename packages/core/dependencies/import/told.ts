@@ -9,6 +9,9 @@ import type { Attributes } from '../dependency.ts';
 
 export type Evidence = 'declared' | 'called' | 'observed';
 
+/** No tool counted more of one edge: beyond it a count is a mistake, and many of them would add up to no number at all. */
+export const mostCalls = 1e15;
+
 export interface ToldEdge {
   readonly from: string;
   readonly to: string;

@@ -78,13 +78,8 @@ export async function takeDependencies(house: House, tx: Tx, settled: Settled, a
 }
 
 function declaredOf({ to, attributes }: Settled['declared'][number]): DeclaredDependency {
-  const { fallback, ...rest } = attributes;
-  return {
-    ...rest,
-    to,
-    fallback: fallback?.text ?? null,
-    fallbackTestedAt: fallback?.testedAt === null || fallback?.testedAt === undefined ? null : parseInstant(fallback.testedAt),
-  };
+  const { fallback } = attributes;
+  return { ...attributes, to, fallback: fallback === null ? null : { text: fallback.text, testedAt: parseInstant(fallback.testedAt ?? '') } };
 }
 
 /** A system nobody had heard of: a Component, or a Resource where it was named as one, whose owner is yet to be found. */

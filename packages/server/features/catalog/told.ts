@@ -99,8 +99,8 @@ export function reviewTold(review: StoredReview, now: Instant): ReadinessReviewA
 }
 
 export function dependencyTold(memory: Memory, dependency: Dependency): DependencyAnswer {
-  const { from, to, ...said } = dependency;
-  return { ...said, from: named(memory, from), to: named(memory, to) };
+  const { from, to, fallback, ...said } = dependency;
+  return { ...said, fallback: fallback?.text ?? null, from: named(memory, from), to: named(memory, to) };
 }
 
 export function journeyTold(memory: Memory, journey: Journey): JourneyAnswer {

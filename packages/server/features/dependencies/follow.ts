@@ -4,7 +4,8 @@
  */
 import type { Actor } from '@samspel/core/access/role.ts';
 import type { Dependency as DeclaredEdge } from '@samspel/core/catalog/standing.ts';
-import { type Attributes, edgeKey } from '@samspel/core/dependencies/dependency.ts';
+import { edgeKey } from '@samspel/core/dependencies/dependency.ts';
+import { differences } from '@samspel/core/dependencies/import/plan.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
@@ -53,7 +54,7 @@ export async function followCatalog(house: House, tx: Tx): Promise<boolean> {
   const begun = [...wanted].filter(([key]) => !standing.has(key)).map(([, one]) => one);
   const changed = [...wanted].flatMap(([key, one]) => {
     const was = standing.get(key);
-    return was !== undefined && !(same(was.attributes, one.attributes) && was.because === one.because) ? [one] : [];
+    return was !== undefined && (differences(was.attributes, one.attributes).length > 0 || was.because !== one.because) ? [one] : [];
   });
   await writeEdges(tx, [...gone, ...changed], [...begun, ...changed], now);
   const moved = gone.length + begun.length + changed.length + renewed.length + ended.length > 0;
@@ -85,21 +86,15 @@ const systemRow = ({ sites, repairs, failsWith, ...one }: DeclaredSystem): Syste
   failsWith: failsWith.map(({ kind, name, availability }) => ({ kind, name, availability })),
 });
 
-function edgeRow(one: DeclaredEdge): EdgeRow {
+function edgeRow({ from, to, by, api, ...attributes }: DeclaredEdge): EdgeRow {
   return {
-    from: one.from,
-    to: one.to,
+    from,
+    to,
     witness: 'declared',
     origin: 'catalog',
-    attributes: attributesOf(one),
-    because: one.by === 'api' ? `${consuming}${one.api}` : one.by,
+    attributes,
+    because: by === 'api' ? `${consuming}${api}` : by,
   };
-}
-
-function attributesOf(one: DeclaredEdge): Attributes {
-  const { hard, asynchronous, timeoutSeconds, attempts, backoffSeconds, backoffFactor, jitter, retryBudget, breaker, owner } = one;
-  const fallback = one.fallback === null ? null : { text: one.fallback, testedAt: one.fallbackTestedAt };
-  return { hard, asynchronous, timeoutSeconds, attempts, backoffSeconds, backoffFactor, jitter, retryBudget, breaker, fallback, owner };
 }
 
 const dayMilliseconds = 86_400_000;
