@@ -1,4 +1,5 @@
 /** Can everyone use it? axe walks every screen of the demo world, wide and narrow, in light and in dark; it may find nothing (WCAG 2.2 AA and its best practices). */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findScreens, type ScreenToSee, sizes } from '../../tools/screens/list.ts';
 import { faultsOf, faultsOn } from './support/axe.ts';
@@ -13,6 +14,14 @@ beforeAll(async () => {
 afterAll(async () => browsing?.end());
 
 const errors: string[] = [];
+
+/** Makes the window of a page as wide as these, one after another, and sees each drawn: what renders itself round in a circle then throws. */
+async function resized(page: Page, widths: readonly number[]): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  }
+}
 
 test.each(sizes)(
   'at $width px no screen has a fault, and none is wider than the window',
@@ -30,6 +39,7 @@ test.each(sizes)(
         .catch((error: unknown) => errors.push(`${screen.path} was not ready: ${error instanceof Error ? error.message.split('\n')[0] : ''}`));
       const faults = await faultsOf(page);
       if (faults.length > 0) found[screen.name] = faults;
+      if (width > 600) await resized(page, [380, width]);
     }
     expect(found).toEqual({});
   },
@@ -47,7 +57,7 @@ test('what is wrong would be seen: a picture without words and pale grey on whit
   expect(rules).toEqual(expect.arrayContaining(['image-alt', 'color-contrast']));
 });
 
-test('no script of a page threw on the way', () => {
+test('no script of a page threw on the way, nor when its window was made narrow and wide again', () => {
   expect(screens.length).toBeGreaterThan(25);
   expect(errors).toEqual([]);
 });

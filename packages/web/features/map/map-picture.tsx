@@ -1,6 +1,5 @@
 /** The graph as a picture: laid out in a worker, drawn, lit around what is in hand, and coloured by a run while one is watched. */
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { countText, numberText } from '../../parts/format/number.ts';
 import type { LayoutInput } from '../../parts/graph/layout.ts';
@@ -14,6 +13,7 @@ import { StateShape } from '../../parts/state/state.tsx';
 import { usePanel } from '../../platform/address.ts';
 import { useShownColours } from '../../platform/appearance.ts';
 import { useShortcuts } from '../../platform/keys.ts';
+import { useNarrowWindow } from '../../platform/media.ts';
 import { type LitKind, litKinds, noFilters, useMapAddress, usePicked } from './address.ts';
 import { RunDock, useRunMarks } from './dock.tsx';
 import type { Shown } from './shown.ts';
@@ -27,7 +27,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
   const [address, set] = useMapAddress();
   const { show } = usePanel();
   const picked = usePicked();
-  const narrow = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false });
+  const narrow = useNarrowWindow();
   const [held, setHeld] = useState<string | null>(null);
   const colours = useShownColours();
   const handle = useRef<PictureHandle>(null);
@@ -83,7 +83,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
       return;
     }
     const ref = drawn.scene.nodes[drawn.layout.items.members[item]?.[0] ?? 0]?.key ?? null;
-    if (narrow === true) setHeld(ref);
+    if (narrow) setHeld(ref);
     else {
       setHeld(null);
       picked.pick(ref);
@@ -141,7 +141,7 @@ export function MapPicture({ world, shown }: { readonly world: World; readonly s
           />
         )}
       </div>
-      {narrow === true && held !== null && at !== null && (
+      {narrow && held !== null && at !== null && (
         <p className="s-map-hand">
           <span className="s-grow">{read(at)}</span>
           <Button size="compact-sm" onClick={() => open(at)}>

@@ -1,7 +1,7 @@
 /** What of the world is shown now? The selection by the address, its scene, which subsystems are folded, and the systems a search found. */
-import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { Scene } from '../../parts/graph/scene.ts';
+import { useNarrowWindow } from '../../platform/media.ts';
 import { useMapAddress, wishOf } from './address.ts';
 import { foldedOf, foldFrom, foundIn, type Selection, sceneOf, selectionOf, type World } from './world.ts';
 
@@ -17,7 +17,7 @@ export interface Shown {
 export function useShown(world: World): Shown {
   const [address] = useMapAddress();
   const { q, open, fold } = address;
-  const narrow = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false }) === true;
+  const narrow = useNarrowWindow();
   const wish = JSON.stringify(wishOf(address));
   const selection = useMemo(() => selectionOf(world, JSON.parse(wish) as ReturnType<typeof wishOf>), [world, wish]);
   const scene = useMemo(() => sceneOf(world, selection), [world, selection]);

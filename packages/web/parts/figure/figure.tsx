@@ -3,11 +3,11 @@
  * from as links, and the `samspel compute` line that gives it again.
  */
 import { ActionIcon, Drawer, Popover } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 import { useAddress } from '../../platform/address.ts';
 import { copyText } from '../../platform/copy.ts';
+import { useNarrowWindow } from '../../platform/media.ts';
 import { spanText } from '../format/instant.ts';
 import { numberText } from '../format/number.ts';
 import { Link } from '../page/link.tsx';
@@ -55,7 +55,7 @@ export function Figure({ children, title, made, address, size = 'text' }: Figure
   const [{ figure }, setAddress] = useAddress({ figure: null });
   const [here, setHere] = useState(false);
   const id = useId();
-  const narrow = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false });
+  const narrow = useNarrowWindow();
   const opened = address === undefined ? here : figure === address;
   const setOpened = (open: boolean) => (address === undefined ? setHere(open) : setAddress({ figure: open ? address : null }, open ? 'push' : 'replace'));
   const button = (

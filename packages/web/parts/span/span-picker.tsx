@@ -1,9 +1,9 @@
 /** Over which span? Day, week, 28 days, month, quarter, year, or chosen days; kept in the address as `?span=`. */
 import { Button, Popover, SegmentedControl, Select, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconCalendar } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAddress } from '../../platform/address.ts';
+import { useNarrowWindow } from '../../platform/media.ts';
 import { type ChosenSpan, periods, readSpan, spanKey } from './periods.ts';
 
 /** The span of this screen and its setter, in `?span=`; `other` is what stands without one. */
@@ -14,7 +14,7 @@ export function useSpan(other: ChosenSpan = { period: '28d' }): readonly [Chosen
 
 /** The control. On narrow screens it is one select. */
 export function SpanPicker({ span, onChange }: { readonly span: ChosenSpan; readonly onChange: (span: ChosenSpan) => void }) {
-  const narrow = useMediaQuery('(max-width: 719px)', false, { getInitialValueInEffect: false });
+  const narrow = useNarrowWindow();
   const [opened, setOpened] = useState(false);
   const [first, setFirst] = useState('period' in span ? '' : span.first);
   const [last, setLast] = useState('period' in span ? '' : span.last);

@@ -2,11 +2,11 @@
  * How are many things listed? One table for all: virtual from 100 rows on (10,000 stay fast), header that sticks, sorting, row links, J and K to move,
  * X to select, Enter to open. Rows have one height, so that scrolling never jumps.
  */
-import { useMediaQuery } from '@mantine/hooks';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useGo } from '../../platform/address.ts';
 import { useShortcuts } from '../../platform/keys.ts';
+import { useMedia } from '../../platform/media.ts';
 import type { Column } from './column.ts';
 import { type Sort, sortRows } from './sort.ts';
 import { TableRow } from './table-row.tsx';
@@ -56,13 +56,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const [at, setAt] = useState(-1);
   const anchor = useRef(-1);
   const go = useGo();
-  const touch = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
+  const touch = useMedia('(pointer: coarse)');
 
   const sort = props.sort === undefined ? ownSort : props.sort;
   const shown = useMemo(() => columns.filter((column) => width >= (column.from ?? 0)), [columns, width]);
   const sorted = useMemo(() => (props.onSort !== undefined || sort === null ? rows : sortRows(rows, columns, sort)), [rows, columns, sort, props.onSort]);
   const narrow = props.narrow !== undefined && width < 560;
-  const rowHeight = props.rowHeight ?? (narrow ? 60 : touch === true ? 44 : 36);
+  const rowHeight = props.rowHeight ?? (narrow ? 60 : touch ? 44 : 36);
   const selecting = selected !== undefined && !narrow;
   const template = `${selecting ? '32px ' : ''}${shown.map((column) => column.width ?? 'minmax(80px, 1fr)').join(' ')}`;
 
