@@ -7,8 +7,8 @@
  * Account is kept of every request: where what is reported is evened out a little, the difference is owed and paid back.
  */
 
-import { longer, meanWithin } from './fluid-answers.ts';
 import type { FluidBooks, SystemRates } from './fluid-books.ts';
+import { longer, meanWithin } from './fluid-calls.ts';
 import { limited, passed, punctual, serversOf, unlimited } from './fluid-queue.ts';
 import type { FluidState } from './fluid-state.ts';
 

@@ -6,6 +6,7 @@
  * the rows of `Occupancy` go by half the sum of arrivals' and service's, without the service where nobody can wait.
  */
 import { callHeights } from './call-heights.ts';
+import { spansOf } from './choices.ts';
 import type { Scenario, ScenarioCall, ScenarioEvent, ScenarioSystem } from './scenario.ts';
 
 export interface FluidNetwork {
@@ -36,12 +37,14 @@ export interface FluidNetwork {
   readonly timeout: Float64Array;
   /** Of an edge: which of `feature` it has. */
   readonly features: Uint8Array;
+  /** Of the first edge of a choice: where the choice ends; of others 0. */
+  readonly choiceAfter: Int32Array;
   readonly lifo: Uint8Array;
   readonly sheds: Uint8Array;
 }
 
 /** What an edge can have, as bits. */
-export const feature = { hard: 1, budget: 2, breaker: 4, cache: 8, passDeadline: 16 } as const;
+export const feature = { hard: 1, budget: 2, breaker: 4, cache: 8, passDeadline: 16, choice: 32 } as const;
 
 /** Lays a scenario out. */
 export function networkOf(scenario: Scenario): FluidNetwork {
@@ -60,6 +63,9 @@ export function networkOf(scenario: Scenario): FluidNetwork {
     }
   }
   outFrom[names.length] = calls.length;
+  const choiceAfter = new Int32Array(calls.length);
+  for (const [index, system] of described.entries())
+    for (const span of spansOf(system.calls)) choiceAfter[(outFrom[index] ?? 0) + span.from] = (outFrom[index] ?? 0) + span.after;
   const to = Int32Array.from(calls, (call) => indexOf.get(call.to) ?? 0);
   const { inFrom, inEdge } = incoming(to, names.length);
   const endless = (value: number | null): number => value ?? Number.POSITIVE_INFINITY;
@@ -85,6 +91,7 @@ export function networkOf(scenario: Scenario): FluidNetwork {
     attempts: Float64Array.from(calls, ({ attempts }) => attempts),
     timeout: Float64Array.from(calls, ({ timeoutSeconds }) => endless(timeoutSeconds)),
     features: Uint8Array.from(calls, featuresOf),
+    choiceAfter,
     lifo: Uint8Array.from(described, ({ discipline }) => (discipline === 'lifo' ? 1 : 0)),
     sheds: Uint8Array.from(described, ({ shed }) => (shed === null ? 0 : 1)),
   };
@@ -92,13 +99,14 @@ export function networkOf(scenario: Scenario): FluidNetwork {
   return network;
 }
 
-function featuresOf({ hard, retryBudget, breaker, cache, passDeadline }: ScenarioCall): number {
+function featuresOf({ hard, retryBudget, breaker, cache, passDeadline, choice }: ScenarioCall): number {
   return (
     (hard ? feature.hard : 0) |
     (retryBudget === null ? 0 : feature.budget) |
     (breaker === null ? 0 : feature.breaker) |
     (cache === null ? 0 : feature.cache) |
-    (passDeadline ? feature.passDeadline : 0)
+    (passDeadline ? feature.passDeadline : 0) |
+    (choice === null ? 0 : feature.choice)
   );
 }
 

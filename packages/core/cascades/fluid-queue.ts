@@ -4,7 +4,7 @@
  * Who is inside changes by who comes less who leaves, worked out implicitly (Rosenbrock–Euler), so that services much shorter than a step
  * are as stable as long ones. How many are served, wait and are refused at a number inside is that of the queue at rest (`occupancy.ts`).
  */
-import { cut } from './fluid-answers.ts';
+import { cut } from './fluid-calls.ts';
 import { variabilityOf } from './fluid-network.ts';
 import type { FluidState } from './fluid-state.ts';
 import { rowSteps } from './occupancy.ts';

@@ -4,7 +4,7 @@
  *
  * First attempts of a system come later than its requests by a first-order delay. Beyond twelve attempts the others are counted together.
  */
-import { cachedShare } from './fluid-answers.ts';
+import { cachedShare } from './fluid-calls.ts';
 import { feature } from './fluid-network.ts';
 import { again, type FluidState } from './fluid-state.ts';
 

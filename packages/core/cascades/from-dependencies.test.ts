@@ -7,6 +7,7 @@ import { type CascadePolicy, standardPolicy } from './assumptions.ts';
 import { noCapacity, noLoad } from './figures.ts';
 import { type BuildOptions, type Built, type StandingDependency, type StandingJourney, type StandingSystem, scenarioFrom } from './from-dependencies.ts';
 import { scenarioAt } from './scenario-reading.ts';
+import { simulate } from './simulate.ts';
 
 const options: BuildOptions = { load: 'peak', durationSeconds: 300, stepSeconds: 1, seed: 7, engine: 'auto' };
 const system = (ref: string, more: Partial<StandingSystem> = {}): StandingSystem => ({
@@ -129,9 +130,51 @@ describe('a scenario built from what stands', () => {
     );
     expect(scenario.systems['j']?.calls).toEqual([
       { to: 'web', hard: true },
-      { to: 'left', hard: true, share: 0.5 },
-      { to: 'right', hard: true, share: 0.5 },
+      { to: 'left', hard: true, share: 0.5, choice: { name: '1', needed: 1 } },
+      { to: 'right', hard: true, share: 0.5, choice: { name: '1', needed: 1 } },
     ]);
+  });
+
+  test('when alternatives are all down nobody gets through, and when one is up everybody does, by events and as flows', () => {
+    const refs = ['a1', 'b1', 'a2', 'b2', 'x', 'y', 'z'];
+    const structure: Structure = {
+      all: [{ any: [all('a1', 'b1'), all('a2', 'b2')] }, { atLeast: 2, of: [{ ref: 'x' }, { ref: 'y' }, { ref: 'z' }] }],
+    };
+    const { scenario } = built(
+      refs.map((ref) => system(ref)),
+      [journey('j', structure, { load: { ratePerSecond: 500, peakPerSecond: 500, timeoutSeconds: 3, attempts: 1 } })],
+      [],
+    );
+    // Each alternative is sized for its part at peak.
+    expect(scenario.systems['j, alternative 2']).toMatchObject({ servers: null, serviceSeconds: 0 });
+    expect(scenario.systems['a1']?.servers).toBeLessThan(scenario.systems['x']?.servers ?? 0);
+    const goodput = (engine: 'events' | 'fluid', down: readonly string[]): number => {
+      const wide = Object.fromEntries(Object.entries(scenario.systems).map(([ref, each]) => [ref, { ...each, servers: null }]));
+      const events = down.map((ref) => ({ at: 0, system: ref, set: { failRatio: 1 } }));
+      const fits = read({ ...scenario, systems: wide, engine, durationSeconds: 60, events }, scenarioAt);
+      if (!fits.ok) throw new Error(JSON.stringify(fits.refusal));
+      const answer = simulate(fits.value);
+      if (!answer.ok) throw new Error(answer.refusal.code);
+      const { offeredPerSecond, goodputPerSecond } = answer.value.users;
+      const sum = (values: readonly number[]): number => values.slice(10).reduce((total, value) => total + value, 0);
+      return sum(goodputPerSecond) / sum(offeredPerSecond);
+    };
+    for (const engine of ['events', 'fluid'] as const) {
+      expect(goodput(engine, []), engine).toBeCloseTo(1, 1);
+      expect(goodput(engine, ['b1', 'z']), engine).toBeCloseTo(1, 1);
+      expect(goodput(engine, ['b1', 'a2']), engine).toBe(0);
+      expect(goodput(engine, ['x', 'z']), engine).toBe(0);
+    }
+  });
+
+  test('when more alternatives stand side by side than a scenario takes, then the journey is left out', () => {
+    const refs = Array.from({ length: 65 }, (_, index) => `s${index}`);
+    const { leftOut } = built(
+      refs.map((ref) => system(ref)),
+      [journey('j', { any: refs.map((ref) => ({ ref })) }), journey('k', all('s0'))],
+      [],
+    );
+    expect(leftOut).toContainEqual({ what: 'j', why: 'it names more than 64 alternatives side by side' });
   });
 
   test('when something cannot be used, then it is said to be left out, with the reason', () => {

@@ -3,18 +3,18 @@
  *
  * Systems, dependencies, the load of each journey and the capacity of each system become a scenario of `cascade`. Every journey is a part
  * of its own (unlimited servers, no work), so that what users of it get can be read off it; users call journeys, journeys call the systems
- * they ask themselves (see call-graph.ts), systems call what they depend on. Only what journeys reach is in the scenario: nothing else
+ * they ask themselves (see call-graph.ts), alternatives of several systems are parts like journeys, systems call what they depend on. Only what journeys reach is in the scenario: nothing else
  * could be hurt or hurt them. What nobody states is taken from what was observed, else from a policy, and listed (see assumptions.ts).
  *
- * Stops being true where a journey moves to an alternative when one fails (its part is spread evenly), and where a caller does not wait
- * (asynchronous dependencies are left out, and said to be).
+ * Stops being true where a caller does not wait (asynchronous dependencies are left out, and said to be).
  */
 import { pointer } from '../compute/read.ts';
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
 import type { Attributes, Dependency, Observed } from '../dependencies/dependency.ts';
 import { componentsOf, type Structure } from '../reliability/structure.ts';
 import { type Account, type Assumption, account, bounded, type CascadePolicy, type Counted, type Where } from './assumptions.ts';
-import { asksOf, type CallGraph, callGraph, observedShare } from './call-graph.ts';
+import { type Asks, asksOf, type CallGraph, callGraph, isTooWide, observedShare, structureOver } from './call-graph.ts';
+import { mostAlternatives } from './choices.ts';
 import type { CapacityFigures, LoadFigures } from './figures.ts';
 import type { Breaker } from './scenario.ts';
 import type { SparseCall, SparseLoad, SparseScenario, SparseSystem } from './sparse.ts';
@@ -71,12 +71,11 @@ type Of = (what: string) => Where;
 const mostCallsARequest = 8;
 
 /** What users ask for: a journey, or, where the catalog has none, a system that nobody else calls. */
-interface Asked {
+interface Asked extends Asks {
   readonly ref: string;
   readonly title: string;
   readonly weight: number;
   readonly load: LoadFigures | null;
-  readonly asks: readonly { readonly to: string; readonly share: number }[];
 }
 
 /** Builds the scenario. Refused when users reach nothing. */
@@ -86,8 +85,9 @@ export function scenarioFrom(standing: Standing, policy: CascadePolicy, options:
   const edges = usable(standing.dependencies, systems, leftOut);
   const asked = askedBy(standing.journeys, systems, edges, leftOut);
   if (asked.length === 0) return refuse('cascades.nothing-to-run', { what: 'neither a journey nor a system that others depend on is known' });
+  const entries = asked.flatMap(({ asks, parts }) => [...asks, ...parts.flatMap((part) => part.asks)].map(({ to }) => to));
   const graph = callGraph(
-    asked.flatMap(({ asks }) => asks.map(({ to }) => to)),
+    entries.filter((ref) => systems.has(ref)),
     edges,
   );
   for (const { from, to } of graph.closing) leftOut.push({ what: `${from} → ${to}`, why: 'it closes a circle of calls; a request would go around for ever' });
@@ -165,11 +165,12 @@ function askedBy(
     if (structure === null) leftOut.push({ what: ref, why: 'it says of no system that it needs it' });
     else if (weight === 0 && load?.peakPerSecond == null && load?.ratePerSecond == null)
       leftOut.push({ what: ref, why: 'its weight is 0 and it states no load' });
+    else if (isTooWide(structure)) leftOut.push({ what: ref, why: `it names more than ${mostAlternatives} alternatives side by side` });
     else {
       const unknown = componentsOf(structure).filter((one) => !systems.has(one));
       if (unknown.length > 0) leftOut.push({ what: `${ref} → ${unknown.join(', ')}`, why: 'not in the catalog' });
-      const asks = asksOf(structure, (one) => hard.get(one) ?? []).filter(({ to }) => systems.has(to));
-      if (asks.length > 0) asked.push({ ref, title, weight, load, asks });
+      const known = structureOver(structure, (one) => systems.has(one));
+      if (known !== null) asked.push({ ref, title, weight, load, ...asksOf(ref, known, (one) => hard.get(one) ?? []) });
     }
   }
   if (asked.length > 0) return asked;
@@ -179,7 +180,14 @@ function askedBy(
   return [...calling]
     .filter((ref) => !called.has(ref))
     .sort()
-    .map((ref) => ({ ref: `users of ${ref}`, title: systems.get(ref)?.title ?? ref, weight: 1, load: null, asks: [{ to: ref, share: 1 }] }));
+    .map((ref) => ({
+      ref: `users of ${ref}`,
+      title: systems.get(ref)?.title ?? ref,
+      weight: 1,
+      load: null,
+      asks: [{ to: ref, share: 1, choice: null }],
+      parts: [],
+    }));
 }
 
 /** What is asked of each journey at peak, by which systems are sized, and in this scenario. */
@@ -279,12 +287,20 @@ function sized(
 ): Record<string, SparseSystem> {
   const arriving = new Map<string, number>();
   const arrive = (ref: string, rate: number): void => void arriving.set(ref, (arriving.get(ref) ?? 0) + rate);
-  for (const [index, { asks }] of asked.entries()) for (const { to, share } of asks) arrive(to, (rates[index] ?? 0) * share);
+  for (const [index, { asks, parts }] of asked.entries()) {
+    for (const { to, share } of asks) arrive(to, (rates[index] ?? 0) * share);
+    for (const part of parts) for (const { to, share } of part.asks) arrive(to, (arriving.get(part.name) ?? 0) * share);
+  }
   for (const ref of graph.order) for (const { to, share = 1 } of calls.get(ref) ?? []) arrive(to, (arriving.get(ref) ?? 0) * share);
 
   const made: Record<string, SparseSystem> = {};
-  for (const { ref, asks } of asked)
-    made[ref] = { servers: null, serviceSeconds: 0, calls: asks.map(({ to, share }) => ({ to, hard: true, ...(share < 1 ? { share } : {}) })) };
+  for (const { ref, asks, parts } of asked)
+    for (const part of [{ name: ref, asks }, ...parts])
+      made[part.name] = {
+        servers: null,
+        serviceSeconds: 0,
+        calls: part.asks.map(({ to, share, choice }) => ({ to, hard: true, ...(choice === null ? {} : { share, choice }) })),
+      };
   const ownSeconds = ownSecondsOf(edges);
   const held = new Map<string, number>();
   // Callees first, since a server is held as long as what it waits for takes.

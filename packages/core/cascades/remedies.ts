@@ -109,7 +109,7 @@ function atCall(caller: string, call: ScenarioCall, title: string): Remedy[] {
     remedies.push(one('breaker', `A circuit breaker for ${title}`, { breaker: { failureRatio: 0.5, minCalls: 20, windowSeconds: 10, openSeconds: 5 } }));
   if (call.timeoutSeconds !== null)
     remedies.push(one('shorter-timeout', `Half the timeout for ${title}: ${figure(call.timeoutSeconds / 2)} s`, { timeoutSeconds: call.timeoutSeconds / 2 }));
-  if (call.hard) remedies.push(one('fallback', `A fallback for ${title}`, { hard: false }));
+  if (call.hard && call.choice === null) remedies.push(one('fallback', `A fallback for ${title}`, { hard: false }));
   return remedies;
 }
 

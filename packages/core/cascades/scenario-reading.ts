@@ -5,12 +5,14 @@
  * Bounds are far above what is real and keep hostile input from taking all memory; each refusal says its bound.
  */
 import { Place, pointer } from '../compute/read.ts';
+import { choicesOf } from './choices.ts';
 import { endlessCalls } from './endless-calls.ts';
 import { cellsOf } from './raw-run.ts';
 import type {
   Autoscaling,
   Breaker,
   CallCache,
+  Choice,
   Crash,
   RetryBudget,
   Scenario,
@@ -56,6 +58,7 @@ const callMembers = [
   'priority',
   'connections',
   'cache',
+  'choice',
 ] as const;
 type CallMember = (typeof callMembers)[number];
 
@@ -130,7 +133,7 @@ function systemAt(place: Place, names: ReadonlySet<string>): ScenarioSystem {
     service: it.service.optional((service) => service.oneOf('exponential', 'fixed')) ?? 'exponential',
     queue: it.queue.optional((queue) => queue.number({ min: 0, whole: true, max: largest })) ?? null,
     discipline: it.discipline.optional((discipline) => discipline.oneOf('fifo', 'lifo')) ?? 'fifo',
-    calls: it.calls.optional((calls) => calls.list((call) => callOf(call.members(...callMembers), names))) ?? [],
+    calls: it.calls.optional((calls) => callsAt(calls, names, it.parallel.value === true)) ?? [],
     parallel: it.parallel.optional((parallel) => parallel.truth()) ?? false,
     failRatio: it.failRatio.optional((ratio) => ratio.ratio()) ?? 0,
     hangRatio: it.hangRatio.optional((ratio) => ratio.ratio()) ?? 0,
@@ -180,6 +183,22 @@ function autoscalingAt(place: Place): Autoscaling {
   };
 }
 
+/** The calls of a system; where they name choices, these must be such. */
+function callsAt(place: Place, names: ReadonlySet<string>, parallel: boolean): ScenarioCall[] {
+  const places: Place[] = [];
+  const calls = place.list((call) => {
+    places.push(call);
+    return callOf(call.members(...callMembers), names);
+  });
+  const { choices, wrong } = choicesOf(
+    calls,
+    places.map((call) => call.has('share')),
+    parallel,
+  );
+  if (wrong !== null) places[wrong.index]?.refuse('cascades.no-such-choice', wrong.message);
+  return choices;
+}
+
 function callOf(it: Readonly<Record<CallMember, Place>>, names: ReadonlySet<string>): ScenarioCall {
   const to = it.to.text();
   if (!names.has(to)) it.to.refuse('cascades.unknown-system', `names ${JSON.stringify(to)}, which is not among the systems`);
@@ -198,6 +217,7 @@ function callOf(it: Readonly<Record<CallMember, Place>>, names: ReadonlySet<stri
     priority: it.priority.optional(priority) ?? null,
     connections: it.connections.optional((connections) => connections.number({ min: 1, whole: true, max: largest })) ?? null,
     cache: it.cache.optional(cacheAt) ?? null,
+    choice: it.choice.optional(choiceAt) ?? null,
   };
 }
 
@@ -205,6 +225,7 @@ function loadAt(place: Place, names: ReadonlySet<string>): ScenarioLoad {
   const it = place.members('name', 'ratePerSecond', 'arrivals', ...callMembers);
   return {
     ...callOf(it, names),
+    choice: it.choice.optional(() => it.choice.refuse('cascades.no-such-choice', 'is made by systems: let users call one without limit that makes it')) ?? null,
     name: it.name.optional((name) => name.text()) ?? null,
     ratePerSecond: it.ratePerSecond.number({ min: 0, max: largest }),
     arrivals: it.arrivals.optional((arrivals) => arrivals.oneOf('poisson', 'even')) ?? 'poisson',
@@ -234,6 +255,11 @@ function breakerAt(place: Place): Breaker {
 function cacheAt(place: Place): CallCache {
   const it = place.members('hitRatio', 'fillCalls');
   return { hitRatio: it.hitRatio.ratio(), fillCalls: it.fillCalls.number({ min: 1, max: largest }) };
+}
+
+function choiceAt(place: Place): Choice {
+  const it = place.members('name', 'needed');
+  return { name: it.name.text(), needed: it.needed.optional((needed) => needed.number({ min: 1, whole: true, max: largest })) ?? 1 };
 }
 
 function eventsAt(place: Place, durationSeconds: number): ScenarioEvent[] {

@@ -8,7 +8,8 @@
  * Beyond the question's named members there are optional ones, all off unless given. Of a system: `slow` (two kinds of requests, quick
  * and slow), `shed` (what is refused under load), `autoscale` (servers that come late). Of a call: `priority` (0 goes first in every queue
  * and is inherited down the calls), `connections` (a pool with so many, shared by the caller's requests), `cache` (a share of the calls
- * answered by a cache that must be filled again once flushed). Of a load: `name`, under which its own series are answered.
+ * answered by a cache that must be filled again once flushed), `choice` (calls that stand for each other). Of a load: `name`, under which its
+ * own series are answered.
  */
 
 export interface Scenario {
@@ -96,6 +97,17 @@ export interface ScenarioCall {
   readonly priority: number | null;
   readonly connections: number | null;
   readonly cache: CallCache | null;
+  readonly choice: Choice | null;
+}
+
+/**
+ * Alternatives: calls of one system, one after another in its list, that name the same choice. Which of them a request asks first is drawn by
+ * their shares; then it goes on with the next in the list, around, until `needed` of them have been answered well, or so many have failed
+ * (attempts and all) that this can no longer be. An alternative with share 0 is not asked. The choice is hard or soft as its calls are.
+ */
+export interface Choice {
+  readonly name: string;
+  readonly needed: number;
 }
 
 /** A bucket of `burst` tokens, full at first; a retry takes one or is not made. */

@@ -11,7 +11,8 @@
  * ratio would put half a cure for nothing before a whole one.
  *
  * Pairs are made of the six best and the best of each kind, since of two layers of retries neither alone may do anything; a pair that could
- * not be worth more than its better half, even if it saved all, is not run. Bound: `mostRuns`.
+ * not be worth more than its better half, even if it saved all, is not run, nor one of which a half alone is not worth its cost and lies
+ * elsewhere: such a half is of use only where the other has changed what comes to it or from it. Bound: `mostRuns`.
  *
  * Where it stops being true: one seed, one disaster. What saves here may cost elsewhere (a fallback answers less well and counts as good).
  */
@@ -150,7 +151,7 @@ function isWellAgain({ offeredPerSecond, goodputPerSecond }: UserSeries, baselin
   return total(goodputPerSecond) >= wellAgain * (baseline.users.before.successRatio ?? 1) * total(offeredPerSecond);
 }
 
-/** The six best and the best of each kind, two by two, those left out that could not be better than their better half. */
+/** The six best and the best of each kind, two by two, those left out that could not be better than their better half, or have nothing to do with each other. */
 function pairsOf(tried: readonly TriedRemedy[]): (readonly [TriedRemedy, TriedRemedy])[] {
   const order = ranked(tried);
   const seen = new Set<string>();
@@ -163,7 +164,7 @@ function pairsOf(tried: readonly TriedRemedy[]): (readonly [TriedRemedy, TriedRe
   return best.flatMap((one, index) =>
     best
       .slice(index + 1)
-      .filter((other) => !overlaps(one, other) && couldBeBetter(one, other))
+      .filter((other) => !overlaps(one, other) && couldBeBetter(one, other) && couldHelp(one, other))
       .map((other) => [one, other] as const),
   );
 }
@@ -175,6 +176,13 @@ function isBetter(one: TriedRemedy, other: TriedRemedy): boolean {
 function couldBeBetter(one: TriedRemedy, other: TriedRemedy): boolean {
   const most = 1 - one.cost - other.cost;
   return [one, other].every(({ cures, worth }) => !cures || worth < most);
+}
+
+/** Whether each is worth its cost alone, or both change the same system or its calls. */
+function couldHelp(one: TriedRemedy, other: TriedRemedy): boolean {
+  const ends = ({ changes }: Remedy): string[] => changes.flatMap(({ system, to }) => [system, to].filter((end) => typeof end === 'string'));
+  const there = new Set(ends(one));
+  return (one.worth > 0 && other.worth > 0) || ends(other).some((end) => there.has(end));
 }
 
 function joined(one: Priced, other: Priced): Priced {

@@ -78,9 +78,10 @@ function flushed(scenario: SparseScenario, target: string, factor: number): Hit[
   const slowed = new Set<string>();
   for (const [caller, { calls = [] }] of Object.entries(scenario.systems)) {
     if (!calls.some(({ to }) => to === target)) continue;
-    for (const { to, share = 1 } of calls) {
+    for (const { to, share = 1, choice = null } of calls) {
       if (to === target || !to.startsWith('resource:')) continue;
-      if (share < 1) sets.push({ system: caller, to, set: { share: 1 } });
+      // The share of an alternative says who is asked first, not how many ask.
+      if (share < 1 && choice === null) sets.push({ system: caller, to, set: { share: 1 } });
       else slowed.add(to);
     }
   }

@@ -6,7 +6,7 @@
  * answers that came when nobody waited any more; more attempts than before. It explains, it does not prove: several causes can be at work.
  */
 import type { RawRun } from './raw-run.ts';
-import type { Scenario, ScenarioEvent, ScenarioSystem } from './scenario.ts';
+import type { Scenario, ScenarioCall, ScenarioEvent, ScenarioSystem } from './scenario.ts';
 
 export interface Reason {
   readonly says: string;
@@ -38,7 +38,11 @@ export function reasonFor(
     told.push(`from ${event.at} s ${setting(event)}`);
   }
   const before = new Map(failed.filter((other) => other.system !== system && other.step <= step).map((other) => [other.system, other.step]));
-  const needed = [...new Set(described.calls.filter((call) => call.hard && call.share > 0 && before.has(call.to)).map((call) => call.to))];
+  const needed = [
+    ...new Set(
+      described.calls.filter((call) => call.hard && call.share > 0 && before.has(call.to) && isMissed(described, call, before)).map((call) => call.to),
+    ),
+  ];
   if (needed.length > 0) {
     told.push(`${list(needed)}, which it cannot do without, ${needed.length === 1 ? 'fails' : 'fail'}`);
     because.push(...needed);
@@ -59,6 +63,13 @@ export function reasonFor(
   else if (worked > 0 && now.good < worked / 2 && told.length === 0) told.push('most of its answers come too late or are errors');
   if (usual.attempts > 0 && now.attempts > 1.2 * usual.attempts) told.push(`it is asked ${figure(now.attempts / usual.attempts)} times as often as before`);
   return { says: `${system} fails from ${figure(at)} s: ${told.length === 0 ? 'fewer than half of its requests end well' : told.join('; ')}.`, because };
+}
+
+/** Whether a call that fails fails its caller: one of a choice only where too few others are left. */
+function isMissed({ calls }: ScenarioSystem, { choice }: ScenarioCall, failed: ReadonlyMap<string, number>): boolean {
+  if (choice === null) return true;
+  const up = calls.filter((other) => other.choice?.name === choice.name && other.share > 0 && !failed.has(other.to));
+  return up.length < choice.needed;
 }
 
 interface Figures {

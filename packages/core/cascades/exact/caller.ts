@@ -6,6 +6,7 @@
  * is known; while the breaker is open only its probe does. Waiting for a connection counts against the attempt's timeout.
  */
 import type { ScenarioCall } from '../scenario.ts';
+import { Choices, type Made } from './choices.ts';
 import { again, due, dueAlone, type EventState, plus } from './state.ts';
 import { abandon, answerUser, disconnect, finish, send, sendPatient } from './station.ts';
 import { calling, none } from './tables.ts';
@@ -18,16 +19,15 @@ const nearly = 1 - 1e-9;
 /** A backoff is never longer than any run. */
 const longestNs = 4e15;
 
-/** What becomes of a call that is made. */
-type Made = 'under way' | 'failed' | 'spared';
-
 /** The callers of a scenario, on the state of a run. */
 export class Callers {
   private readonly state: EventState;
   private readonly edges: readonly ScenarioCall[];
+  private readonly choices: Choices;
 
   constructor(state: EventState) {
     this.state = state;
+    this.choices = new Choices(state, (edge, owner) => this.make(edge, owner, state.requests.priority[owner] as number));
     this.edges = state.wiring.edges;
   }
 
@@ -151,11 +151,12 @@ export class Callers {
   }
 
   private callNext(request: number, from: number, after: number): void {
-    const { state } = this;
-    for (let edge = from; edge < after; edge++) {
-      state.requests.ahead[request] = edge + 1;
-      if (!this.wanted(edge)) continue;
-      const made = this.make(edge, request, state.requests.priority[request] as number);
+    const { state, choices } = this;
+    for (let edge = from; edge < after; edge = state.requests.ahead[request] as number) {
+      const chosen = choices.from[edge] === edge;
+      state.requests.ahead[request] = chosen ? (choices.after[edge] as number) : edge + 1;
+      if (!chosen && !this.wanted(edge)) continue;
+      const made = chosen ? choices.begin(request, edge) : this.make(edge, request, state.requests.priority[request] as number);
       if (made === 'under way') return;
       if (made === 'failed' && state.hard[edge] === 1) {
         finish(state, request, false);
@@ -289,7 +290,13 @@ export class Callers {
     }
     this.leave(call, owner);
     const system = requests.system[owner] as number;
-    if (!well && state.hard[edge] === 1) finish(state, owner, false);
+    let ended = well;
+    if (this.choices.from[edge] !== none) {
+      const made = this.choices.next(owner, edge, well);
+      if (made === 'under way') return;
+      ended = made === 'spared';
+    }
+    if (!ended && state.hard[edge] === 1) finish(state, owner, false);
     else if (state.parallel[system] === 1) {
       const out = (requests.ahead[owner] as number) - 1;
       requests.ahead[owner] = out;

@@ -93,12 +93,20 @@ export const anyScenario: fc.Arbitrary<SparseScenario> = fc
     calls: fc.array(call, { minLength: 5, maxLength: 5 }),
     loads: fc.array(load, { minLength: 2, maxLength: 2 }),
     circle: fc.boolean(),
+    choice: fc.constantFrom(null, null, 1, 2),
     events: fc.array(event, { maxLength: 3 }),
     seed: fc.nat(1000),
     stepSeconds: fc.constantFrom(0.05, 1, 3.7),
   })
-  .map(({ systems: [a, b, c, d], calls: [ab, ac, bd, cd, da], loads: [toA, toD], circle, events, seed, stepSeconds }) => {
+  .map(({ systems: [a, b, c, d], calls: [ab, ac, bd, cd, da], loads: [toA, toD], circle, choice, events, seed, stepSeconds }) => {
     const none: SparseSystem = { servers: 1, serviceSeconds: 0 };
+    const ofA: SparseCall[] = [
+      { ...ab, to: 'b' },
+      { ...ac, to: 'c' },
+    ];
+    const alternatives = ofA.map(
+      (made): SparseCall => ({ ...made, hard: ab?.hard === true, share: (choice ?? 1) / 2, choice: { name: 'it', needed: choice ?? 1 } }),
+    );
     return {
       durationSeconds: 15,
       stepSeconds,
@@ -107,10 +115,7 @@ export const anyScenario: fc.Arbitrary<SparseScenario> = fc
         a: {
           ...none,
           ...a,
-          calls: [
-            { ...ab, to: 'b' },
-            { ...ac, to: 'c' },
-          ],
+          ...(choice === null ? { calls: ofA } : { calls: alternatives, parallel: false }),
         },
         b: { ...none, ...b, calls: [{ ...bd, to: 'd' }] },
         c: { ...none, ...c, calls: [{ ...cd, to: 'd' }] },
