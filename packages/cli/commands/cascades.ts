@@ -179,8 +179,9 @@ export function register(program: Command, context: CliContext): void {
   noun
     .command('replays')
     .description('incidents that were played again, and how right the map was')
-    .action(async () => {
-      const answer = await context.call(listReplays, {});
+    .option('--incident <id>', 'only this one')
+    .action(async (query: { incident?: string }) => {
+      const answer = await context.call(listReplays, { query });
       const rows = answer.items.map((one) => [one.startedAt, one.incidentTitle, one.hits, one.misses, one.falseAlarms, percent(one.hitRate), one.run]);
       const table = await context.table(['incident', '', 'said', 'missed', 'false alarms', 'hit rate', 'run'], rows);
       await context.show(answer, () => `${table}\nHit rate over all: ${percent(answer.hitRate) ?? 'nothing replayed yet'}.`);
@@ -193,7 +194,8 @@ export function register(program: Command, context: CliContext): void {
       const answer = await context.call(readWatch, {});
       const rows = answer.journeys.map((one) => [one.title, one.verdict, one.firstToFail, one.since]);
       const table = await context.table(['journey', 'at peak', 'brought down by', 'since'], rows);
-      await context.show(answer, () => `${table}\nLooked at ${answer.lookedAt ?? 'never'}; next at ${answer.dueAt ?? 'soon'}.`);
+      const failed = answer.problem === null ? '' : `\nThe last look failed: ${answer.problem.message}`;
+      await context.show(answer, () => `${table}\nLooked at ${answer.lookedAt ?? 'never'}; next at ${answer.dueAt ?? 'soon'}.${failed}`);
     });
 
   registerSeries(noun, context);

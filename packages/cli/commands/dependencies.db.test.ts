@@ -76,6 +76,10 @@ test('edges are declared and removed, and names are told apart', async () => {
   expect(shown).toMatch(/2026-03-02 – 2026-03-02 {2}soft, timeout 500 ms/);
   expect((await typed(['changes', '--from', before])).out).toContain('~ stats → db\n    hard: false → true');
   expect((await typed(['declare', 'component:stats', 'component:db', '--breaker', 'often', '--reason', 'x'])).code).toBe(2);
+  const untold = await typed(['declare', 'component:stats', 'component:db', '--fallback-tested', '2026-03-01T00:00:00Z', '--reason', 'x']);
+  expect([untold.code, untold.err]).toEqual([2, expect.stringContaining('say which, with --fallback')]);
+  const timeless = await typed(['declare', 'component:stats', 'component:db', '--breaker', '0.5/20/0s/30s', '--reason', 'x']);
+  expect([timeless.code, timeless.err]).toEqual([2, expect.stringContaining('windowSeconds')]);
   expect(await typed(['remove', 'component:stats', 'component:db', '--reason', 'Not so'])).toMatchObject({ code: 0 });
   expect((await typed(['alias', 'db-7', 'component:db'])).out).toBe('db-7 means db.\n');
   expect((await typed(['names'])).out).toMatch(/db-7 +db +alias/);

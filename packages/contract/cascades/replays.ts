@@ -1,8 +1,8 @@
 /** Was the map right? Incidents played again on the dependencies, what the model missed, and how the watch finds journeys that would not recover. */
 import { z } from 'zod';
 import { instant, page, pageQuery, refusal, route } from '../route.ts';
-import { replayResult, runSummary, runsRefusals, verdictWords } from './runs.ts';
-import { ref, trigger } from './scenario.ts';
+import { problem, replayResult, runSummary, runsRefusals, verdictWords } from './runs.ts';
+import { ref, scenarioRefusals, trigger } from './scenario.ts';
 
 export const replaysRefusals = {
   unknownIncident: refusal('cascades.unknown-incident', 404, 'There is no incident {id}.'),
@@ -19,7 +19,15 @@ export const startReplay = route({
   body: z.strictObject({ incident: z.string().min(1).max(60), trigger: trigger.optional() }),
   status: 202,
   answer: runSummary,
-  refusals: [replaysRefusals.unknownIncident, replaysRefusals.nothingHit, runsRefusals.tooMany, runsRefusals.full],
+  refusals: [
+    replaysRefusals.unknownIncident,
+    replaysRefusals.nothingHit,
+    scenarioRefusals.unknownTarget,
+    scenarioRefusals.nothing,
+    scenarioRefusals.unfit,
+    runsRefusals.tooMany,
+    runsRefusals.full,
+  ],
 });
 
 export const listReplays = route({
@@ -28,7 +36,9 @@ export const listReplays = route({
   path: '/api/cascades/replays',
   summary: 'Incidents that were played again, newest first, with the hit rate by month',
   access: 'viewer',
-  query: pageQuery,
+  query: pageQuery.extend({
+    incident: z.string().min(1).max(60).optional().describe('Only the replay of this one; months and the rate over all stay those of all'),
+  }),
   status: 200,
   answer: page(
     replayResult
@@ -65,6 +75,7 @@ export const readWatch = route({
     lookedAt: instant.nullable(),
     run: z.string().nullable(),
     dueAt: instant.nullable(),
+    problem: problem.nullable().describe('Why the last look failed; the journeys are then as the one before saw them'),
     journeys: z.array(
       z.object({
         ref,

@@ -118,6 +118,8 @@ export const replayResult = z.object({
   tookSeconds: z.number(),
 });
 
+export const problem = z.object({ code: z.string(), path: z.string().nullable(), message: z.string() });
+
 /** One journey at peak load, as the nightly watch saw it. */
 export const watchResult = z.object({
   journeys: z.array(
@@ -145,7 +147,7 @@ export const runSummary = z.object({
   askedAt: instant,
   startedAt: instant.nullable(),
   endedAt: instant.nullable(),
-  problem: z.object({ code: z.string(), path: z.string().nullable(), message: z.string() }).nullable().describe('Why it failed'),
+  problem: problem.nullable().describe('Why it failed'),
   version: z.number().int(),
 });
 export type RunSummary = z.output<typeof runSummary>;

@@ -2,7 +2,7 @@
 import { declareDependency, mapDifference, removeDependency, showDependency } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { CliContext } from '../../context.ts';
+import { type CliContext, CommandRefused } from '../../context.ts';
 import { seconds, short } from './report.ts';
 
 type Attributes = AnswerOf<typeof showDependency>['edge'];
@@ -75,6 +75,8 @@ export function registerEdges(dependencies: Command, context: CliContext): void 
     .option('--owner <team>', 'who answers for it; the dev owner of the caller when not given')
     .requiredOption('--reason <text>')
     .action(async (from: string, to: string, options: EdgeOptions) => {
+      if (options.fallbackTested !== undefined && options.fallback === undefined)
+        throw new CommandRefused('cli.no-fallback', '--fallback-tested says when a fallback was seen to work: say which, with --fallback.');
       const settled = await context.call(declareDependency, { body: { from, to, attributes: attributesOf(options), reason: options.reason } });
       await context.show(settled, () => `${short(settled.from)} → ${short(settled.to)} is declared; the catalog writes it down.`);
     });

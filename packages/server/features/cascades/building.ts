@@ -58,6 +58,9 @@ export function fitting(scenario: unknown): Outcome<Scenario> {
     : refuse('cascades.unfit', { message: String(fits.refusal.facts['message'] ?? fits.refusal.code), code: fits.refusal.code }, fits.refusal.path);
 }
 
+/** In characters: lists of runs tell the changes of each. */
+const mostChanged = 100_000;
+
 type Draft = BodyOf<typeof startRun>;
 type Meant = Pick<Asked, 'trigger' | 'changes' | 'seed' | 'engine' | 'basedOn' | 'scenario' | 'assumed' | 'titles'> & { readonly systems: number };
 
@@ -72,9 +75,17 @@ export async function meantBy(reader: Reader, standing: () => Promise<Standing>,
   if (!changed.ok) return changed;
   const fits = fitting(changed.value);
   if (!fits.ok) return fits;
+  const changes = [...rest.changes, ...draft.changes];
+  const length = JSON.stringify(changes).length;
+  if (length > mostChanged)
+    return refuse(
+      'cascades.unfit',
+      { message: `The changes, with those of the run they are made to, are ${length} characters long; ${mostChanged} are kept. Send the changed scenario.` },
+      '/changes',
+    );
   return accept({
     ...rest,
-    changes: [...rest.changes, ...draft.changes],
+    changes,
     scenario: sent(changed.value),
     seed: fits.value.seed,
     engine: fits.value.engine,

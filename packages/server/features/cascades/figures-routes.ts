@@ -31,10 +31,13 @@ export function figuresBindings(house: House, standing: () => Promise<Standing>)
       if (before === undefined) return refuse(contract.figuresRefusals.unknownSubject.code, { ref });
       const wrong = before.kind === 'journey' ? body.capacity : body.load;
       if (wrong !== undefined)
-        return refuse(contract.figuresRefusals.wrongFigures.code, {
-          message:
-            before.kind === 'journey' ? 'A journey has a load and no capacity.' : 'A system has a capacity and no load: its load follows from the journeys.',
-        });
+        return before.kind === 'journey'
+          ? refuse(contract.figuresRefusals.wrongFigures.code, { message: 'A journey has a load and no capacity.' }, '/capacity')
+          : refuse(
+              contract.figuresRefusals.wrongFigures.code,
+              { message: 'A system has a capacity and no load: its load follows from the journeys.' },
+              '/load',
+            );
       const load = before.kind === 'journey' ? (body.load ?? noLoad) : null;
       if (load?.ratePerSecond != null && load.peakPerSecond !== null && load.peakPerSecond < load.ratePerSecond)
         return refuse(contract.figuresRefusals.wrongFigures.code, { message: 'The peak is less than the usual rate.' }, '/load/peakPerSecond');

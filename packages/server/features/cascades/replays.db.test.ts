@@ -51,7 +51,22 @@ test('a system that is hit a second time and not over it is hit to the end', asy
   await ground.over(asked);
 });
 
+test('the replay of one incident is found among all', async () => {
+  const all = await ground.viewer(listReplays, {});
+  const [, { incident: id } = { incident: '' }] = all.items;
+  const told = await ground.viewer(listReplays, { query: { incident: id } });
+  expect(told.items.map((one) => one.incident)).toEqual([id]);
+  expect(told.months).toEqual(all.months);
+  expect((await ground.viewer(listReplays, { query: { incident: 'inc_none' } })).items).toEqual([]);
+});
+
 test('what cannot be played again is refused', async () => {
+  const known = await incident('Known', [hit(stock, 0, 60)]);
+  const trigger = { kind: 'fail' as const, target: 'component:default/nobody' };
+  expect(await refusedCode(ground.member(startReplay, { body: { incident: known, trigger } }))).toBe('cascades.unknown-target');
+  expect(await refusedCode(ground.member(startReplay, { body: { incident: known, trigger: { kind: 'fail', target: stock, at: 86_000 } } }))).toBe(
+    'cascades.unfit',
+  );
   expect(await refusedCode(ground.member(startReplay, { body: { incident: 'inc_none' } }))).toBe('cascades.unknown-incident');
   const id = await incident('Nobody knows what was hit', []);
   expect(await refusedCode(ground.member(startReplay, { body: { incident: id } }))).toBe('cascades.nothing-hit');

@@ -13,7 +13,7 @@ import type { House } from '../../platform/house.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { raise } from '../findings/index.ts';
 import { cascadesActor } from './actor.ts';
-import { builtFrom, fitting } from './building.ts';
+import { builtFrom, fitting, withStepsThatFit } from './building.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { Asked, RunWhole } from './storage.ts';
 
@@ -80,18 +80,20 @@ export async function replayAsked(reader: Reader, today: Standing, told: Told, g
   const standing = then ?? today;
   const plain = builtFrom(standing, null, optionsOf(longestSeconds));
   if (!plain.ok) return plain;
-  const read = fitting(plain.value.scenario);
+  const read = fitting(withStepsThatFit(plain.value.scenario));
   if (!read.ok) return read;
   const first = triggerOf(read.value, told.hits, standing.isCache);
   if (given === null && first === null) return refuse(contract.replaysRefusals.nothingHit.code, { id: told.incident });
   const lasted = given?.forSeconds ?? Math.max(60, (first?.hit.until ?? Number.POSITIVE_INFINITY) - (first?.hit.at ?? 0));
-  const whole = leadSeconds + lasted + afterSeconds <= longestSeconds;
+  const begins = given?.at ?? leadSeconds;
+  const whole = begins + lasted + afterSeconds <= longestSeconds;
   const last = Math.max(...told.hits.map(({ at }) => at), whole ? lasted : 0);
-  const options = optionsOf(Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil(leadSeconds + last + afterSeconds))));
+  const options = optionsOf(Math.min(longestSeconds, Math.max(shortestSeconds, Math.ceil(begins + last + afterSeconds))));
   const trigger: Trigger = given ?? { kind: first?.kind ?? 'fail', target: first?.target ?? null, at: leadSeconds, forSeconds: whole ? lasted : null };
   const built = builtFrom(standing, trigger, options);
   if (!built.ok) return built;
-  const { scenario, assumed, titles } = built.value;
+  const { assumed, titles } = built.value;
+  const scenario = withStepsThatFit(built.value.scenario);
   const played = fitting(scenario);
   if (!played.ok) return played;
   const recorded: Recorded = { ...told, graphAt: iso(then === null ? now : told.startedAt), given: [...givenBy(played.value, trigger)] };
@@ -134,7 +136,7 @@ export async function raiseMisses(house: House, tx: Tx, run: RunWhole, result: R
 /** Question: which incidents were played again, and how right was the map? The latest replay of each counts. */
 export async function replaysTold(
   reader: Reader,
-  query: { readonly cursor?: string | undefined; readonly limit: number },
+  query: { readonly cursor?: string | undefined; readonly limit: number; readonly incident?: string | undefined },
 ): Promise<Outcome<AnswerOf<typeof contract.listReplays>>> {
   const after = readCursor(query.cursor, 2);
   if (!after.ok) return after;
@@ -146,7 +148,8 @@ export async function replaysTold(
   const [{ rows }, { rows: months }] = await Promise.all([
     sql<Row>`
       select id as run, ended_at as "replayedAt", result from (${latest}) latest
-      where ${id ?? null}::text is null or (ended_at, id) < (to_timestamp(${typeof at === 'number' ? at : 0}::float8 / 1000), ${id ?? null}::text)
+      where (${query.incident ?? null}::text is null or incident_id = ${query.incident ?? null})
+        and (${id ?? null}::text is null or (ended_at, id) < (to_timestamp(${typeof at === 'number' ? at : 0}::float8 / 1000), ${id ?? null}::text))
       order by ended_at desc, id desc limit ${query.limit + 1}`.execute(reader),
     sql<{ month: string; incidents: number; hits: number; misses: number; falseAlarms: number }>`
       select to_char(to_timestamp((result ->> 'startedAt')::float8 / 1000) at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as incidents, sum((result ->> 'hits')::int)::int as hits,

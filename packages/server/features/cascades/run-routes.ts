@@ -56,8 +56,7 @@ export function runBindings(house: House, standing: () => Promise<Standing>, run
       const meant = await meantBy(reader, standing, body);
       if (!meant.ok) return meant;
       const { systems, ...rest } = meant.value;
-      const name = body.name === '' ? '' : body.name;
-      const reply = await askFor(house, actor, { ...rest, kind: body.kind, name, thresholds: body.thresholds, incident: null }, systems, now);
+      const reply = await askFor(house, actor, { ...rest, kind: body.kind, name: body.name, thresholds: body.thresholds, incident: null }, systems, now);
       if (!('refusal' in reply)) runner.wake();
       return reply;
     }),

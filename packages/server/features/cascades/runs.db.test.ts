@@ -95,6 +95,17 @@ describe('a run', () => {
     await expect(call).rejects.toMatchObject({ problem: { code: 'cascades.unfit', path: '/scenario/systems/a/servers', status: 422 } });
     expect(await refusedCode(ground.member(startRun, { body: { trigger: slow, from: 'csc_1' } }))).toBe('cascades.unfit');
     expect(await refusedCode(ground.member(startRun, { body: { from: 'csc_1' } }))).toBe('cascades.unknown-run');
+    const breaker = { failureRatio: 0.5, minCalls: 20, windowSeconds: 10, openSeconds: 5 };
+    const set = {
+      attempts: 1,
+      retryBudget: { ratio: 0.1, per: 'request', perSecond: 0, burst: 10 },
+      breaker,
+      backoffSeconds: 0.1,
+      backoffFactor: 2,
+      jitter: 0.5,
+    };
+    const many = Array.from({ length: 500 }, () => ({ system: shop, to: stock, set }));
+    expect(await refusedCode(ground.member(startRun, { body: { trigger: slow, changes: many } }))).toBe('cascades.unfit');
     expect(await refusedCode(ground.member(startRun, { body: { trigger: slow, changes: [{ system: 'component:default/x', set: {} }] } }))).toBe(
       'cascades.unfit',
     );

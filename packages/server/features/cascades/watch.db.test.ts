@@ -59,6 +59,16 @@ test('what was accepted is not asked again while it stays so, and an older look 
   expect(await subjects()).toEqual([buy]);
 });
 
+test('a look that failed says why', async () => {
+  const { house } = ground.test.samspel;
+  expect((await ground.viewer(readWatch)).problem).toBeNull();
+  const problem = { code: 'cascades.too-many-steps', path: '/scenario/stepSeconds', message: 'makes too many steps' };
+  const [newest] = await looks();
+  await sql`update cascades.run set problem = ${JSON.stringify(problem)}::jsonb where id = ${newest?.id}`.execute(house.reader);
+  expect((await ground.viewer(readWatch)).problem).toEqual(problem);
+  await sql`update cascades.run set problem = null where id = ${newest?.id}`.execute(house.reader);
+});
+
 test('while one look is under way no other begins', async () => {
   const { samspel, clock } = ground.test;
   const { house } = samspel;

@@ -41,6 +41,7 @@ export async function watchWhenDue(house: House, tx: Tx, now: Instant, standing:
   if (due > now || (await isLooking(tx))) return;
   const built = builtFrom(await standing(), null, { load: 'peak', durationSeconds: 600, stepSeconds: 1, seed: 1, engine: 'fluid' });
   let id: string | null = null;
+  if (!built.ok) await keepNothing(house, tx);
   if (built.ok) {
     const { assumed, titles } = built.value;
     const scenario = withStepsThatFit(built.value.scenario);
@@ -103,35 +104,47 @@ export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNu
       if (!known.has(`${ref} ${firstToFail}`)) await raise(tx, house, cascadesActor, { ...notice, subject, key, title: seenTitle });
     }
   }
+  await withdrawOthers(house, tx, open);
+  await sql`update cascades.watch set looked_at = ${new Date(now)}, run_id = ${run.id}`.execute(tx);
+}
+
+/** No journey is there to look at: nothing stands of those that were. */
+async function keepNothing(house: House, tx: Tx): Promise<void> {
+  await sql`delete from cascades.watched`.execute(tx);
+  await withdrawOthers(house, tx, []);
+}
+
+/** Takes back what is open and not among these. */
+async function withdrawOthers(house: House, tx: Tx, open: readonly string[]): Promise<void> {
   const { rows } = await sql<{ key: string }>`
-    select key from findings.finding where state = 'open' and kind = ${metastableFinding} and key <> all(${open}::text[])`.execute(tx);
+    select key from findings.finding where state = 'open' and kind = ${metastableFinding} and key <> all(${[...open]}::text[])`.execute(tx);
   await withdraw(
     tx,
     house,
     cascadesActor,
     rows.map(({ key }) => key),
   );
-  await sql`update cascades.watch set looked_at = ${new Date(now)}, run_id = ${run.id}`.execute(tx);
 }
 
-/** Question: what did the watch see last? One statement: between two, another look may end, and its moment would stand beside the verdicts of the last. */
+/** Question: what did the watch see last, and why not more? One statement: between two, another look may end, and its moment would stand beside the verdicts of the last. */
 export async function watchTold(reader: Reader): Promise<AnswerOf<typeof readWatch>> {
   const { rows } = await sql<Told>`
-    select w.looked_at as "lookedAt", w.due_at as "dueAt", w.run_id as run, s.journey as ref, s.title, s.verdict, s.collapse_factor as "collapseFactor",
+    select w.looked_at as "lookedAt", w.due_at as "dueAt", w.run_id as run, r.problem, s.journey as ref, s.title, s.verdict, s.collapse_factor as "collapseFactor",
       s.first_to_fail as "firstToFail", s.since
-    from cascades.watch w left join cascades.watched s on true order by s.journey`.execute(reader);
-  const { lookedAt = null, dueAt = null, run = null } = rows[0] ?? {};
+    from cascades.watch w left join cascades.run r on r.id = w.run_id left join cascades.watched s on true order by s.journey`.execute(reader);
+  const { lookedAt = null, dueAt = null, run = null, problem = null } = rows[0] ?? {};
   const told = (at: Instant | null): string | null => (at === null ? null : iso(at));
   const journeys = rows.flatMap(({ ref, title, verdict, collapseFactor, firstToFail, since }) =>
     ref === null ? [] : [{ ref, title, verdict, collapseFactor, firstToFail, since: iso(since) }],
   );
-  return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, journeys };
+  return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, problem, journeys };
 }
 
 interface Told {
   readonly lookedAt: Instant | null;
   readonly dueAt: Instant | null;
   readonly run: string | null;
+  readonly problem: AnswerOf<typeof readWatch>['problem'];
   /** Null: it has seen no journey; then the rest is null too. */
   readonly ref: string | null;
   readonly title: string;
