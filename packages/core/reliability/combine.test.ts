@@ -101,6 +101,15 @@ test('given a thousand parts of which one may fail, when combined, then the half
   expect(combined.value.minimalCutSets).toHaveLength(499_500);
 });
 
+test('given more cut sets than a double holds, when combined, then their number is told in digits, and no infinity', () => {
+  // 3^700 ways to lose one of three in each of seven hundred rows: about 1e334.
+  const rows = Array.from({ length: 700 }, (_, row) => ({ all: [0, 1, 2].map((at) => ({ ref: `c${row}-${at}` })) }));
+  const combined = combine({ any: rows }, new Map());
+  if (!combined.ok) throw new Error(combined.refusal.code);
+  expect(combined.value).toMatchObject({ minimalCutSets: null, minimalCutSetCount: null, minimalCutSetCountExactly: String(3n ** 700n) });
+  expect(combined.value.unavailability).toBe(1);
+});
+
 test('given a component that the structure does not name, when combined, then it makes no difference', () => {
   const combined = combine(
     { ref: 'a' },

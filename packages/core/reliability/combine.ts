@@ -11,7 +11,7 @@ import { Chances, type Importance } from './chances.ts';
 import { circuitOf } from './circuit.ts';
 import { minimalCutSets } from './cut-sets.ts';
 import { type Diagram, diagramOf } from './diagram.ts';
-import { countBySize } from './families.ts';
+import { allOf, countBySize, nearestTo } from './families.ts';
 import { listSets } from './listed-sets.ts';
 import { TooLarge } from './node-pool.ts';
 import { componentsOf, type Structure } from './structure.ts';
@@ -21,7 +21,9 @@ export interface Combined {
   readonly unavailability: number;
   /** Names in each sorted; the sets by size, then by name. Null when there are more than `mostSets`. */
   readonly minimalCutSets: readonly (readonly string[])[] | null;
-  readonly minimalCutSetCount: number;
+  /** The nearest double; null above all doubles. Above 2^53 `minimalCutSetCountExactly` has all digits. */
+  readonly minimalCutSetCount: number | null;
+  readonly minimalCutSetCountExactly?: string;
   readonly importance: Readonly<Record<string, Importance>>;
 }
 
@@ -50,7 +52,7 @@ function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<s
   const kept = Float64Array.from(names, (name) => availabilities.get(name) ?? 0);
   const whole = new Chances(diagram, kept, kept.map(complement));
   const sets = minimalCutSets(diagram);
-  const count = countBySize(sets).counts.reduce((sum: number, each) => sum + Number(each), 0);
+  const count = allOf(countBySize(sets));
   // A component that the structure does not name has no influence, and the table says so.
   const strangers = [...availabilities]
     .filter(([name]) => !asked.has(name))
@@ -59,7 +61,8 @@ function combineWithinReason(structure: Structure, availabilities: ReadonlyMap<s
     availability: whole.availability,
     unavailability: whole.fails,
     minimalCutSets: count > mostSets ? null : named(listSets(sets), names),
-    minimalCutSetCount: count,
+    minimalCutSetCount: nearestTo(count),
+    ...(count > BigInt(Number.MAX_SAFE_INTEGER) ? { minimalCutSetCountExactly: String(count) } : {}),
     importance: Object.fromEntries([...names.map((name, index) => [name, whole.importance(index)] as const), ...strangers]),
   };
 }

@@ -13,6 +13,17 @@ export interface SizeCounts<N = number | bigint> {
   readonly counts: readonly N[];
 }
 
+/** Sets of all sizes together. */
+export function allOf({ counts }: SizeCounts): bigint {
+  return counts.reduce((sum: bigint, count) => sum + BigInt(count), 0n);
+}
+
+/** The nearest double; null where it is more than any double holds (about 1.8e308), which JSON could not say either. */
+export function nearestTo(count: number | bigint): number | null {
+  const near = Number(count);
+  return Number.isFinite(near) ? near : null;
+}
+
 interface Arithmetic<N> {
   readonly zero: N;
   readonly one: N;

@@ -13,7 +13,7 @@ import type { Circuit } from './circuit.ts';
 import { withinReason } from './combine.ts';
 import { minimalCutSets } from './cut-sets.ts';
 import { diagramOf } from './diagram.ts';
-import { countBySize, weigh } from './families.ts';
+import { allOf, countBySize, nearestTo, weigh } from './families.ts';
 import { likeliestSets } from './listed-sets.ts';
 
 /** Basic events with their chances, and the circuit over them whose top is what everybody fears. */
@@ -27,11 +27,12 @@ export interface FaultTree {
 export interface FaultTreeAnswer {
   /** Those that occur in a minimal cut set. */
   readonly basicEvents: number;
-  /** Their number; where it is above 2^53 the nearest double, and `minimalCutSetsExactly` has all digits. */
-  readonly minimalCutSets: number;
+  /** Their number; where it is above 2^53 the nearest double (above all doubles null), and `minimalCutSetsExactly` has all digits. */
+  readonly minimalCutSets: number | null;
   readonly minimalCutSetsExactly?: string;
   readonly topEventProbability: number;
-  readonly cutSetsByOrder: Readonly<Record<string, number>>;
+  /** The nearest doubles; null above all doubles. */
+  readonly cutSetsByOrder: Readonly<Record<string, number | null>>;
   readonly importance: Readonly<Record<string, Importance & { readonly fussellVesely: number | null }>>;
   readonly cutSets?: readonly { readonly events: readonly string[]; readonly probability: number }[];
 }
@@ -45,19 +46,20 @@ function analyseWithinReason({ names, chances, circuit }: FaultTree, listed: num
   const diagram = diagramOf(circuit, mostNodes);
   const whole = new Chances(diagram, chances.map(complement), chances);
   const sets = minimalCutSets(diagram);
-  const { least, counts } = countBySize(sets);
+  const bySize = countBySize(sets);
+  const { least, counts } = bySize;
   const weights = weigh(sets, chances);
-  const exactly = counts.reduce((sum: bigint, count) => sum + BigInt(count), 0n);
+  const exactly = allOf(bySize);
   const importance = names.map((name, event) => {
     const fussellVesely = weights.all === 0 ? null : Math.min(1, (weights.holding[event] ?? 0) / weights.all);
     return [name, { ...whole.importance(event), fussellVesely }] as const;
   });
   return {
     basicEvents: weights.occurs.reduce((sum, each) => sum + each, 0),
-    minimalCutSets: Number(exactly),
+    minimalCutSets: nearestTo(exactly),
     ...(exactly > BigInt(Number.MAX_SAFE_INTEGER) ? { minimalCutSetsExactly: String(exactly) } : {}),
     topEventProbability: whole.fails,
-    cutSetsByOrder: Object.fromEntries(counts.flatMap((count, index) => (Number(count) === 0 ? [] : [[String(least + index), Number(count)] as const]))),
+    cutSetsByOrder: Object.fromEntries(counts.flatMap((count, index) => (Number(count) === 0 ? [] : [[String(least + index), nearestTo(count)] as const]))),
     importance: Object.fromEntries(importance),
     ...(listed === undefined
       ? {}
