@@ -61,7 +61,7 @@ describe('every run as flows', () => {
         const scenario = scenarioOf(input);
         expect(wrongWith(scenario, flowed(scenario))).toBeNull();
       }),
-      { numRuns: 100, seed: 1 },
+      { numRuns: 50, seed: 1 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('every run as flows', () => {
         const scenario = scenarioOf(input);
         expect(flowed(scenario)).toEqual(flowed(scenario));
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 

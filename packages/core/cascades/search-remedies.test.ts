@@ -81,9 +81,30 @@ describe('a search for what would help', () => {
     for (const { changes, worth } of remedies) if (changes.length === 1) expect(worth).toBeLessThan(best?.worth ?? 0);
   });
 
+  test('pairs what is worth nothing alone with what lies beside it, not with what lies elsewhere', () => {
+    const [list, prices] = ['component:default/list', 'resource:default/prices'];
+    const said: string[] = [];
+    const elsewhere: SparseScenario = storm(3, {
+      durationSeconds: 70,
+      systems: {
+        ...storm(3).systems,
+        look: { servers: null, serviceSeconds: 0, calls: [{ to: list }] },
+        [list]: { servers: 1000, serviceSeconds: 0.005, calls: [{ to: prices, timeoutSeconds: 0.5 }] },
+        [prices]: { servers: 10, serviceSeconds: 0.01 },
+      },
+      load: [...storm(3).load, { name: 'look', to: 'look', ratePerSecond: 10 }],
+      events: [...(storm(3).events ?? []), { at: 30, until: 60, system: prices, set: { serviceSeconds: 0.011 } }],
+    });
+    searched(elsewhere, (_part, says) => said.push(says) > 0);
+    const about = (place: string, pairs: boolean): string[] => said.filter((says) => says.includes(place) && says.includes('; and ') === pairs);
+    expect(about(prices, false).length).toBeGreaterThan(2);
+    expect(about(prices, true)).toEqual([]);
+    expect(about('Stock', true).length).toBeGreaterThan(2);
+  });
+
   test('what changes nothing saves nothing, to the request', () => {
     // Tried once: a budget of retries would never be asked for anything, and a breaker of a call that never fails never opens.
-    const calm = scenarioOf(storm(3, { durationSeconds: 100, events: [{ at: 30, until: 60, system: stock, set: { serviceSeconds: 0.049 } }] }));
+    const calm = scenarioOf(storm(3, { durationSeconds: 60, events: [{ at: 20, until: 40, system: stock, set: { serviceSeconds: 0.049 } }] }));
     const search = searchRemedies(calm, run, titleOf, onwards);
     if (!search.ok) throw new Error(search.refusal.code);
     expect(search.value.baseline.verdict.word).toBe('stable');
@@ -93,7 +114,9 @@ describe('a search for what would help', () => {
 
   test('a remedy that breaks what was well before saves nothing', () => {
     // Half of the half second that shop waits is less than stock takes: no answer would ever be in time.
-    const slow = searched(storm(1, { systems: { ...storm(1).systems, [stock]: { servers: 45, serviceSeconds: 0.3, service: 'fixed', queue: 1200 } } }));
+    const slow = searched(
+      storm(1, { durationSeconds: 100, systems: { ...storm(1).systems, [stock]: { servers: 45, serviceSeconds: 0.3, service: 'fixed', queue: 1200 } } }),
+    );
     expect(slow.baseline.lostRequests).toBeGreaterThan(1000);
     expect(slow.remedies.filter(({ kinds }) => kinds.join() === 'shorter-timeout')).toEqual([]);
     expect(slow.remedies.find(({ kinds }) => kinds.join() === 'capacity')?.savedRatio).toBeGreaterThan(0.95);
@@ -105,10 +128,10 @@ describe('a search for what would help', () => {
       runs++;
       return simulate(scenario);
     };
-    const bounded = searchRemedies(scenarioOf(storm(3)), counted, titleOf, onwards, 4);
+    const bounded = searchRemedies(scenarioOf(storm(3, { durationSeconds: 70 })), counted, titleOf, onwards, 4);
     expect(bounded).toMatchObject({ ok: true, value: { tried: 3 } });
     expect(runs).toBe(4);
-    const ended = searched(storm(3), (_part, says) => !says.startsWith('A circuit breaker'));
+    const ended = searched(storm(3, { durationSeconds: 70 }), (_part, says) => !says.startsWith('A circuit breaker'));
     expect(ended.tried).toBeLessThan(4);
     expect(ended.leftOut).toBeGreaterThan(3);
   });
@@ -117,7 +140,7 @@ describe('a search for what would help', () => {
     const no = refuse('cascades.too-many-requests', {});
     expect(searchRemedies(scenarioOf(storm(3)), () => no, titleOf, onwards)).toMatchObject({ ok: false });
     const noShedding = (scenario: Scenario) => (Object.values(scenario.systems).some(({ shed }) => shed !== null) ? no : simulate(scenario));
-    const some = searchRemedies(scenarioOf(storm(3)), noShedding, titleOf, onwards);
+    const some = searchRemedies(scenarioOf(storm(3, { durationSeconds: 70 })), noShedding, titleOf, onwards);
     if (!some.ok) throw new Error(some.refusal.code);
     expect(some.value.leftOut).toBeGreaterThan(0);
     expect(some.value.remedies.some(({ kinds }) => kinds.includes('load-shedding'))).toBe(false);

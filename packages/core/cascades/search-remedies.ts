@@ -151,7 +151,7 @@ function isWellAgain({ offeredPerSecond, goodputPerSecond }: UserSeries, baselin
   return total(goodputPerSecond) >= wellAgain * (baseline.users.before.successRatio ?? 1) * total(offeredPerSecond);
 }
 
-/** The six best and the best of each kind, two by two, those left out that could not be better than their better half, or have nothing to do with each other. */
+/** The six best and the best of each kind, two by two, without those that could not be better than their better half or have nothing to do with each other. */
 function pairsOf(tried: readonly TriedRemedy[]): (readonly [TriedRemedy, TriedRemedy])[] {
   const order = ranked(tried);
   const seen = new Set<string>();
@@ -178,11 +178,12 @@ function couldBeBetter(one: TriedRemedy, other: TriedRemedy): boolean {
   return [one, other].every(({ cures, worth }) => !cures || worth < most);
 }
 
-/** Whether each is worth its cost alone, or both change the same system or its calls. */
+/** Whether each is worth its cost alone, or both change the same system or its calls; what users do comes to all. */
 function couldHelp(one: TriedRemedy, other: TriedRemedy): boolean {
-  const ends = ({ changes }: Remedy): string[] => changes.flatMap(({ system, to }) => [system, to].filter((end) => typeof end === 'string'));
-  const there = new Set(ends(one));
-  return (one.worth > 0 && other.worth > 0) || ends(other).some((end) => there.has(end));
+  if (one.worth > 0 && other.worth > 0) return true;
+  const ends = ({ changes }: Remedy): (string | undefined)[] => changes.flatMap(({ system, to }) => (system === undefined ? [system] : [system, to ?? system]));
+  const [here, there] = [ends(one), ends(other)];
+  return here.includes(undefined) || there.some((end) => end === undefined || here.includes(end));
 }
 
 function joined(one: Priced, other: Priced): Priced {

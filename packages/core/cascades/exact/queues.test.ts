@@ -25,7 +25,7 @@ test('the future comes in the order of time, then of code, whatever was added an
         expect(steps[queue.stamp]).toEqual(first);
       }
     }),
-    { numRuns: 50 },
+    { numRuns: 25 },
   );
 });
 
@@ -47,5 +47,6 @@ test('a ring gives back what was put in, first in first out', () => {
         if (plain[0] !== undefined) expect([ring.time, ring.item, ring.stamp]).toEqual([plain[0] / 2, plain[0], plain[0] + 7]);
       }
     }),
+    { numRuns: 30 },
   );
 });
