@@ -1,6 +1,7 @@
 /** Which events are there? All nouns' events in one table; publishing one that is not here is a bug. */
 import type { z } from 'zod';
 import { accessEvents } from './access.ts';
+import { adaptersEvents } from './adapters.ts';
 import { availabilityEvents } from './availability.ts';
 import { cascadesEvents } from './cascades.ts';
 import { catalogEvents } from './catalog/events.ts';
@@ -9,11 +10,13 @@ import { dependenciesEvents } from './dependencies.ts';
 import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
 import { platformEvents } from './platform.ts';
+import { sendingEvents } from './sending.ts';
 import { statusEvents } from './status.ts';
 import { tracesEvents } from './traces.ts';
 
 export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...accessEvents,
+  ...adaptersEvents,
   ...availabilityEvents,
   ...cascadesEvents,
   ...catalogEvents,
@@ -22,6 +25,7 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...findingsEvents,
   ...incidentsEvents,
   ...platformEvents,
+  ...sendingEvents,
   ...statusEvents,
   ...tracesEvents,
 };

@@ -1,5 +1,6 @@
 /** Which routes does the product have? All nouns' routes in one list: the server, OpenAPI and the table of access read it. */
 import { accessRoutes } from './access.ts';
+import { adaptersRoutes } from './adapters.ts';
 import { auditRoutes } from './audit.ts';
 import { availabilityRoutes } from './availability.ts';
 import { cascadesRoutes } from './cascades.ts';
@@ -12,6 +13,7 @@ import { incidentsRoutes } from './incidents.ts';
 import { platformRoutes } from './platform.ts';
 import { presenceRoutes } from './presence.ts';
 import type { RouteShape } from './route.ts';
+import { sendingRoutes } from './sending.ts';
 import { statusRoutes } from './status.ts';
 import { tracesRoutes } from './traces.ts';
 
@@ -29,5 +31,7 @@ export const allRoutes: readonly RouteShape[] = [
   ...demoRoutes,
   ...presenceRoutes,
   ...tracesRoutes,
+  ...adaptersRoutes,
+  ...sendingRoutes,
   ...platformRoutes,
 ];

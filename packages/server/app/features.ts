@@ -1,6 +1,7 @@
 /** Which features are there? The one place that names them all; the order is that of the API's documentation. */
 
 import { accessFeature, authenticator, rescueLink, setupLink } from '../features/access/index.ts';
+import { adaptersFeature } from '../features/adapters/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
 import { availabilityFeature } from '../features/availability/index.ts';
 import { cascadesFeature } from '../features/cascades/index.ts';
@@ -11,11 +12,15 @@ import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import { presenceFeature } from '../features/presence/index.ts';
+import { pushSubscriptions, sendingFeature } from '../features/sending/index.ts';
 import { statusFeature } from '../features/status/index.ts';
 import { tracesFeature } from '../features/traces/index.ts';
 import type { Feature } from '../platform/feature.ts';
 import type { House } from '../platform/house.ts';
 import type { Authenticate } from '../platform/http/identity.ts';
+import type { AdapterKind } from '../ports/adapter.ts';
+import type { Sender } from '../ports/sender.ts';
+import { makeEars } from './adapters.ts';
 
 export interface Features {
   readonly features: readonly Feature[];
@@ -24,8 +29,18 @@ export interface Features {
   readonly rescuePath: (email: string) => Promise<string | null>;
 }
 
+/** What a server is joined to the outside with. */
+export interface Outside {
+  readonly kinds: readonly AdapterKind[];
+  /** Ways out that are open without being configured: tests see what leaves the house. */
+  readonly senders: readonly Sender[];
+}
+
 /** Makes all features on one house. */
-export function makeFeatures(house: House, parts: PlatformParts, door: Door, settle: () => Promise<void>): Features {
+export function makeFeatures(house: House, parts: PlatformParts, door: Door, settle: () => Promise<void>, outside: Outside): Features {
+  const server = house.newId('srv');
+  const adapters = adaptersFeature(house, { server, kinds: outside.kinds, ears: { ...makeEars(), push: pushSubscriptions(house) } });
+  const given = outside.senders.map((sender, index) => ({ adapter: `given-${index}`, sender }));
   return {
     features: [
       incidentsFeature(house),
@@ -40,6 +55,8 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, set
       demoFeature(house, door, settle),
       presenceFeature(house),
       tracesFeature(house),
+      adapters.feature,
+      sendingFeature(house, { server, doors: () => [...given, ...adapters.doors()] }),
       platformFeature(house, parts),
     ],
     authenticate: authenticator(house),

@@ -24,6 +24,9 @@ import { makeServer } from '../platform/http/server.ts';
 import { makeNewId } from '../platform/ids.ts';
 import type { Settings } from '../platform/settings/settings.ts';
 import { makeWorkers } from '../platform/workers.ts';
+import type { AdapterKind } from '../ports/adapter.ts';
+import type { Sender } from '../ports/sender.ts';
+import { adapterKinds } from './adapters.ts';
 import { makeFeatures } from './features.ts';
 import { addPages } from './pages.ts';
 
@@ -34,6 +37,10 @@ export interface SamspelParts {
   readonly databaseUrl: string;
   readonly log: Logger;
   readonly clock?: Clock;
+  /** Kinds of adapters; all there are when not said. */
+  readonly adapterKinds?: readonly AdapterKind[];
+  /** Ways out that are open without being configured: tests see what leaves the house. */
+  readonly senders?: readonly Sender[];
 }
 
 export interface Samspel {
@@ -77,7 +84,8 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     return { status: answered.statusCode, headers: answered.headers, body: answered.body };
   };
   const settle = async (): Promise<void> => workers.settle();
-  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door, settle);
+  const outside = { kinds: parts.adapterKinds ?? adapterKinds, senders: parts.senders ?? [] };
+  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door, settle, outside);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
   const workers = makeWorkers({
@@ -86,6 +94,7 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     clock,
     reactions,
     clockwork: features.flatMap((feature) => feature.clockwork ?? []),
+    background: features.flatMap((feature) => feature.background ?? []),
   });
 
   const http = await makeServer({ house, authenticate, bindings: features.flatMap((feature) => feature.routes), metrics });

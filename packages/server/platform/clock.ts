@@ -25,6 +25,11 @@ export function tellAt<T>(at: Instant, work: () => T): T {
   return told.run(at, work);
 }
 
+/** Whether this is part of a story: nothing of it leaves the house. */
+export function isTold(): boolean {
+  return told.getStore() !== undefined;
+}
+
 /** A clock that says the time of the story inside `tellAt`, and its own time everywhere else. */
 export function withToldTime(clock: Clock): Clock {
   return { now: () => told.getStore() ?? clock.now(), every: clock.every };

@@ -23,11 +23,21 @@ export interface Clockwork {
   readonly tick: (tx: Tx, now: Instant) => Promise<void>;
 }
 
+/** Work outside transactions that goes on beside requests: what leaves the house, what is connected. Runs where reactions and clockwork run. */
+export interface Background {
+  readonly name: string;
+  /** Something may have to be done: look soon. Called at every change, and every second. */
+  readonly wake: () => void;
+  /** Does what is to be done now and comes back when it is done; whether there was anything. */
+  readonly settle: () => Promise<boolean>;
+}
+
 export interface Feature {
   readonly noun: string;
   readonly routes: readonly Binding[];
   readonly reactions?: readonly Reaction[];
   readonly clockwork?: readonly Clockwork[];
+  readonly background?: readonly Background[];
   /** Lets go of what goes on outside requests, reactions and clockwork: threads, timers, buffers. The database is still there. */
   readonly stop?: () => Promise<void>;
 }

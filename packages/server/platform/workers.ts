@@ -1,8 +1,11 @@
-/** Who runs reactions and clockwork? Each server, in one loop that is woken by changes and looks by itself every second. */
+/**
+ * Who runs reactions, clockwork and what goes on in the background? Each server, in one loop that is woken by changes and looks by itself every second. Work in
+ * the background has loops of its own, so that a slow far side holds up no reaction.
+ */
 import type { Clock } from './clock.ts';
 import { type ClockworkParts, enrolClockwork, runDueTick } from './clockwork/run.ts';
 import { type DeliveryParts, deliverBatch } from './events/deliver.ts';
-import type { Clockwork, Reaction } from './feature.ts';
+import type { Background, Clockwork, Reaction } from './feature.ts';
 import type { House } from './house.ts';
 
 const lookEveryMilliseconds = 1000;
@@ -23,10 +26,11 @@ export interface WorkersParts {
   readonly clock: Clock;
   readonly reactions: readonly Reaction[];
   readonly clockwork: readonly Clockwork[];
+  readonly background: readonly Background[];
 }
 
 /** Makes the loop; it does nothing until started. */
-export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }: WorkersParts): Workers {
+export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork, background }: WorkersParts): Workers {
   const deliveries: DeliveryParts = { now: house.now, log: house.log, change: house.change, atSavepoint, reactions };
   const ticks: ClockworkParts = { now: house.now, log: house.log, change: house.change, atSavepoint, clockwork };
   let running: Promise<void> | null = null;
@@ -42,9 +46,19 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }:
       busy = delivered > 0 || ticked;
     }
   };
+  const settleAll = async (): Promise<void> => {
+    let busy = true;
+    while (busy && !stopped) {
+      await settle();
+      busy = false;
+      for (const work of background) busy = (await work.settle()) || busy;
+    }
+  };
   const wake = (): void => {
     again = true;
-    if (running !== null || stopped || !house.settings.workers) return;
+    if (stopped || !house.settings.workers) return;
+    for (const work of background) work.wake();
+    if (running !== null) return;
     running = (async () => {
       while (again && !stopped) {
         again = false;
@@ -63,7 +77,7 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork }:
     settle: async () => {
       await running;
       await enrolClockwork(ticks);
-      await settle();
+      await settleAll();
       // Woken meanwhile by a change, the loop may have claimed what is due before this did.
       while (running !== null) await running;
     },

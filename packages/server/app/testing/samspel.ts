@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import type { Clock } from '../../platform/clock.ts';
 import { readSettings, type Settings } from '../../platform/settings/settings.ts';
 import { createTestDatabase, dropTestDatabase } from '../../platform/testing/database.ts';
-import { makeSamspel, type Samspel } from '../samspel.ts';
+import { makeSamspel, type Samspel, type SamspelParts } from '../samspel.ts';
 
 /** A clock that stands still until it is moved. */
 export interface HandClock extends Clock {
@@ -56,16 +56,29 @@ function momentOf(text: string): Instant {
   return instant;
 }
 
-/** Starts one. Give `databaseUrl` to put a second server on the same database. */
+/** Nothing is made in the data folder of whoever runs the tests. */
+const secretKey = 'a key for tests, which is no secret';
+
+/** Starts one. Give `databaseUrl` to put a second server on the same database, `senders` (fakeDoor) to see what leaves. */
 export async function testSamspel(
-  options: { readonly at?: string; readonly databaseUrl?: string; readonly settings?: Partial<Settings>; readonly clock?: HandClock } = {},
+  options: { readonly at?: string; readonly databaseUrl?: string; readonly settings?: Partial<Settings>; readonly clock?: HandClock } & Pick<
+    SamspelParts,
+    'senders' | 'adapterKinds'
+  > = {},
 ): Promise<TestSamspel> {
   const own = options.databaseUrl === undefined ? await createTestDatabase() : null;
   const databaseUrl = options.databaseUrl ?? own?.url ?? '';
-  const settings: Settings = { ...readSettings({}, '/nonexistent'), maxConnections: 4, ratePerMinute: 1_000_000, port: 0, ...options.settings };
+  const settings: Settings = { ...readSettings({}, '/nonexistent'), maxConnections: 4, ratePerMinute: 1_000_000, port: 0, secretKey, ...options.settings };
   let samspel: Samspel | null = null;
   const clock = options.clock ?? handClock(options.at ?? beginning, async () => samspel?.settle());
-  const made = await makeSamspel({ settings, databaseUrl, log: pino({ level: process.env.SAMSPEL_RUN_TEST_LOG ?? 'silent' }), clock });
+  const made = await makeSamspel({
+    settings,
+    databaseUrl,
+    log: pino({ level: process.env.SAMSPEL_RUN_TEST_LOG ?? 'silent' }),
+    clock,
+    senders: options.senders ?? [],
+    ...(options.adapterKinds === undefined ? {} : { adapterKinds: options.adapterKinds }),
+  });
   samspel = made;
   await made.settle();
   const withHeaders = (headers: Readonly<Record<string, string>>): Client =>

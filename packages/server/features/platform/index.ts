@@ -8,13 +8,10 @@ import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, bind } from '../../platform/http/bind.ts';
 import { forgetOldKeys } from '../../platform/http/idempotency.ts';
-import { describeSettings } from '../../platform/settings/settings.ts';
+import { describeSettings, secretSettings } from '../../platform/settings/settings.ts';
 import { countEvents, databaseFacts, parkedDeliveries, readClockwork, unpark, waitingDeliveries } from './storage.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
-
-/** Never shown, not even to an admin: it carries a password. */
-const secret = new Set(['databaseUrl']);
 
 export interface PlatformParts {
   readonly startedAt: number;
@@ -42,7 +39,7 @@ export function platformFeature(house: House, parts: PlatformParts): Feature {
             name,
             variable,
             says,
-            value: secret.has(name) ? (values[name] === undefined ? '' : 'set') : String(values[name] ?? ''),
+            value: secretSettings.has(name) ? (values[name] === undefined ? '' : 'set') : String(values[name] ?? ''),
           })),
         });
       }),

@@ -29,6 +29,11 @@ const shape = {
   ratePerMinute: whole(1, 10_000_000).default(3000).describe('Requests a minute for one caller'),
   bodyLimitBytes: whole(1024, 1_073_741_824).default(1_048_576).describe('Largest request body where a route does not say more'),
   metrics: z.enum(['on', 'off']).default('on').describe('Whether /metrics answers'),
+  secretKey: z
+    .string()
+    .min(32, 'must have 32 characters or more')
+    .optional()
+    .describe('Closes the secrets of adapters, the same on every server. Without it and with a database of its own Samspel makes one in its data folder'),
   workers: flag.default(true).describe('Whether this server runs reactions and clockwork'),
 };
 
@@ -44,8 +49,12 @@ const variables: Readonly<Record<keyof typeof shape, string>> = {
   ratePerMinute: 'SAMSPEL_RATE_PER_MINUTE',
   bodyLimitBytes: 'SAMSPEL_BODY_LIMIT_BYTES',
   metrics: 'SAMSPEL_METRICS',
+  secretKey: 'SAMSPEL_SECRET_KEY',
   workers: 'SAMSPEL_WORKERS',
 };
+
+/** Never shown, not even to an admin: they are, or carry, a secret. */
+export const secretSettings: ReadonlySet<string> = new Set(['databaseUrl', 'secretKey'] satisfies (keyof typeof shape)[]);
 
 const schema = z.strictObject(shape);
 export type Settings = Readonly<z.infer<typeof schema>>;
@@ -84,7 +93,8 @@ function describe(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknow
   if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')} is not a setting. Known are ${Object.keys(shape).join(', ')}.`;
   const name = String(issue.path[0]);
   const variable = variables[name as keyof typeof variables];
-  return `${variable} (${name}) is ${JSON.stringify(given[name])}: ${issue.message}. It says: ${shape[name as keyof typeof shape]?.description ?? ''}.`;
+  const value = secretSettings.has(name) ? 'not usable' : JSON.stringify(given[name]);
+  return `${variable} (${name}) is ${value}: ${issue.message}. It says: ${shape[name as keyof typeof shape]?.description ?? ''}.`;
 }
 
 function readFile(named: string | undefined, directory: string): Record<string, unknown> {
