@@ -1,48 +1,23 @@
 /** Does `samspel cascades` state figures, sign what is assumed, and show and remove what is kept of a run? */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addCaller } from '../../server/app/testing/callers.ts';
-import { type TestSamspel, testSamspel } from '../../server/app/testing/samspel.ts';
-import type { Terminal } from '../context.ts';
-import { run } from '../program.ts';
+import { type CliGround, cliGround } from '../testing/cli-ground.ts';
 
-let ground: TestSamspel;
+let ground: CliGround;
 let folder: string;
-let env: Record<string, string>;
 
 beforeAll(async () => {
-  ground = await testSamspel();
-  folder = mkdtempSync(join(tmpdir(), 'samspel-cascades-'));
-  const { headers } = await addCaller(ground.samspel.house, { role: 'operator' });
-  env = { XDG_CONFIG_HOME: folder, SAMSPEL_URL: await ground.samspel.start(), SAMSPEL_TOKEN: headers.authorization.replace('Bearer ', '') };
+  ground = await cliGround();
+  folder = ground.folder;
   const edges = join(folder, 'edges.csv');
   writeFileSync(edges, 'from,to\nweb,app\napp,db\n');
-  await typed(['dependencies', 'import', edges, '--apply', '--yes']);
-  await ground.clock.forward(11);
+  await ground.typed(['dependencies', 'import', edges, '--apply', '--yes']);
+  await ground.test.clock.forward(11);
 });
-afterAll(async () => {
-  await ground.end();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ground.end());
 
-async function typed(line: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    env,
-    input: (async function* () {})(),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    interactive: false,
-  };
-  return { code: await run(line, terminal), ...said };
-}
-const cascades = (...line: readonly string[]) => typed(['cascades', ...line]);
+const cascades = (...line: readonly string[]) => ground.typed(['cascades', ...line]);
 
 test('figures are stated one by one, taken back, and refused where they are none', async () => {
   const db = 'component:default/db';

@@ -1,49 +1,23 @@
 /** Does `samspel catalog` take a folder in, settle it, and give it back? */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addCaller } from '../../server/app/testing/callers.ts';
-import { type TestSamspel, testSamspel } from '../../server/app/testing/samspel.ts';
-import type { Terminal } from '../context.ts';
-import { run } from '../program.ts';
+import { type CliGround, cliGround } from '../testing/cli-ground.ts';
 
-let ground: TestSamspel;
+let ground: CliGround;
 let folder: string;
-let env: Record<string, string>;
 
 const team = (name: string): string => `apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: { name: ${name} }\nspec: { type: team, children: [] }\n`;
 const component = `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: player, description: Plays }\nspec: { type: service, lifecycle: production, owner: makers }\n`;
 
 beforeAll(async () => {
-  ground = await testSamspel();
-  folder = mkdtempSync(join(tmpdir(), 'samspel-catalog-'));
+  ground = await cliGround();
+  folder = ground.folder;
   writeFileSync(join(folder, 'catalog-info.yaml'), `${component}---\n${team('makers')}---\n${team('keepers')}---\nkind: Nothing\n`);
-  const { headers } = await addCaller(ground.samspel.house, { role: 'operator' });
-  env = { XDG_CONFIG_HOME: folder, SAMSPEL_URL: await ground.samspel.start(), SAMSPEL_TOKEN: headers.authorization.replace('Bearer ', '') };
 });
-afterAll(async () => {
-  await ground.end();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ground.end());
 
-async function typed(line: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    env,
-    input: (async function* () {
-      yield input;
-    })(),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    interactive: false,
-  };
-  return { code: await run(['catalog', ...line], terminal), ...said };
-}
+const typed = (line: readonly string[], input?: string) => ground.typed(['catalog', ...line], input);
 
 test('an import shows the difference, asks, and writes what was agreed', async () => {
   const shown = await typed(['import', folder]);

@@ -5,26 +5,9 @@ import { questions } from '@samspel/core/compute/registry.ts';
 import { expect, test } from 'vitest';
 import type { OracleReply } from '../../../tools/oracles.ts';
 import { describeOracles } from '../../../tools/oracles-suite.ts';
-import type { Terminal } from '../context.ts';
-import { run } from '../program.ts';
+import { typedIn } from '../testing/typed.ts';
 
-async function typed(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    env: { XDG_CONFIG_HOME: '/nowhere' },
-    input: (async function* () {
-      yield Buffer.from(input);
-    })(),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    interactive: false,
-  };
-  return { code: await run(args, terminal), ...said };
-}
+const typed = (line: readonly string[], input?: string) => typedIn({ XDG_CONFIG_HOME: '/nowhere' }, line, input);
 
 const known = questions.map((question) => question.name);
 for (const file of ['availability.json', 'budget.json', 'dependencies.json', 'work.json', 'canary.json']) {

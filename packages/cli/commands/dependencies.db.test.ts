@@ -1,46 +1,20 @@
 /** Does `samspel dependencies` bring in files and worlds, and report what follows? */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { oraclesFolder } from '../../../tools/oracles.ts';
-import { addCaller } from '../../server/app/testing/callers.ts';
-import { type TestSamspel, testSamspel } from '../../server/app/testing/samspel.ts';
-import type { Terminal } from '../context.ts';
-import { run } from '../program.ts';
+import { type CliGround, cliGround } from '../testing/cli-ground.ts';
 
-let ground: TestSamspel;
+let ground: CliGround;
 let folder: string;
-let env: Record<string, string>;
 
 beforeAll(async () => {
-  ground = await testSamspel();
-  folder = mkdtempSync(join(tmpdir(), 'samspel-dependencies-'));
-  const { headers } = await addCaller(ground.samspel.house, { role: 'operator' });
-  env = { XDG_CONFIG_HOME: folder, SAMSPEL_URL: await ground.samspel.start(), SAMSPEL_TOKEN: headers.authorization.replace('Bearer ', '') };
+  ground = await cliGround();
+  folder = ground.folder;
 });
-afterAll(async () => {
-  await ground.end();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ground.end());
 
-async function typed(line: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    env,
-    input: (async function* () {
-      yield input;
-    })(),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    interactive: false,
-  };
-  return { code: await run(['dependencies', ...line], terminal), ...said };
-}
+const typed = (line: readonly string[], input?: string) => ground.typed(['dependencies', ...line], input);
 
 test('an import shows the difference, asks, and writes what was agreed', async () => {
   const file = join(folder, 'edges.csv');
@@ -50,7 +24,7 @@ test('an import shows the difference, asks, and writes what was agreed', async (
   expect(shown.out).toContain('4 systems (4 new), 4 declared, 0 called, 0 observed, 0 not declared, 0 refused');
   expect((await typed(['import', file, '--apply'], 'n\n')).code).toBe(2);
   expect((await typed(['import', file, '--apply'], 'y\n')).out).toContain('Written.');
-  await ground.clock.forward(11);
+  await ground.test.clock.forward(11);
   expect((await typed(['list', '--system', 'stats'])).out).toMatch(/web +stats +soft +declared/);
   expect((await typed(['blast-radius', 'db'])).out).toBe('Takes down 2:\n  1  app\n  2  web\nStands on 0:\n  nobody\n');
   const report = (await typed(['report'])).out;
@@ -64,12 +38,12 @@ test('an import shows the difference, asks, and writes what was agreed', async (
 
 test('edges are declared and removed, and names are told apart', async () => {
   expect((await typed(['declare', 'component:stats', 'component:db', '--soft', '--timeout', '0.5', '--reason', 'So'])).out).toContain('stats → db is declared');
-  await ground.clock.forward(11);
+  await ground.test.clock.forward(11);
   expect((await typed(['list', '--system', 'stats'])).out).toMatch(/stats +db +soft +declared +– +– +500 ms/);
-  const before = new Date(ground.clock.now()).toISOString();
+  const before = new Date(ground.test.clock.now()).toISOString();
   const breaker = ['--backoff-factor', '2', '--jitter', '0.5', '--breaker', '0.5/20/10s/30s', '--fallback', 'yesterday', '--owner', 'makers'];
   expect(await typed(['declare', 'component:stats', 'component:db', '--attempts', '2', ...breaker, '--reason', 'So'])).toMatchObject({ code: 0 });
-  await ground.clock.forward(11);
+  await ground.test.clock.forward(11);
   const shown = (await typed(['show', 'stats', 'db'])).out;
   expect(shown).toContain('stats → db: hard, 2 attempts, jitter 0.5, breaker 0.5/20/10s/30s, fallback “yesterday”, never tested, owner group:makers');
   expect(shown).toContain('Seen: no');

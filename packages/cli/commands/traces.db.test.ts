@@ -1,49 +1,23 @@
 /** Does `samspel traces` bring in a file, and tell what it came to? */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addCaller } from '../../server/app/testing/callers.ts';
-import { type TestSamspel, testSamspel } from '../../server/app/testing/samspel.ts';
-import type { Terminal } from '../context.ts';
-import { run } from '../program.ts';
+import { type CliGround, cliGround } from '../testing/cli-ground.ts';
 
-let ground: TestSamspel;
+let ground: CliGround;
 let folder: string;
-let env: Record<string, string>;
 
 beforeAll(async () => {
-  ground = await testSamspel();
-  folder = mkdtempSync(join(tmpdir(), 'samspel-traces-'));
-  const { headers } = await addCaller(ground.samspel.house, { role: 'operator' });
-  env = { XDG_CONFIG_HOME: folder, SAMSPEL_URL: await ground.samspel.start(), SAMSPEL_TOKEN: headers.authorization.replace('Bearer ', '') };
+  ground = await cliGround();
+  folder = ground.folder;
 });
-afterAll(async () => {
-  await ground.end();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => ground.end());
 
-async function typed(...line: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  const said = { out: '', err: '' };
-  const terminal: Terminal = {
-    env,
-    input: (async function* () {
-      yield '';
-    })(),
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    interactive: false,
-  };
-  return { code: await run(['traces', ...line], terminal), ...said };
-}
+const typed = (...line: readonly string[]) => ground.typed(['traces', ...line]);
 
 /** As Zipkin writes a page that asks a store for 30 of its 50 milliseconds, ten minutes ago. */
 function zipkin(): string {
-  const timestamp = (ground.clock.now() - 600_000) * 1000;
+  const timestamp = (ground.test.clock.now() - 600_000) * 1000;
   const local = (serviceName: string) => ({ localEndpoint: { serviceName } });
   return JSON.stringify([
     { traceId: 'a1', id: '1', kind: 'SERVER', name: 'get /page', timestamp, duration: 50_000, ...local('web') },

@@ -4,10 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { oraclesFolder, oraclesMissing } from '../../../../tools/oracles.ts';
-import { addCaller } from '../../../server/app/testing/callers.ts';
-import { testSamspel } from '../../../server/app/testing/samspel.ts';
-import type { Terminal } from '../../context.ts';
-import { run } from '../../program.ts';
+import { cliGround } from '../../testing/cli-ground.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -17,29 +14,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What `samspel dependencies report` says once these lines were typed at an empty server. */
 async function reportAfter(...lines: readonly (readonly string[])[]): Promise<string> {
-  const ground = await testSamspel();
+  const ground = await cliGround();
   try {
-    const { headers } = await addCaller(ground.samspel.house, { role: 'operator' });
-    const env = { XDG_CONFIG_HOME: folder, SAMSPEL_URL: await ground.samspel.start(), SAMSPEL_TOKEN: headers.authorization.replace('Bearer ', '') };
-    let out = '';
-    const terminal: Terminal = {
-      env,
-      input: (async function* () {})(),
-      out: (text) => {
-        out += text;
-      },
-      err: (text) => {
-        out += text;
-      },
-      interactive: false,
-    };
     for (const line of lines) {
-      out = '';
-      expect(await run(line, terminal), out).toBe(0);
-      await ground.clock.forward(11);
+      const { code, out, err } = await ground.typed(line);
+      expect(code, out + err).toBe(0);
+      await ground.test.clock.forward(11);
     }
-    out = '';
-    expect(await run(['dependencies', 'report'], terminal), out).toBe(0);
+    const { code, out, err } = await ground.typed(['dependencies', 'report']);
+    expect(code, out + err).toBe(0);
     return out;
   } finally {
     await ground.end();
