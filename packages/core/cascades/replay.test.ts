@@ -51,6 +51,26 @@ describe('a replay', () => {
     expect(played([hit(stock, 0), hit(shop, 5), hit(web, 10), hit('buy', 12)]).steps.at(-1)).toMatchObject({ ref: 'buy', outcome: 'hit' });
   });
 
+  test('of hundreds of misses that nothing on a large map explains looks at the map a few times for each, not once for each pair', () => {
+    // A long chain with the trigger at its end, and others that call nobody: half of what was hit lies in each.
+    const of = (part: string) =>
+      Array.from({ length: 1500 }, (_, index) => [
+        `${part}${index}`,
+        { servers: 1, serviceSeconds: 0.01, calls: part === 'b' || index === 1499 ? [] : [{ to: `${part}${index + 1}`, hard: false }] },
+      ]);
+    const systems = Object.fromEntries([...of('a'), ...of('b')]) as SparseScenario['systems'];
+    const scenario = scenarioOf({ durationSeconds: 60, systems, load: [], events: [] });
+    const hits = Array.from({ length: 300 }, (_, index) => [hit(`a${index * 4}`, 1000 - index), hit(`b${index * 4}`, 2000 + index)]).flat();
+    const replay = replayOf(scenario, { systems: {} }, { title: 'All at once', hits }, new Set(['a1499']), titleOf);
+    expect(replay).toMatchObject({ hits: 0, misses: 600 });
+    expect(stepOf(replay, 'b0')).toMatchObject({ outcome: 'missed', says: expect.stringContaining('nothing on the map leads from it') });
+  });
+
+  test('that begins between two steps puts nothing before its beginning', () => {
+    const events = [{ at: 60.5, until: 120, system: stock, set: { failRatio: 1 } }];
+    for (const { predictedAt } of played([hit(shop, 5)], { ...world, events }).steps) expect(predictedAt ?? 0).toBeGreaterThanOrEqual(0);
+  });
+
   test('counts as agreement of order the pairs that the model puts the same way', () => {
     // Stock fails first, the cache half a minute later: so in the model shop is hit before prices.
     const late: SparseScenario = {

@@ -105,7 +105,7 @@ export function replayOf(
     .map(([ref, at]): Bare => ({ ref, recordedAt: null, predictedAt: at, outcome: 'false-alarm' }));
   const bare = [...recordedSteps, ...alarms];
   const missed = new Set(bare.filter(({ outcome }) => outcome === 'missed').map(({ ref }) => ref));
-  const story: Story = { scenario, wasHit, given, missed, titleOf, title: recorded.title };
+  const story: Story = { scenario, callers: callersOf(scenario), wasHit, given, missed, titleOf, title: recorded.title };
   const findings: Replay['findings'][number][] = [];
   const steps = bare.map((step): ReplayStep => {
     const { says, kind = null, subjects = [step.ref] } = explained(step, story);
@@ -121,6 +121,8 @@ type Bare = Pick<ReplayStep, 'ref' | 'recordedAt' | 'predictedAt' | 'outcome'>;
 
 interface Story {
   readonly scenario: Scenario;
+  /** Who calls each system. */
+  readonly callers: ReadonlyMap<string, readonly string[]>;
   readonly wasHit: ReadonlyMap<string, number>;
   readonly given: ReadonlySet<string>;
   readonly missed: ReadonlySet<string>;
@@ -143,7 +145,7 @@ function predictedHits({ events, durationSeconds, stepSeconds }: Scenario, { sys
         const attempts = attemptsPerSecond[step] ?? 0;
         if (attempts <= 0) continue;
         row = (goodputPerSecond[step] ?? 0) < attempts * wellEnough ? row + 1 : 0;
-        if (row === inARow) return [[ref, (step - inARow + 1) * stepSeconds - lead]];
+        if (row === inARow) return [[ref, Math.max(0, (step - inARow + 1) * stepSeconds - lead)]];
       }
       return [];
     })
@@ -168,7 +170,7 @@ function falseAlarm({ ref }: Bare, { scenario, given, wasHit, titleOf, title }: 
   return { says: `The map says that ${titleOf(ref)} cannot do without ${titleOf(call.to)}, and it was not hit in «${title}»`, kind: 'cascades.wrong-hardness' };
 }
 
-function miss({ ref, recordedAt }: Bare, { scenario, given, wasHit, missed, titleOf, title }: Story): Explained {
+function miss({ ref, recordedAt }: Bare, { scenario, callers, given, wasHit, missed, titleOf, title }: Story): Explained {
   const name = titleOf(ref);
   if (!Object.hasOwn(scenario.systems, ref))
     return { says: `${name} was hit in «${title}», and no journey reaches it on the map`, kind: 'cascades.missing-dependency' };
@@ -184,7 +186,8 @@ function miss({ ref, recordedAt }: Bare, { scenario, given, wasHit, missed, titl
   if (sourcesOf(false).length > 0)
     return { says: `${name} was hit in «${title}» although it depends only softly on what was hit before`, kind: 'cascades.wrong-hardness' };
   const isBefore = (one: string): boolean => given.has(one) || (wasHit.get(one) ?? 0) < (recordedAt ?? 0);
-  const asking = [...sources].find((one) => isBefore(one) && reached(scenario, one, false).has(ref));
+  const above = leadingTo(ref, callers);
+  const asking = [...sources].find((one) => isBefore(one) && above.has(one));
   if (asking !== undefined)
     return {
       says: `${name} was hit in «${title}» and depends on nothing that was hit before; ${titleOf(asking)}, which was, calls it: retries or a fallback that the map does not know may have asked it for too much`,
@@ -198,6 +201,24 @@ function miss({ ref, recordedAt }: Bare, { scenario, given, wasHit, missed, titl
 function reached({ systems }: Pick<Scenario, 'systems'>, from: string, hardOnly: boolean): Set<string> {
   const seen = new Set([from]);
   for (const ref of seen) for (const { to, hard } of systems[ref]?.calls ?? []) if (hard || !hardOnly) seen.add(to);
+  return seen;
+}
+
+function callersOf({ systems }: Pick<Scenario, 'systems'>): Map<string, string[]> {
+  const callers = new Map<string, string[]>();
+  for (const [ref, { calls }] of Object.entries(systems))
+    for (const { to } of calls) {
+      const known = callers.get(to);
+      if (known === undefined) callers.set(to, [ref]);
+      else known.push(ref);
+    }
+  return callers;
+}
+
+/** Who calls a system, and who calls them, itself included. */
+function leadingTo(ref: string, callers: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const seen = new Set([ref]);
+  for (const one of seen) for (const caller of callers.get(one) ?? []) seen.add(caller);
   return seen;
 }
 
