@@ -15,12 +15,12 @@ import { tellMoved } from './follow.ts';
 import { dayOf, namingNow } from './standing.ts';
 import { apiOf, edgeHistory, namesSeen, nextRevision, readAliases, systemsAt, writeAlias } from './storage.ts';
 
-/** A reference to a system, as it is kept. */
-export function systemRef(text: string): Outcome<string> {
+/** A reference to a system, as it is kept; refused at the member that holds it. */
+export function systemRef(text: string, path: string): Outcome<string> {
   const parsed = parseRef(text, { kind: 'component' });
-  if (!parsed.ok) return refuse(no.badRef.code, { ref: text.slice(0, 200), why: String(parsed.refusal.facts['why']) });
+  if (!parsed.ok) return refuse(no.badRef.code, { ref: text.slice(0, 200), why: String(parsed.refusal.facts['why']) }, path);
   const ref = formatRef(parsed.value);
-  return isSystem(kindOf(ref)) ? accept(ref) : refuse(no.badRef.code, { ref, why: 'only Components and Resources are systems' });
+  return isSystem(kindOf(ref)) ? accept(ref) : refuse(no.badRef.code, { ref, why: 'only Components and Resources are systems' }, path);
 }
 
 /** Whether an actor may change what a system calls. */
@@ -91,9 +91,9 @@ async function knownPair(
   actor: Actor,
   both: boolean,
 ): Promise<Outcome<{ from: string; to: string }>> {
-  const [from, to] = [systemRef(given.from), systemRef(given.to)];
-  if (!from.ok) return refuse(from.refusal.code, from.refusal.facts, '/from');
-  if (!to.ok) return refuse(to.refusal.code, to.refusal.facts, '/to');
+  const [from, to] = [systemRef(given.from, '/from'), systemRef(given.to, '/to')];
+  if (!from.ok) return from;
+  if (!to.ok) return to;
   const known = new Set((await systemsAt(reader, now)).map(({ ref }) => ref));
   if (!known.has(from.value)) return refuse(no.unknownSystem.code, { ref: from.value }, '/from');
   if (both && !known.has(to.value)) return refuse(no.unknownSystem.code, { ref: to.value }, '/to');
@@ -110,11 +110,16 @@ export async function takeAccepted(house: House, tx: Tx, event: Recorded): Promi
   const attributes = { ...(facts['hard'] === false ? { hard: false } : {}), ...(facts['asynchronous'] === true ? { asynchronous: true } : {}) };
   // What the catalog says by an API is not taken out here; its document would go on saying it.
   const byApi = facts['consumes'] !== undefined;
+  // Somebody declared it while the question was open, and said more of it than the question knows.
+  const isDeclared = (await edgeHistory(tx, from, to)).some(({ witness, validTo }) => witness === 'declared' && validTo === null);
+  const declared = isDeclared ? [] : [{ from, to, attributes }];
   const settling: Settling | null =
     kind === 'dependencies.undeclared'
-      ? { declared: [{ from, to, attributes }], reason: because }
+      ? isDeclared
+        ? null
+        : { declared, reason: because }
       : kind === 'dependencies.wrong-direction'
-        ? { declared: [{ from, to, attributes }], removed: byApi ? [] : [{ from: to, to: from }], reason: because }
+        ? { declared, removed: byApi ? [] : [{ from: to, to: from }], reason: because }
         : kind === 'dependencies.unseen'
           ? byApi
             ? null
@@ -157,7 +162,7 @@ export async function setMeaning(
   now: Instant,
 ): Promise<Outcome<AnswerOf<typeof setAlias>>> {
   return house.change(async (tx) => {
-    const ref = text === null ? accept(null) : systemRef(text);
+    const ref = text === null ? accept(null) : systemRef(text, '/ref');
     if (!ref.ok) return ref;
     await nextRevision(tx);
     const known = await systemsAt(tx, now);

@@ -2,6 +2,7 @@ import { showSystem } from '@samspel/contract/catalog.ts';
 import * as contract from '@samspel/contract/dependencies.ts';
 import { acceptFinding, dismissFinding } from '@samspel/contract/findings.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { takeAccepted } from './changing.ts';
 import { dependenciesAt } from './index.ts';
 import { dependenciesGround, type Ground, refusedCode, shop } from './testing/ground.ts';
 
@@ -75,6 +76,10 @@ describe('the graph', () => {
     expect(difference).toMatchObject({ added: [], changed: [], systems: { added: [], removed: [] } });
     expect(await ground.edges('2020-01-01T00:00:00Z')).toEqual([]);
     expect(await refusedCode(ground.viewer(contract.readMap, { query: { at: '2040-01-01T00:00:00Z' } }))).toBe('dependencies.ahead');
+    const ahead = ground.viewer(contract.mapDifference, { query: { from: before, to: '2040-01-01T00:00:00Z' } });
+    await expect(ahead).rejects.toMatchObject({ problem: { code: 'dependencies.ahead', path: '/to' } });
+    const nobody = ground.viewer(contract.showDependency, { query: { from: ref('search'), to: 'group:default/makers' } });
+    await expect(nobody).rejects.toMatchObject({ problem: { code: 'dependencies.bad-reference', path: '/to' } });
   });
 
   test('of one system has both ways and both radii', async () => {
@@ -85,6 +90,21 @@ describe('the graph', () => {
     expect(near.journeys).toEqual(['journey:default/buy']);
     expect(await refusedCode(ground.viewer(contract.systemDependencies, { params: { ref: ref('nobody') } }))).toBe('dependencies.unknown-system');
   });
+});
+
+test('what was declared while a question was open is not said anew by its answer', async () => {
+  const { house } = ground.test.samspel;
+  const pair = { from: ref('checkout'), to: 'resource:default/orders-db' };
+  const event = {
+    id: house.newId('evt'),
+    at: house.now(),
+    actor: { kind: 'system' as const, id: 'x', name: 'X' },
+    type: 'findings.accepted',
+    subject: pair.from,
+  };
+  await house.change((tx) => takeAccepted(house, tx, { ...event, payload: { kind: 'dependencies.undeclared', facts: pair, reason: '' } }));
+  await ground.test.clock.forward(60);
+  expect(await ground.edge('checkout', 'orders-db')).toMatchObject({ timeoutSeconds: 2, attempts: 3 });
 });
 
 describe('traces', () => {

@@ -32,12 +32,15 @@ export async function graphAt(reader: Reader, at: Instant): Promise<{ readonly s
   return { systems: systems.map(({ ref }) => ref), dependencies };
 }
 
+/** Makes a copy in memory of the graph as it stands now, with what names mean; read anew when it moved. */
+export const rememberGraph = makeMemory;
+
 /** The graph as a feature. */
 export function dependenciesFeature(house: House): Feature {
   const { reader } = house;
   const remember = makeMemory(reader);
   const reporting = makeReporting();
-  const at = (asked: string | undefined, now: Instant) => screens.graphAt(reader, remember, asked, now);
+  const at = (asked: string | undefined, now: Instant, path?: string) => screens.graphAt(reader, remember, asked, now, path);
   const follow = (event: string): Reaction => ({
     event,
     name: 'dependencies.follow-catalog',
@@ -54,7 +57,7 @@ export function dependenciesFeature(house: House): Feature {
         return standing.ok ? answer(await screens.mapOf(reader, standing.value, now)) : standing;
       }),
       bind(contract.mapDifference, async ({ query, now }) => {
-        const [before, after] = [await at(query.from, now), await at(query.to, now)];
+        const [before, after] = [await at(query.from, now, '/from'), await at(query.to, now, '/to')];
         if (!before.ok) return before;
         if (!after.ok) return after;
         if (before.value.at >= after.value.at && (parseInstant(query.from) ?? 0) > after.value.at)

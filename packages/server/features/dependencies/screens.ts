@@ -24,9 +24,9 @@ import { attributesTold, edgeTold, watchedCallers } from './told.ts';
 const dayMilliseconds = 86_400_000;
 
 /** The graph at a moment that was asked for; null: now. */
-export async function graphAt(reader: Reader, remember: Remember, at: string | undefined, now: Instant): Promise<Outcome<Standing>> {
+export async function graphAt(reader: Reader, remember: Remember, at: string | undefined, now: Instant, path = '/at'): Promise<Outcome<Standing>> {
   const moment = at === undefined ? now : (parseInstant(at) ?? now);
-  if (moment > now) return refuse(no.ahead.code, { at: iso(moment) }, '/at');
+  if (moment > now) return refuse(no.ahead.code, { at: iso(moment) }, path);
   return accept(moment === now ? await remember(now) : await standingAt(reader, moment));
 }
 
@@ -151,7 +151,7 @@ const byPair = ({ dependencies }: Standing): Map<string, Dependency> => new Map(
 
 /** The neighbourhood of one system. */
 export async function neighbourhood(reader: Reader, standing: Standing, text: string): Promise<Outcome<AnswerOf<typeof systemDependencies>>> {
-  const ref = systemRef(text);
+  const ref = systemRef(text, '/ref');
   if (!ref.ok) return ref;
   const blast = blastOf(attributed(standing.systems, standing.dependencies), ref.value);
   if (blast === null) return refuse(no.unknownSystem.code, { ref: ref.value });
@@ -175,7 +175,7 @@ export async function edgePage(
   asked: { readonly from: string; readonly to: string },
   actor: Actor,
 ): Promise<Outcome<AnswerOf<typeof showDependency>>> {
-  const [from, to] = [systemRef(asked.from), systemRef(asked.to)];
+  const [from, to] = [systemRef(asked.from, '/from'), systemRef(asked.to, '/to')];
   if (!from.ok) return from;
   if (!to.ok) return to;
   const pair = { from: from.value, to: to.value };
