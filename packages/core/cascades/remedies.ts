@@ -13,6 +13,7 @@
  *
  * What a journey asks is what users ask: no code stands there, so only the load of users is changed there.
  */
+import { threeFigures, wholeText } from '../number/grouped.ts';
 import type { ScenarioChange } from './change-scenario.ts';
 import type { CascadeAnswer } from './run.ts';
 import type { Scenario, ScenarioCall } from './scenario.ts';
@@ -75,18 +76,18 @@ function atPlace(scenario: Scenario, ref: string, asked: Readonly<Record<string,
   if (Number.isFinite(patience)) {
     const queue = Math.max(1, Math.floor((system.servers * patience) / 2 / Math.max(system.serviceSeconds, 1e-6)));
     if (system.queue === null || queue < system.queue)
-      remedies.push({ kinds: ['queue-limit'], says: `Let only ${queue} wait for ${titleOf(ref)}`, changes: [{ system: ref, set: { queue } }] });
+      remedies.push({ kinds: ['queue-limit'], says: `Let only ${wholeText(queue)} wait for ${titleOf(ref)}`, changes: [{ system: ref, set: { queue } }] });
     if (system.shed === null)
       remedies.push({
         kinds: ['load-shedding'],
-        says: `Let ${titleOf(ref)} refuse whoever waited longer than ${figure(patience / 2)} s`,
+        says: `Let ${titleOf(ref)} refuse whoever waited longer than ${threeFigures(patience / 2)} s`,
         changes: [{ system: ref, set: { shed: { waitSeconds: patience / 2 } } }],
       });
   }
   const servers = Math.ceil(system.servers * 1.5);
   remedies.push({
     kinds: ['capacity'],
-    says: `Give ${titleOf(ref)} ${servers} servers instead of ${system.servers}`,
+    says: `Give ${titleOf(ref)} ${wholeText(servers)} servers instead of ${wholeText(system.servers)}`,
     changes: [{ system: ref, set: { servers } }],
   });
   return remedies;
@@ -108,7 +109,9 @@ function atCall(caller: string, call: ScenarioCall, title: string): Remedy[] {
   if (call.breaker === null)
     remedies.push(one('breaker', `A circuit breaker for ${title}`, { breaker: { failureRatio: 0.5, minCalls: 20, windowSeconds: 10, openSeconds: 5 } }));
   if (call.timeoutSeconds !== null)
-    remedies.push(one('shorter-timeout', `Half the timeout for ${title}: ${figure(call.timeoutSeconds / 2)} s`, { timeoutSeconds: call.timeoutSeconds / 2 }));
+    remedies.push(
+      one('shorter-timeout', `Half the timeout for ${title}: ${threeFigures(call.timeoutSeconds / 2)} s`, { timeoutSeconds: call.timeoutSeconds / 2 }),
+    );
   if (call.hard && call.choice === null) remedies.push(one('fallback', `A fallback for ${title}`, { hard: false }));
   return remedies;
 }
@@ -153,8 +156,4 @@ function patienceAt(scenario: Scenario, ref: string): number[] {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

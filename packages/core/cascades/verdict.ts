@@ -9,6 +9,7 @@
  *
  * Where it stops being true: the verdict knows only this run. A run too short for a backlog to drain reads as metastable.
  */
+import { threeFigures } from '../number/grouped.ts';
 import { callHeights } from './call-heights.ts';
 import { type Cells, firstEventAt, lastTenthFrom, type RawRun } from './raw-run.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
@@ -140,16 +141,12 @@ function sentence(recovered: boolean | null, metastable: boolean, good: number, 
   const first = failures[0];
   const fell =
     first === undefined
-      ? 'No system failed'
-      : `${failures.length === 1 ? '' : `${failures.length} systems failed, first `}${first.system}${failures.length === 1 ? ' failed' : ''}`;
+      ? 'Nothing failed'
+      : `${failures.length === 1 ? '' : `${failures.length} fail, first `}${first.system}${failures.length === 1 ? ' failed' : ''}`;
   if (recovered === null) return `${fell}; nothing happened that it could recover from.`;
-  const figures = `users are served ${rounded(good)} a second in the end, of ${rounded(wanted)}`;
+  const figures = `users are served ${threeFigures(good)} a second in the end, of ${threeFigures(wanted)}`;
   if (recovered) return `${fell}; it recovers by itself: ${figures}.`;
   return metastable
     ? `${fell}; it stays down although its cause is gone: ${figures}.`
     : `${fell}; it has not recovered, and something is still different from before: ${figures}.`;
-}
-
-function rounded(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -5,6 +5,7 @@
  * or with it; instances that are down; requests refused because servers and queue are full, and which callee holds the servers;
  * answers that came when nobody waited any more; more attempts than before. It explains, it does not prove: several causes can be at work.
  */
+import { grouped, threeFigures, wholeText } from '../number/grouped.ts';
 import type { RawRun } from './raw-run.ts';
 import type { Scenario, ScenarioCall, ScenarioEvent, ScenarioSystem } from './scenario.ts';
 
@@ -47,7 +48,7 @@ export function reasonFor(
     told.push(`${list(needed)}, which it cannot do without, ${needed.length === 1 ? 'fails' : 'fail'}`);
     because.push(...needed);
   }
-  if (now.healthy < described.instances - 0.5) told.push(`only ${figure(now.healthy)} of its ${described.instances} instances are up`);
+  if (now.healthy < described.instances - 0.5) told.push(`only ${threeFigures(now.healthy)} of its ${described.instances} instances are up`);
   if (now.ended > 0 && now.rejected / now.ended > 0.25) {
     const slowed = slowedCallees(scenario, raw, described, step, before);
     told.push(`it refuses ${percent(now.rejected / now.ended)} of what comes: ${full(now, described)}`);
@@ -59,10 +60,13 @@ export function reasonFor(
   const worked = now.ended - now.rejected;
   const patience = patienceWith(scenario, system);
   if (worked > 0 && now.waitSeconds > 0 && patience !== null && now.waitSeconds / Math.max(now.started, 1e-9) + described.serviceSeconds > patience)
-    told.push(`requests wait ${figure(now.waitSeconds / Math.max(now.started, 1e-9))} s for a server, and whoever asks waits ${figure(patience)} s at most`);
+    told.push(
+      `requests wait ${threeFigures(now.waitSeconds / Math.max(now.started, 1e-9))} s for a server, and whoever asks waits ${threeFigures(patience)} s at most`,
+    );
   else if (worked > 0 && now.good < worked / 2 && told.length === 0) told.push('most of its answers come too late or are errors');
-  if (usual.attempts > 0 && now.attempts > 1.2 * usual.attempts) told.push(`it is asked ${figure(now.attempts / usual.attempts)} times as often as before`);
-  return { says: `${system} fails from ${figure(at)} s: ${told.length === 0 ? 'fewer than half of its requests end well' : told.join('; ')}.`, because };
+  if (usual.attempts > 0 && now.attempts > 1.2 * usual.attempts)
+    told.push(`it is asked ${threeFigures(now.attempts / usual.attempts)} times as often as before`);
+  return { says: `${system} fails from ${threeFigures(at)} s: ${told.length === 0 ? 'fewer than half of its requests end well' : told.join('; ')}.`, because };
 }
 
 /** Whether a call that fails fails its caller: one of a choice only where too few others are left. */
@@ -146,8 +150,8 @@ function slowedCallees(scenario: Scenario, raw: RawRun, { calls }: ScenarioSyste
 }
 
 function full({ busy, queue }: Figures, { servers }: ScenarioSystem): string {
-  const held = servers === null ? `${figure(busy)} requests are held` : `${figure(busy)} of ${servers} servers are busy`;
-  return queue >= 0.5 ? `${held} and ${figure(queue)} wait` : held;
+  const held = servers === null ? `${threeFigures(busy)} requests are held` : `${threeFigures(busy)} of ${wholeText(servers)} servers are busy`;
+  return queue >= 0.5 ? `${held} and ${threeFigures(queue)} wait` : held;
 }
 
 /** How long those who call it wait at most: the least of their timeouts. */
@@ -166,16 +170,15 @@ function setting({ set }: ScenarioEvent): string {
     hangRatio: 'the share that never ends is',
   };
   return Object.entries(set)
-    .map(([member, value]) => `${words[member] ?? member} ${value === null ? 'without limit' : `${value}${member === 'serviceSeconds' ? ' s' : ''}`}`)
+    .map(
+      ([member, value]) =>
+        `${words[member] ?? member} ${value === null ? 'without limit' : `${grouped(String(value))}${member === 'serviceSeconds' ? ' s' : ''}`}`,
+    )
     .join(' and ');
 }
 
 function list(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(' and ');
-}
-
-function figure(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }
 
 function percent(ratio: number): string {

@@ -3,6 +3,7 @@
 import type { compareRuns, RunResult } from '@samspel/contract/cascades.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { differencesOf } from '@samspel/core/cascades/differences.ts';
+import { wholeText } from '@samspel/core/number/grouped.ts';
 import { type RunWhole, summaryTold } from './storage.ts';
 
 const mostDifferences = 500;
@@ -41,7 +42,7 @@ export function compared(a: RunWhole, b: RunWhole): AnswerOf<typeof compareRuns>
 function said(a: RunResult, b: RunResult): string {
   const verdict = a.verdict.word === b.verdict.word ? `Both are ${a.verdict.word}.` : `The first is ${a.verdict.word}, the second ${b.verdict.word}.`;
   const [first, second] = [Math.round(a.lostRequests), Math.round(b.lostRequests)];
-  if (first === second) return `${verdict} Both lose ${first} requests.`;
+  if (first === second) return `${verdict} Both lose ${wholeText(first)} requests.`;
   const less = Math.max(first, second) === 0 ? 0 : 1 - Math.min(first, second) / Math.max(first, second);
-  return `${verdict} The ${first < second ? 'first' : 'second'} loses ${Math.round(less * 100)} % fewer requests: ${first} and ${second}.`;
+  return `${verdict} The ${first < second ? 'first' : 'second'} loses ${Math.round(less * 100)} % fewer requests: ${wholeText(first)} and ${wholeText(second)}.`;
 }

@@ -1,4 +1,5 @@
 /** How are counts written? Whole, with a thin space between thousands; large ones short where space is short. */
+import { grouped } from '@samspel/core/number/grouped.ts';
 
 const thin = '\u202f';
 
@@ -7,7 +8,7 @@ export function numberText(value: number | null, digits = 0): string {
   if (value === null || Number.isNaN(value)) return '—';
   const [whole = '0', fraction] = Math.abs(value).toFixed(digits).split('.');
   const shown = fraction?.replace(/0+$/, '') ?? '';
-  return `${value < 0 ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, thin)}${shown === '' ? '' : `.${shown}`}`;
+  return `${value < 0 ? '−' : ''}${grouped(whole)}${shown === '' ? '' : `.${shown}`}`;
 }
 
 /** 12345 as "12.3 k". */

@@ -55,5 +55,5 @@ function Who({ at, title }: { readonly at: string; readonly title: string }) {
 /** The sentence without the name it begins with and the moment that stands beside it. */
 export function reason(says: string, title: string): string {
   const rest = says.startsWith(title) ? says.slice(title.length).trimStart() : says;
-  return rest.replace(/^fails from [\d.]+ s: /, 'fails: ');
+  return rest.replace(/^fails from [\d.\u202f]+ s: /, 'fails: ');
 }
