@@ -15,7 +15,7 @@ import { changesOf } from './runs/changing.ts';
 import { changedWhat, changedWhom } from './runs/saying.ts';
 import { draftOf, nameOfTry, startingWith, strengths, type Trying, triggerKinds, withKind } from './trying.ts';
 import { triggers } from './words.ts';
-import type { World } from './world.ts';
+import { titleIn, type World } from './world.ts';
 import './map.css';
 
 /** The panel. Its id is the system, journey or site (`site:NAME`) to break, `anything`, or `again:RUN` for an earlier run with other figures. */
@@ -36,8 +36,6 @@ export function Panel({ id }: { readonly id: string }) {
     </Frame>
   );
 }
-
-const titleOf = (world: World, ref: string): string => world.systems[world.indexOf.get(ref) ?? -1]?.title ?? nameOf(ref);
 
 function TryForm({
   world,
@@ -93,7 +91,7 @@ function TryForm({
         {stands.error !== null && <ErrorState error={stands.error} />}
         <TextInput label="Name" placeholder={withoutRefs(name)} maxLength={200} value={named} onChange={(event) => setNamed(event.currentTarget.value)} />
         <p>
-          <Button variant="subtle" color="gray" disabled={!ready || starting.pending} onClick={() => void start('search')}>
+          <Button disabled={!ready || starting.pending} onClick={() => void start('search')}>
             Search what would help instead
           </Button>
         </p>
@@ -114,7 +112,7 @@ function changedName(before: string, changes: readonly Change[], titleOf: (ref: 
 }
 
 function targetTitle(world: World, target: string): string {
-  return world.journeys.find((each) => each.ref === target)?.title ?? titleOf(world, target);
+  return titleIn(world, target);
 }
 
 interface PartProps {

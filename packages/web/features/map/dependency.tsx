@@ -16,6 +16,7 @@ import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { useWorld } from './address.ts';
 import { Hardness } from './tables.tsx';
 import { standings } from './words.ts';
+import { titleIn } from './world.ts';
 import './map.css';
 
 type Told = AnswerOf<typeof showDependency>;
@@ -25,7 +26,7 @@ export function Panel({ id }: { readonly id: string }) {
   const [from = '', to = ''] = id.split('>');
   const { world } = useWorld();
   const asked = useAsk(showDependency, { query: { from, to } }, { nouns: ['catalog', 'findings'], keep: false });
-  const title = (ref: string): string => world?.systems[world.indexOf.get(ref) ?? -1]?.title ?? nameOf(ref);
+  const title = (ref: string): string => (world === null ? nameOf(ref) : titleIn(world, ref));
   const told = asked.data;
   return (
     <Frame title={`${title(from)} calls ${title(to)}`} meta={told === undefined ? undefined : <Meta told={told} />}>

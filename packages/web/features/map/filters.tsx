@@ -5,10 +5,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { numberText } from '../../parts/format/number.ts';
 import { useShortcuts } from '../../platform/keys.ts';
-import { nameOf } from '../../platform/reference.ts';
 import { noFilters, useMapAddress, usePicked } from './address.ts';
 import type { Shown } from './shown.ts';
-import { edgeKinds, isOfKind, type World } from './world.ts';
+import { edgeKinds, isOfKind, titleIn, type World } from './world.ts';
 
 const kindLabels = { hard: 'Hard', soft: 'Soft', undeclared: 'Undeclared', stale: 'Stale', changed: 'Changed since' } as const;
 
@@ -130,7 +129,7 @@ function Focus({ world }: { readonly world: World }) {
     { keys: '[', says: 'A hop less around what is in focus', run: () => change(-1) },
     { keys: ']', says: 'A hop more', run: () => change(1) },
   ]);
-  const title = world.systems[world.indexOf.get(focus ?? '') ?? -1]?.title ?? nameOf(focus ?? '');
+  const title = titleIn(world, focus ?? '');
   return (
     <span className="s-map-focus">
       <span>

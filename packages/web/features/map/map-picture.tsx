@@ -271,7 +271,7 @@ function Legend({ drawn, changes, run }: { readonly drawn: Drawn | null; readonl
       )}
       {folded && (
         <li>
-          <NodeSample shape="whole" /> subsystem, folded
+          <NodeSample shape="whole" /> subsystem
         </li>
       )}
       <li>

@@ -9,10 +9,10 @@ import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { usePanel } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
-import { nameOf, withoutRefs } from '../../platform/reference.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { usePicked } from './address.ts';
 import { type Analysis, many, minutes, Others } from './points-more.tsx';
-import type { World } from './world.ts';
+import { titleIn, type World } from './world.ts';
 
 type Point = Analysis['singlePoints'][number];
 
@@ -29,8 +29,7 @@ export function PointsTab({ world }: { readonly world: World }) {
 }
 
 function Told({ told, world }: { readonly told: Analysis; readonly world: World }) {
-  const title = (ref: string): string =>
-    world.systems[world.indexOf.get(ref) ?? -1]?.title ?? world.journeys.find((each) => each.ref === ref)?.title ?? nameOf(ref);
+  const title = (ref: string): string => titleIn(world, ref);
   return (
     <>
       <Section

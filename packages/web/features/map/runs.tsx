@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { listRuns, type RunSummary, readWatch } from '@samspel/contract/cascades.ts';
 import { IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText, numberText } from '../../parts/format/number.ts';
@@ -15,12 +15,13 @@ import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { useAddress, usePanel } from '../../platform/address.ts';
 import { useAsk, useAskPages } from '../../platform/ask.ts';
-import { nameOf, withoutRefs } from '../../platform/reference.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { DeleteDialog } from './runs/delete-dialog.tsx';
 import { WatchedJourneys } from './runs/watched.tsx';
 import { triggerKinds } from './trying.ts';
 import { runStates, triggers, verdicts } from './words.ts';
+import { titleIn, type World } from './world.ts';
 
 const kinds = {
   run: { short: 'run', word: 'run' },
@@ -35,19 +36,19 @@ function Said({ run }: { readonly run: RunSummary }) {
   return <State tone={said.tone} word={run.state === 'running' ? `running, ${ratioText(Math.round(run.progress * 100) / 100, 0)}` : said.word} />;
 }
 
-const columns: readonly Column<RunSummary>[] = [
+const columnsOf = (titleOf: (ref: string) => string): readonly Column<RunSummary>[] => [
   { key: 'name', title: 'What was tried', width: 'minmax(220px, 4fr)', cell: (row) => <span title={withoutRefs(row.name)}>{withoutRefs(row.name)}</span> },
   { key: 'verdict', title: 'Verdict', width: '128px', cell: (row) => <Said run={row} /> },
   { key: 'kind', title: 'Kind', width: '72px', cell: (row) => kinds[row.kind].short, from: 860 },
   {
     key: 'first',
     title: 'First to fail',
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(130px, 1.6fr)',
     cell: (row) =>
       row.firstToFail === null ? (
         <span className="s-faint">{row.state === 'done' ? 'nobody' : '—'}</span>
       ) : (
-        <span title={nameOf(row.firstToFail)}>{nameOf(row.firstToFail)}</span>
+        <span title={titleOf(row.firstToFail)}>{titleOf(row.firstToFail)}</span>
       ),
     from: 640,
   },
@@ -58,12 +59,14 @@ const columns: readonly Column<RunSummary>[] = [
 ];
 
 /** The tab. */
-export function RunsTab() {
+export function RunsTab({ world }: { readonly world: World }) {
   const { show } = usePanel();
   const member = useMay('member');
   const [filters, set] = useAddress(noFilters);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [deleting, setDeleting] = useState(false);
+  const titleOf = useCallback((ref: string) => titleIn(world, ref), [world]);
+  const columns = useMemo(() => columnsOf(titleOf), [titleOf]);
   const { mine, ...rest } = filters;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null)) as { kind?: 'run' };
   const asked = useAskPages(listRuns, { query: { ...given, ...(mine === null ? {} : { mine: 'true' as const }), limit: 100 } });
@@ -100,7 +103,7 @@ export function RunsTab() {
         </Button>
         {filters.target !== null && (
           <Button className="s-facet" data-chosen rightSection={<IconX size={14} />} onClick={() => set({ target: null }, 'push')}>
-            Hit: {nameOf(filters.target)}
+            Hit: {titleOf(filters.target)}
           </Button>
         )}
       </FilterBar>
@@ -153,12 +156,12 @@ export function RunsTab() {
         </PickedRows>
       )}
       {deleting && <DeleteDialog ids={[...picked]} close={() => setDeleting(false)} deleted={() => setPicked(new Set())} />}
-      {!filtered && <Watch />}
+      {!filtered && <Watch titleOf={titleOf} />}
     </>
   );
 }
 
-function Watch() {
+function Watch({ titleOf }: { readonly titleOf: (ref: string) => string }) {
   const asked = useAsk(readWatch, {}, { nouns: ['catalog'] });
   const told = asked.data;
   return (
@@ -191,7 +194,7 @@ function Watch() {
           watch.journeys.length === 0 ? (
             <EmptyState small title={watch.lookedAt === null ? 'Not looked at yet: the first look comes by itself soon.' : 'No journey is known.'} />
           ) : (
-            <WatchedJourneys journeys={watch.journeys} />
+            <WatchedJourneys journeys={watch.journeys} titleOf={titleOf} />
           )
         }
       </Answer>

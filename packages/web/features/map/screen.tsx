@@ -63,7 +63,7 @@ function OfWorld({ world }: { readonly world: World }) {
     systems: () => <SystemsTable world={world} selection={shown.selection} />,
     dependencies: () => <DependenciesTable world={world} selection={shown.selection} />,
     points: () => <PointsTab world={world} />,
-    runs: () => <RunsTab />,
+    runs: () => <RunsTab world={world} />,
     replays: () => <ReplaysTab />,
   };
   const filtered = open === 'picture' || open === 'systems' || open === 'dependencies';

@@ -82,6 +82,10 @@ export function worldOf(answer: MapAnswer, difference: Difference | null): World
   };
 }
 
+/** What a system or a journey is called here; of what is not there, its own name. */
+export const titleIn = (world: World, ref: string): string =>
+  world.systems[world.indexOf.get(ref) ?? -1]?.title ?? world.journeys.find((journey) => journey.ref === ref)?.title ?? nameOf(ref);
+
 const missing = (ref: string): MapSystem => ({
   ref,
   kind: ref.split(':')[0] ?? 'component',

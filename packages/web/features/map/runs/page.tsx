@@ -130,16 +130,14 @@ function OfRun({
       {series === undefined ? <Skeleton kind="chart" /> : <Course run={run} whole={whole} series={series} other={beside} titleOf={titleOf} />}
       {against !== null && <FailedWhen run={run} against={against} />}
       <Columns>
-        <div>
-          <Order run={run} frameSeconds={series?.frameSeconds ?? 1} />
-        </div>
+        <div>{result.order.length === 0 ? <Journeys result={result} /> : <Order run={run} frameSeconds={series?.frameSeconds ?? 1} />}</div>
         <div>
           {result.thresholds !== null && against === null && (
             <Section title="At which load it turns" note={withoutRefs(result.thresholds.says)}>
               <LoadAxisPicture rows={[{ name: null, thresholds: result.thresholds }]} perSecond={result.users.before.offeredPerSecond} />
             </Section>
           )}
-          <Journeys result={result} />
+          {result.order.length > 0 && <Journeys result={result} />}
           {whole !== undefined && <Reproduce run={whole} />}
         </div>
       </Columns>

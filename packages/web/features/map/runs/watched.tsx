@@ -4,7 +4,6 @@ import { numberText } from '../../../parts/format/number.ts';
 import { Link } from '../../../parts/page/link.tsx';
 import { State } from '../../../parts/state/state.tsx';
 import { addressOfRef } from '../../../platform/places.ts';
-import { nameOf } from '../../../platform/reference.ts';
 import { verdicts } from '../words.ts';
 import './runs.css';
 
@@ -13,7 +12,7 @@ type Journey = Omit<NonNullable<Run['watch']>['journeys'][number], never>;
 const badness = { metastable: 3, vulnerable: 2, unknown: 1, stable: 0 } as const;
 
 /** The list. */
-export function WatchedJourneys({ journeys, titleOf = nameOf }: { readonly journeys: readonly Journey[]; readonly titleOf?: (ref: string) => string }) {
+export function WatchedJourneys({ journeys, titleOf }: { readonly journeys: readonly Journey[]; readonly titleOf: (ref: string) => string }) {
   return (
     <ul className="s-run-journeys">
       {journeys
