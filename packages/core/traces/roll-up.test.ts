@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { chance } from '../chance/chance.ts';
 import { Intake, usualLimits } from './intake.ts';
 import type { Call } from './pairing.ts';
-import { RollUp, type RollUpRows } from './roll-up.ts';
+import { mostNanos, RollUp, type RollUpRows } from './roll-up.ts';
 import { seenExactly } from './seen.ts';
 import { drawnTrace } from './testing/spans.ts';
 
@@ -66,4 +66,14 @@ test('a call that lasted for years counts a day', () => {
   const sums = new RollUp();
   sums.addCall(call({ nanos: 1e20, clientNanos: 1e20 }), 0);
   expect(sums.toRows().edges[0]).toMatchObject({ clientNanos: 86_400e9, slowest: { nanos: 86_400e9 } });
+});
+
+test('sums of time end where no column could hold more, in whatever order they are put together', () => {
+  const long = new RollUp();
+  long.addCall(call({ clientNanos: 86_400e9, serverNanos: 3 }), 0);
+  const [edge] = long.toRows().edges;
+  if (edge === undefined) throw new Error('there is no row');
+  const most: RollUpRows = { edges: [{ ...edge, clientNanos: mostNanos }], coverage: [], roots: [], paths: [] };
+  expect(merged(most, most, long.toRows()).edges).toMatchObject([{ calls: 3, clientNanos: mostNanos, serverNanos: 9 }]);
+  expect(merged(long.toRows(), most, most)).toEqual(merged(most, most, long.toRows()));
 });

@@ -3,7 +3,8 @@
  * minutes, flushes, processes and servers gives the same sums in whatever order it is put together.
  *
  * Sums are whole nanoseconds and whole counts, so that adding is exact (below 2⁵³ ns, 104 days, within one roll-up; the database adds in 64 bits).
- * A single call counts at most a day. Rows are bounded by `mostRows`: what would make another row is counted as `overflow` of its minute instead, which
+ * A single call counts at most a day, and a sum of time ends at `mostNanos` instead of beyond 64 bits: one that no row could hold would keep
+ * all others from being written. Rows are bounded by `mostRows`: what would make another row is counted as `overflow` of its minute instead, which
  * stops whoever invents names from filling memory or the database.
  */
 import type { CriticalPath } from './critical-path.ts';
@@ -74,6 +75,10 @@ export interface RollUpRows {
 type Sums<Row> = { -readonly [Key in keyof Row]: Key extends 'sketch' ? LatencySketch : Row[Key] };
 
 const longestNanos = 86_400e9;
+/** 285 years of calls. */
+export const mostNanos = 9e18;
+
+const added = (a: number, b: number): number => Math.min(mostNanos, a + b);
 
 /** A minute that holds an instant in milliseconds. */
 export function minuteOf(at: number): number {
@@ -112,8 +117,8 @@ export class RollUp {
       this.edges.set(key, row);
     }
     row.calls++;
-    row.clientNanos += Math.min(call.clientNanos, longestNanos);
-    row.serverNanos += Math.min(call.serverNanos, longestNanos);
+    row.clientNanos = added(row.clientNanos, Math.min(call.clientNanos, longestNanos));
+    row.serverNanos = added(row.serverNanos, Math.min(call.serverNanos, longestNanos));
     row.sketch.add(nanos / 1e9);
     row.slowest = slower(row.slowest, example);
     if (!call.failed) return;
@@ -150,7 +155,7 @@ export class RollUp {
       this.roots.set(key, row);
     }
     row.traces++;
-    row.nanos += nanos;
+    row.nanos = added(row.nanos, nanos);
     if (failed) row.failed++;
     row.sketch.add(nanos / 1e9);
     row.slowest = slower(row.slowest, { traceId, nanos });
@@ -164,7 +169,7 @@ export class RollUp {
     const key = [step.minute, step.rootService, step.rootOperation, step.service, step.operation].join('\n');
     const row = this.paths.get(key);
     if (row !== undefined) {
-      row.nanos += step.nanos;
+      row.nanos = added(row.nanos, step.nanos);
       row.traces += step.traces;
     } else if (this.rows >= this.mostRows) this.count(step.minute, step.service, 'overflow');
     else this.paths.set(key, { ...step });
@@ -181,8 +186,8 @@ export class RollUp {
       }
       own.calls += row.calls;
       own.failed += row.failed;
-      own.clientNanos += row.clientNanos;
-      own.serverNanos += row.serverNanos;
+      own.clientNanos = added(own.clientNanos, row.clientNanos);
+      own.serverNanos = added(own.serverNanos, row.serverNanos);
       own.sketch.merge(LatencySketch.of(sketch));
       own.slowest = slower(own.slowest, row.slowest);
       if (row.slowestFailed !== null) own.slowestFailed = slower(own.slowestFailed, row.slowestFailed);
@@ -202,7 +207,7 @@ export class RollUp {
       }
       own.traces += row.traces;
       own.failed += row.failed;
-      own.nanos += row.nanos;
+      own.nanos = added(own.nanos, row.nanos);
       own.sketch.merge(LatencySketch.of(sketch));
       own.slowest = slower(own.slowest, row.slowest);
     }
@@ -211,7 +216,7 @@ export class RollUp {
       const own = this.paths.get(key);
       if (own === undefined) this.paths.set(key, { ...row });
       else {
-        own.nanos += row.nanos;
+        own.nanos = added(own.nanos, row.nanos);
         own.traces += row.traces;
       }
     }

@@ -1,11 +1,15 @@
 /** How are the sums of traces kept? Every write adds, so that servers need not know of each other; rows are written in one order, so that none waits for one that waits for it. */
 import type { Instant } from '@samspel/core/time/instant.ts';
-import type { CoverageRow, EdgeRow, PathRow, RollUpRows, RootRow } from '@samspel/core/traces/roll-up.ts';
-import { sql } from 'kysely';
+import { type CoverageRow, type EdgeRow, mostNanos, type PathRow, type RollUpRows, type RootRow } from '@samspel/core/traces/roll-up.ts';
+import { type RawBuilder, sql } from 'kysely';
 import { json, type Reader, type Tx } from '../../platform/database/database.ts';
 
 /** Rows in one statement. */
 const atOnce = 2000;
+
+/** A sum of nanoseconds that fits its column: one that did not would keep everything beside it from being written, for ever. */
+const held = (sum: RawBuilder<unknown>): RawBuilder<number> => sql`least(${sum}, ${sql.lit(mostNanos)}::numeric)`;
+const plus = (row: string, column: string): RawBuilder<number> => held(sql`${sql.ref(`${row}.${column}`)}::numeric + ${sql.ref(`excluded.${column}`)}`);
 
 export async function beginReceiver(tx: Tx, id: string, now: Instant): Promise<void> {
   await sql`insert into traces.receiver (id, started_at, writes, written_at) values (${id}, ${new Date(now)}, 0, ${new Date(now)})`.execute(tx);
@@ -59,14 +63,14 @@ async function writeEdges(tx: Tx, edges: readonly EdgeRow[]): Promise<void> {
   for (const table of ['edge_minute', 'edge_day'] as const)
     await sql`
       insert into ${sql.table(`traces.${table}`)} as e
-      select ${table === 'edge_day' ? sql`date_trunc('day', at)` : sql`at`}, client, server, connection, sum(calls), sum(failed), sum(client_nanos), sum(server_nanos), traces.sum_sketches(sketch),
+      select ${table === 'edge_day' ? sql`date_trunc('day', at)` : sql`at`}, client, server, connection, sum(calls), sum(failed), ${held(sql`sum(client_nanos)`)}, ${held(sql`sum(server_nanos)`)}, traces.sum_sketches(sketch),
         (array_agg(slowest_trace order by slowest_nanos desc, slowest_trace desc))[1], max(slowest_nanos),
         (array_agg(failed_trace order by failed_nanos desc nulls last, failed_trace desc))[1], max(failed_nanos)
       from jsonb_populate_recordset(null::traces.edge_minute, ${given}::jsonb)
       group by 1, 2, 3, 4 order by 1, 2, 3, 4
       on conflict (at, client, server, connection) do update set
         calls = e.calls + excluded.calls, failed = e.failed + excluded.failed,
-        client_nanos = e.client_nanos + excluded.client_nanos, server_nanos = e.server_nanos + excluded.server_nanos,
+        client_nanos = ${plus('e', 'client_nanos')}, server_nanos = ${plus('e', 'server_nanos')},
         sketch = traces.add_sketches(e.sketch, excluded.sketch),
         slowest_trace = case when excluded.slowest_nanos > e.slowest_nanos then excluded.slowest_trace else e.slowest_trace end,
         slowest_nanos = greatest(e.slowest_nanos, excluded.slowest_nanos),
@@ -91,7 +95,7 @@ async function writeRoots(tx: Tx, roots: readonly RootRow[]): Promise<void> {
   await sql`
     insert into traces.root_minute as r select * from jsonb_populate_recordset(null::traces.root_minute, ${given}::jsonb) order by at, service, operation
     on conflict (at, service, operation) do update set
-      traces = r.traces + excluded.traces, failed = r.failed + excluded.failed, nanos = r.nanos + excluded.nanos,
+      traces = r.traces + excluded.traces, failed = r.failed + excluded.failed, nanos = ${plus('r', 'nanos')},
       sketch = traces.add_sketches(r.sketch, excluded.sketch),
       slowest_trace = case when excluded.slowest_nanos > r.slowest_nanos then excluded.slowest_trace else r.slowest_trace end,
       slowest_nanos = greatest(r.slowest_nanos, excluded.slowest_nanos)`.execute(tx);
@@ -109,7 +113,7 @@ async function writePaths(tx: Tx, paths: readonly PathRow[]): Promise<void> {
   await sql`
     insert into traces.path_minute as p select * from jsonb_populate_recordset(null::traces.path_minute, ${given}::jsonb)
     order by at, root_service, root_operation, service, operation
-    on conflict (at, root_service, root_operation, service, operation) do update set nanos = p.nanos + excluded.nanos, traces = p.traces + excluded.traces`.execute(
+    on conflict (at, root_service, root_operation, service, operation) do update set nanos = ${plus('p', 'nanos')}, traces = p.traces + excluded.traces`.execute(
     tx,
   );
 }

@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { ProblemError } from '@samspel/contract/client.ts';
 import { importTraces, listEdges, listRoots, readCoverage, readCriticalPath } from '@samspel/contract/traces.ts';
+import { mostNanos, type RollUpRows } from '@samspel/core/traces/roll-up.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addCaller, makeCallers } from '../../app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
 import { edgesSeen } from './index.ts';
+import { writeRows } from './storage.ts';
 import { exportResponse, otlpBytes, otlpJson, type SpanGiven } from './testing/otlp.ts';
 
 let ground: TestSamspel;
@@ -209,4 +211,22 @@ test('a file counts once, by the minutes of its spans, and is told; one that is 
   const seen = await edgesSeen(house.reader, { from: Date.parse('2026-02-27T00:00:00Z'), to: house.now() }, house.now(), { service: 'old-web' });
   expect(seen).toMatchObject([{ client: 'old-web', server: 'old-store', calls: 1 }]);
   expect((await operator(listEdges, { query: { ...span, from: '2026-03-19T09:00:00Z', to: '2026-03-20T09:00:00Z' } })).edges).toEqual([]);
+});
+
+test('more time than a column holds keeps nothing beside it from being written', async () => {
+  const { house } = ground.samspel;
+  const minute = Math.floor(ground.clock.now() / 60_000) * 60_000;
+  const slowest = { traceId: 'a', nanos: 86_400e9 };
+  const edge = { minute, client: 'poller', server: 'feed', connection: '' as const, calls: 1, failed: 0, sketch: {}, slowest, slowestFailed: null };
+  const rows: RollUpRows = {
+    edges: [{ ...edge, clientNanos: mostNanos, serverNanos: mostNanos }],
+    coverage: [],
+    roots: [{ minute, service: 'poller', operation: 'poll', traces: 1, failed: 0, nanos: mostNanos, sketch: {}, slowest }],
+    paths: [{ minute, rootService: 'poller', rootOperation: 'poll', service: 'feed', operation: 'wait', nanos: mostNanos, traces: 1 }],
+  };
+  for (let write = 0; write < 2; write++) await house.change((tx) => writeRows(tx, rows));
+  const seen = await edgesSeen(house.reader, { from: minute, to: minute + 60_000 }, ground.clock.now(), { service: 'feed' });
+  expect(seen).toMatchObject([{ calls: 2, clientSeconds: mostNanos / 1e9, serverSeconds: mostNanos / 1e9 }]);
+  const path = await operator(readCriticalPath, { query: { service: 'poller', operation: 'poll' } });
+  expect(path).toMatchObject({ traces: 2, steps: [{ service: 'feed', traces: 2 }] });
 });
