@@ -66,35 +66,53 @@ function peel(left: boolean[], ahead: readonly (readonly number[])[], behind: re
   }
 }
 
-/** By how much the calls grow a round, in the long run: the mean over the later half of the rounds, because circles make it swing. */
+/**
+ * By how much the calls grow a round, in the long run: the mean over the later half of the rounds, because circles make it swing. Where no system makes
+ * a whole call a request, the most that any makes, which growth cannot pass.
+ */
 function growth(callees: readonly (readonly Callee[])[], left: readonly boolean[]): number {
-  let now: number[] = left.map((is) => (is ? 1 : 0));
+  const inside = callees.map((list, from) => (left[from] ? list.filter(({ to }) => left[to]) : []));
+  const most = inside.reduce((greatest, list) => Math.max(greatest, sumOf(list)), 0);
+  if (most < 1 - 1e-9) return most;
+  const first = new Int32Array(callees.length + 1);
+  for (const [from, list] of inside.entries()) first[from + 1] = (first[from] ?? 0) + list.length;
+  const to = Int32Array.from(inside.flatMap((list) => list.map((callee) => callee.to)));
+  const share = Float64Array.from(inside.flatMap((list) => list.map((callee) => callee.share)));
+  let now = Float64Array.from(left, (is) => (is ? 1 : 0));
+  let next = new Float64Array(now.length);
   let grown = 0;
   for (let round = 0; round < rounds; round++) {
-    const next: number[] = callees.map(() => 0);
-    for (const [from, list] of callees.entries()) {
+    next.fill(0);
+    for (let from = 0; from < now.length; from++) {
       const calls = now[from] ?? 0;
-      if (calls > 0) for (const { to, share } of list) if (left[to]) next[to] = (next[to] ?? 0) + calls * share;
+      if (calls === 0) continue;
+      for (let call = first[from] ?? 0; call < (first[from + 1] ?? 0); call++) next[to[call] ?? 0] = (next[to[call] ?? 0] ?? 0) + calls * (share[call] ?? 0);
     }
     const sum = next.reduce((total, calls) => total + calls, 0);
     const before = now.reduce((total, calls) => total + calls, 0);
     if (sum === 0) return 0;
     if (round >= rounds / 2) grown += Math.log(sum / before);
-    now = next.map((calls) => calls / sum);
+    for (let index = 0; index < next.length; index++) next[index] = (next[index] ?? 0) / sum;
+    [now, next] = [next, now];
   }
   return Math.exp(grown / (rounds / 2));
 }
 
+function sumOf(list: readonly Callee[]): number {
+  return list.reduce((sum, { share }) => sum + share, 0);
+}
+
 /** Follows the largest shares until a system comes again. */
 function circle(names: readonly string[], callees: readonly (readonly Callee[])[], left: readonly boolean[]): EndlessCalls | null {
-  const walked: number[] = [];
+  const walked = new Set<number>();
   let at = left.indexOf(true);
-  while (!walked.includes(at)) {
-    walked.push(at);
+  while (!walked.has(at)) {
+    walked.add(at);
     const inside = (callees[at] ?? []).filter(({ to, share }) => left[to] && share > 0);
     at = inside.reduce((best, callee) => (callee.share > best.share ? callee : best), inside[0] ?? { to: at, share: 0 }).to;
   }
-  const around = walked.slice(walked.indexOf(at));
+  const way = [...walked];
+  const around = way.slice(way.indexOf(at));
   const caller = around.at(-1) ?? at;
   const name = (index: number): string => names[index] ?? '';
   return { systems: [...around, at].map(name), caller: name(caller), call: (callees[caller] ?? []).findIndex(({ to }) => to === at) };
