@@ -46,6 +46,15 @@ describe('the thresholds', () => {
     );
   });
 
+  test('meet where nothing holds it down, and one run more says so', () => {
+    const [apart, same] = [worldOf(0.9, 0.5), worldOf(0.9, 0.9)];
+    thresholdsOf(plain, apart.run, onwards);
+    const { thresholds } = thresholdsOf(plain, same.run, onwards);
+    expect(thresholds.recoverFactor).toBeLessThanOrEqual(0.9);
+    expect(thresholds.recoverFactor).toBeGreaterThan(0.9 * 0.96);
+    expect(apart.ran.length - same.ran.length).toBeGreaterThan(3);
+  });
+
   test('are none where it recovers at every load tried, or where what happens is never over', () => {
     expect(thresholdsOf(plain, worldOf(9, 9).run, onwards).thresholds).toMatchObject({ collapseFactor: null, recoverFactor: null, triedTo: 3 });
     const lasting = { ...plain, events: plain.events.map((event) => ({ ...event, until: null })) };

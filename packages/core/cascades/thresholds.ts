@@ -91,7 +91,7 @@ export function thresholdsOf(
     const answer = at === null ? null : run(relieved(scenario, fallen, factor, at));
     return answer === null ? null : !isDown(answer, usual);
   };
-  const recoverFactor = greatest(recovers, fallen);
+  const recoverFactor = greatest(recovers, collapse);
   const begins = `Above about ${said(collapseFactor)} times this load it does not recover by itself`;
   return found(
     collapseFactor,
@@ -124,9 +124,10 @@ function turning(down: Look): { readonly low: number; readonly high: number } | 
   return { low, high };
 }
 
-/** The greatest factor below `from` at which it recovers; null: at none. */
-function greatest(recovers: Look, from: number): number | null {
-  let [low, high] = [0, from];
+/** The greatest factor at which it recovers; null: at none. Never above where it goes down; often just there, which is looked at first. */
+function greatest(recovers: Look, { low: up, high: down }: { readonly low: number; readonly high: number }): number | null {
+  if (up > 0 && recovers(up) === true) return up;
+  let [low, high] = [0, up > 0 ? up : down];
   for (let round = 0; round < mostHalvings && high - low > grain * high; round++) {
     const middle = (low + high) / 2;
     const does = recovers(middle);
