@@ -3,6 +3,7 @@
  * (a browser, a second database) is skipped with its reason and nothing else is.
  */
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './tools/test/longest-first.ts';
 
 const everywhere = ['**/node_modules/**', '**/dist/**', '.samspel/**', '.node/**'];
 const databaseTests = ['{packages,tools}/**/*.db.test.ts'];
@@ -13,6 +14,7 @@ export default defineConfig({
   test: {
     maxWorkers: Number(process.env['SAMSPEL_RUN_TEST_WORKERS'] ?? 2),
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     setupFiles: 'tools/test/seed.ts',
     // What is polled for comes when it comes; a busy machine is no failure.
     expect: { poll: { timeout: 15_000 } },
