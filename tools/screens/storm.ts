@@ -21,23 +21,27 @@ const search = `What would help: ${storm.name}`;
 
 /** The runs, when they were made; null: they were not. */
 export async function findStorm(client: Client): Promise<Storm | null> {
-  const { items } = await client(listRuns, { query: { state: 'done', limit: 200 } });
-  const named = (name: string): string | undefined => items.find((run) => run.name === name)?.id;
-  const [first, second, third] = [named(storm.name), named(cured), named(search)];
+  const made = await madeOf(client);
+  const [first, second, third] = [made(storm.name), made(cured), made(search)];
   return first === undefined || second === undefined || third === undefined ? null : { storm: first, cured: second, search: third };
 }
 
-/** Makes them, unless they are there. */
+/** Makes those of them that are not there. */
 export async function haveStorm(client: Client): Promise<Storm> {
-  const found = await findStorm(client);
-  if (found !== null) return found;
-  const first = await ranAs(client, { name: storm.name, trigger: storm.trigger });
+  const made = await madeOf(client);
+  const first = made(storm.name) ?? (await ranAs(client, { name: storm.name, trigger: storm.trigger }));
   const set = { retryBudget: { ratio: 0.1 } };
   return {
     storm: first,
-    cured: await ranAs(client, { name: cured, from: first, changes: [{ system: storm.asked, to: storm.database, set }] }),
-    search: await ranAs(client, { name: search, from: first, kind: 'search' }),
+    cured: made(cured) ?? (await ranAs(client, { name: cured, from: first, changes: [{ system: storm.asked, to: storm.database, set }] })),
+    search: made(search) ?? (await ranAs(client, { name: search, from: first, kind: 'search' })),
   };
+}
+
+/** The run of a name, of those that are done. */
+async function madeOf(client: Client): Promise<(name: string) => string | undefined> {
+  const { items } = await client(listRuns, { query: { state: 'done', limit: 200 } });
+  return (name) => items.find((run) => run.name === name)?.id;
 }
 
 async function ranAs(client: Client, draft: RunDraft): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * How does a browser test begin? With a whole server of its own on a free port, the demo world told into it where that is wanted, and real Chromium
+ * How does a browser test begin? With a whole server of its own on a free port, with the demo world where that is wanted, and real Chromium
  * pages in front of it. Nothing sleeps: everything waits for what a person would wait for.
  */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
@@ -7,8 +7,9 @@ import { onTestFailed, onTestFinished } from 'vitest';
 import { createTestDatabase, dropTestDatabase } from '../../../packages/server/platform/testing/database.ts';
 import { isReady } from '../../../tools/screens/list.ts';
 import { type ServerChild, startServer } from '../../../tools/server/child.ts';
-import { haveDemoTold, type Person, setUpAs, type Visitor } from '../../../tools/server/visitor.ts';
+import { type Person, signInAs, type Visitor } from '../../../tools/server/visitor.ts';
 import { launchBrowser } from '../launch.ts';
+import { databaseWithDemo, settingsOn } from './told.ts';
 
 export const you: Person = { name: 'Robin Berg', email: 'robin@example.org', password: 'a long enough secret 42' };
 
@@ -32,10 +33,9 @@ export interface Browsing {
 
 /** Begins. `empty`: nobody is there yet. `demo`: set up, with the demo world. */
 export async function beginBrowsing(what: 'empty' | 'demo'): Promise<Browsing> {
-  const database = await createTestDatabase();
-  const server = await startServer({ DATABASE_URL: database.url, SAMSPEL_PORT: '0', SAMSPEL_RATE_PER_MINUTE: '1000000', SAMSPEL_MAX_CONNECTIONS: '8' });
-  const visitor = what === 'empty' ? null : await setUpAs(server.address, server.setupLink ?? '', you);
-  if (visitor !== null) await haveDemoTold(visitor.client);
+  const database = what === 'empty' ? await createTestDatabase() : await databaseWithDemo(you);
+  const server = await startServer(settingsOn(database.url));
+  const visitor = what === 'empty' ? null : await signInAs(server.address, you);
   const browser = await launchBrowser();
   const contexts: BrowserContext[] = [];
   return {

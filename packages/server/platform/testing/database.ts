@@ -48,9 +48,9 @@ export function testDatabase(): TestDatabase {
   };
 }
 
-/** A fresh, migrated database by hand, for tests that want several: pass its name to `dropTestDatabase`. */
-export async function createTestDatabase(): Promise<{ readonly url: string; readonly name: string }> {
-  const { adminUrl, template } = inject('database');
+/** A fresh, migrated database by hand, or a copy of another, for tests that want several: pass its name to `dropTestDatabase`. */
+export async function createTestDatabase(template: string = inject('database').template): Promise<{ readonly url: string; readonly name: string }> {
+  const { adminUrl } = inject('database');
   const name = `samspel_test_${randomBytes(6).toString('hex')}`;
   await asAdmin(adminUrl, `create database ${name} template ${template}`);
   return { name, url: withDatabase(adminUrl, name) };
