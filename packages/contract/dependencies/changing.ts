@@ -41,7 +41,7 @@ const nameSeen = z.object({
   by: z.enum(['alias', 'annotation', 'name', 'ignored', 'unknown']),
   lastAt: instant.nullable(),
   calls: z.number(),
-  /** Systems with a like name, best first. */
+  /** Systems with a like name, best first; of the 500 unknown names with most calls. */
   suggestions: z.array(entityRef),
 });
 

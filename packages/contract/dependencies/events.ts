@@ -18,6 +18,8 @@ export const dependenciesEvents = {
     reason: z.string(),
   }),
   'dependencies.import-planned': z.object({ plan: z.string(), origin: z.string(), files: z.number().int() }),
+  /** Who wrote a difference, and why; also where nothing of it was for the catalog, but addresses, counts and what names mean. */
+  'dependencies.import-applied': z.object({ plan: z.string(), origin: z.string(), changes: z.number().int(), reason: z.string() }),
   /** The graph has moved: what came, went or changed, as declared, configured or first seen. */
   'dependencies.moved': z.object({
     added: z.array(pair),

@@ -2,7 +2,7 @@
  * How is the graph told to other programs? DOT (Graphviz), Mermaid flowcharts, CSV that the importer here reads again. Subsystems are clusters;
  * hard edges are solid, soft ones dashed, undeclared ones red where the form has colour. Names are quoted, whatever stands in them.
  */
-import { edgeKey, type Standing } from './dependency.ts';
+import { type Attributes, edgeKey, type Standing } from './dependency.ts';
 
 /** What every form tells of a system. */
 export interface ExportedSystem {
@@ -12,20 +12,11 @@ export interface ExportedSystem {
 }
 
 /** And of an edge. */
-export interface ExportedEdge {
+export interface ExportedEdge extends Omit<Attributes, 'breaker' | 'fallback'> {
   readonly from: string;
   readonly to: string;
-  readonly hard: boolean;
-  readonly asynchronous: boolean;
   readonly standing: Standing;
-  readonly timeoutSeconds: number | null;
-  readonly attempts: number | null;
-  readonly backoffSeconds: number | null;
-  readonly backoffFactor: number | null;
-  readonly jitter: number | null;
-  readonly retryBudget: number | null;
   readonly fallback: { readonly text: string } | null;
-  readonly owner: string | null;
 }
 
 export interface ExportedGraph {

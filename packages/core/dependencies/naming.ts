@@ -58,27 +58,62 @@ const plain = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '')
     .replace(/(?:service|svc|server|app|api)+$/, '');
 
-/** Systems whose names are like it, best first: the same but for separators and endings, one inside the other, or many pairs of letters in common. */
-export function suggestionsFor(name: string, systems: readonly Nameable[], most = 3): string[] {
-  const wanted = plain(name);
-  if (wanted === '') return [];
-  return systems
-    .map(({ ref, title }) => ({ ref, likeness: Math.max(likeness(wanted, plain(nameOf(ref))), likeness(wanted, plain(title))) }))
-    .filter(({ likeness: like }) => like >= 0.5)
-    .sort((a, b) => b.likeness - a.likeness || (a.ref < b.ref ? -1 : 1))
-    .slice(0, most)
-    .map(({ ref }) => ref);
+/** Answers the systems whose names are like one, best first: the same but for separators and endings, one inside the other, or many pairs of letters in common. */
+export type Suggest = (name: string, most?: number) => string[];
+
+/** Makes the look-up for many names: which texts hold a pair of letters is put down once, so that a name is held only against those that share some. */
+export function suggesting(systems: readonly Nameable[]): Suggest {
+  const texts = systems.flatMap(({ ref, title }) => [...new Set([plain(nameOf(ref)), plain(title)])].map((text) => ({ ref, text, size: pairs(text).size })));
+  const holding = new Map<string, number[]>();
+  const same = new Map<string, number[]>();
+  const put = (into: Map<string, number[]>, key: string, index: number): void => {
+    const known = into.get(key);
+    if (known === undefined) into.set(key, [index]);
+    else known.push(index);
+  };
+  for (const [index, { text }] of texts.entries()) {
+    put(same, text, index);
+    for (const pair of pairs(text)) put(holding, pair, index);
+  }
+  const common = new Uint16Array(texts.length);
+  return (name, most = 3) => {
+    const wanted = plain(name);
+    if (wanted === '') return [];
+    const asked = pairs(wanted);
+    // A single letter has no pair.
+    const touched = asked.size === 0 ? [...(same.get(wanted) ?? [])] : [];
+    for (const pair of asked)
+      for (const index of holding.get(pair) ?? []) {
+        const before = common[index] ?? 0;
+        if (before === 0) touched.push(index);
+        common[index] = before + 1;
+      }
+    const best = new Map<string, number>();
+    for (const index of touched) {
+      const { ref, text, size } = texts[index] ?? { ref: '', text: '', size: 0 };
+      const like = likeness(wanted, text, asked.size, size, common[index] ?? 0);
+      common[index] = 0;
+      if (like >= 0.5 && like > (best.get(ref) ?? 0)) best.set(ref, like);
+    }
+    return [...best]
+      .sort(([a, likeA], [b, likeB]) => likeB - likeA || (a < b ? -1 : 1))
+      .slice(0, most)
+      .map(([ref]) => ref);
+  };
 }
 
-/** Dice's coefficient of letter pairs (Dice 1945); what is the same is 1, what is contained at least 0.7. */
-function likeness(a: string, b: string): number {
+/** Of one name; for many make `suggesting` once. */
+export function suggestionsFor(name: string, systems: readonly Nameable[], most?: number): string[] {
+  return suggesting(systems)(name, most);
+}
+
+/** Dice's coefficient of letter pairs (Dice 1945), of their numbers and how many are common; what is the same is 1, what is contained at least 0.7. */
+function likeness(a: string, b: string, pairsA: number, pairsB: number, common: number): number {
   if (a === b) return 1;
-  const [pairsA, pairsB] = [pairs(a), pairs(b)];
-  if (pairsA.size === 0 || pairsB.size === 0) return 0;
-  let common = 0;
-  for (const pair of pairsA) if (pairsB.has(pair)) common++;
-  const dice = (2 * common) / (pairsA.size + pairsB.size);
-  return Math.min(a.length, b.length) >= 4 && (a.includes(b) || b.includes(a)) ? Math.max(dice, 0.7) : dice;
+  if (common === 0) return 0;
+  const dice = (2 * common) / (pairsA + pairsB);
+  const contained = common === Math.min(pairsA, pairsB) && Math.min(a.length, b.length) >= 4 && (a.includes(b) || b.includes(a));
+  return contained ? Math.max(dice, 0.7) : dice;
 }
 
 const pairs = (text: string): Set<string> => new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, index) => text.slice(index, index + 2)));

@@ -130,6 +130,27 @@ describe('names', () => {
     ['nobody', null, 'unknown'],
   ])('%s means %s by %s', (name, ref, by) => expect(naming(name)).toEqual({ ref, by }));
 
+  it('are suggested as if each were held against every other', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '-', '_', ' '), maxLength: 7 });
+    const pairsOf = (text: string): string[] => [...new Set([...text].slice(1).map((letter, index) => `${text[index]}${letter}`))];
+    const plain = (text: string): string => text.replaceAll(/[^a-z]+/g, '');
+    fc.assert(
+      fc.property(letters, fc.uniqueArray(letters.map(plain), { minLength: 1, maxLength: 6 }), (name, others) => {
+        const wanted = plain(name);
+        const like = (other: string): number => {
+          if (other === wanted) return 1;
+          const [mine, theirs] = [pairsOf(wanted), pairsOf(other)];
+          const dice = mine.length + theirs.length === 0 ? 0 : (2 * mine.filter((pair) => theirs.includes(pair)).length) / (mine.length + theirs.length);
+          const contained = Math.min(wanted.length, other.length) >= 4 && (wanted.includes(other) || other.includes(wanted));
+          return contained ? Math.max(dice, 0.7) : dice;
+        };
+        const known = others.filter((other) => other !== '').map((other) => ({ ref: `component:default/${other}`, title: other, serviceName: null }));
+        const best = known.filter(({ title }) => wanted !== '' && like(title) >= 0.5).sort((a, b) => like(b.title) - like(a.title) || (a.ref < b.ref ? -1 : 1));
+        expect(suggestionsFor(name, known)).toEqual(best.slice(0, 3).map(({ ref }) => ref));
+      }),
+    );
+  });
+
   it('that are like others suggest them', () => {
     expect(suggestionsFor('playback_order_service', systems)).toEqual(['component:default/playback-order']);
     expect(suggestionsFor('zzz', systems)).toEqual([]);

@@ -5,7 +5,7 @@ import { type Actor, mayChangeOwned } from '@samspel/core/access/role.ts';
 import { isSystem } from '@samspel/core/catalog/entity.ts';
 import { formatRef, kindOf, parseRef } from '@samspel/core/catalog/reference.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
-import { suggestionsFor } from '@samspel/core/dependencies/naming.ts';
+import { suggesting } from '@samspel/core/dependencies/naming.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
@@ -131,6 +131,8 @@ export async function takeAccepted(house: House, tx: Tx, event: Recorded): Promi
 }
 
 const shownDays = 28;
+/** So many unknown names are given suggestions, those with most calls: nobody settles more at once. */
+const mostSuggested = 500;
 const dayMilliseconds = 86_400_000;
 
 /** Names in traces and what each means, unknown ones first, then by calls. */
@@ -146,11 +148,11 @@ export async function names(reader: Reader, now: Instant): Promise<AnswerOf<type
     ...seen.map((one) => ({ ...one, lastAt: iso(one.lastAt) })),
     ...[...aliases.keys()].filter((name) => !heard.has(name)).map((name) => ({ name, lastAt: null, calls: 0 })),
   ];
-  const items = all.map((one) => {
-    const meaning = naming(one.name);
-    return { ...one, ...meaning, suggestions: meaning.by === 'unknown' ? suggestionsFor(one.name, systems) : [] };
-  });
-  return { items: items.sort((a, b) => Number(a.by !== 'unknown') - Number(b.by !== 'unknown') || b.calls - a.calls || (a.name < b.name ? -1 : 1)) };
+  const items = all
+    .map((one) => ({ ...one, ...naming(one.name) }))
+    .sort((a, b) => Number(a.by !== 'unknown') - Number(b.by !== 'unknown') || b.calls - a.calls || (a.name < b.name ? -1 : 1));
+  const suggest = suggesting(systems);
+  return { items: items.map((one, index) => ({ ...one, suggestions: one.by === 'unknown' && index < mostSuggested ? suggest(one.name) : [] })) };
 }
 
 /** Says what a name means. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAudit } from '@samspel/contract/audit.ts';
 import { planImport, showSystem } from '@samspel/contract/catalog.ts';
 import * as contract from '@samspel/contract/dependencies.ts';
 import { acceptFinding } from '@samspel/contract/findings.ts';
@@ -47,6 +48,10 @@ describe('an import of dependencies', () => {
     expect(await ground.edges()).toEqual(before);
     const applied = await ground.operator(contract.applyDependencyImport, { params: { id: shown.id }, body: {} });
     expect(applied.appliedAt).not.toBeNull();
+    const { items: told } = await ground.operator(readAudit, { query: { subject: shown.id, type: 'dependencies.import-applied' } });
+    expect(told).toMatchObject([
+      { actor: { kind: 'token' }, payload: { origin: 'compose', changes: shown.counts.changes, reason: 'Import of dependencies' } },
+    ]);
     await ground.test.clock.forward(11);
     expect(await ground.edges()).toEqual([
       'checkout declared mailer soft',

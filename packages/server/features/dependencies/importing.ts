@@ -156,7 +156,10 @@ export function apply(
     if (stored === undefined) return refuse(no.planUnknown.code);
     if (stored.appliedAt !== null || stored.writes === null) return refuse(no.planApplied.code);
     if (stored.writes.ground !== (await groundOf(tx, now))) return refuse(no.planStale.code);
-    await write(house, tx, stored.writes, stored.shown.origin, { plan: id, reason: body.reason, actor, now });
+    const { origin, counts } = stored.shown;
+    await write(house, tx, stored.writes, origin, { plan: id, reason: body.reason, actor, now });
+    const payload = { plan: id, origin, changes: counts.changes, reason: body.reason };
+    await house.publish(tx, actor, { type: 'dependencies.import-applied', subject: id, payload });
     const applied: DependencyPlanAnswer = { ...stored.shown, appliedAt: iso(now) };
     await sql`update dependencies.import_plan set applied_at = ${new Date(now)}, shown = ${json(applied)}, writes = null where id = ${id}`.execute(tx);
     return accept(applied);
