@@ -114,7 +114,7 @@ export const readAnalysis = route({
     /** What is assumed, and what could not be worked out, in words. */
     notices: z.array(z.string()),
   }),
-  refusals: [no.ahead, no.tooMuch],
+  refusals: [no.ahead, no.tooMuch, no.busy],
 });
 
 export const analysisRoutes = [readAnalysis] as const;

@@ -13,6 +13,7 @@ export const dependenciesRefusals = {
   nothingRead: refusal('dependencies.nothing-read', 422, 'Nothing in these files is a dependency that can be read: {why}'),
   importTooLarge: refusal('dependencies.import-too-large', 413, 'The import holds {what}, more than {limit}.'),
   tooMuch: refusal('dependencies.too-much', 422, 'The graph is too entangled to be reported on: it needs more than {limit}.'),
+  busy: refusal('dependencies.busy', 503, '{waiting} reports are being worked out already. Ask again in {retryAfterSeconds} seconds.'),
   planUnknown: refusal('dependencies.plan-unknown', 404, 'There is no such import plan; it may have been thrown away after a day.'),
   planStale: refusal('dependencies.plan-stale', 409, 'The graph changed since this difference was shown. Nothing was written; look at the new difference.'),
   planApplied: refusal('dependencies.plan-applied', 409, 'This difference was applied already.'),

@@ -49,9 +49,7 @@ describe('an import of dependencies', () => {
     const applied = await ground.operator(contract.applyDependencyImport, { params: { id: shown.id }, body: {} });
     expect(applied.appliedAt).not.toBeNull();
     const { items: told } = await ground.operator(readAudit, { query: { subject: shown.id, type: 'dependencies.import-applied' } });
-    expect(told).toMatchObject([
-      { actor: { kind: 'token' }, payload: { origin: 'compose', changes: shown.counts.changes, reason: 'Import of dependencies' } },
-    ]);
+    expect(told).toMatchObject([{ actor: { kind: 'token' }, payload: { origin: 'compose', changes: shown.counts.changes, reason: 'Import of dependencies' } }]);
     await ground.test.clock.forward(11);
     expect(await ground.edges()).toEqual([
       'checkout declared mailer soft',

@@ -4,7 +4,7 @@ import type { ReportInput } from '@samspel/core/dependencies/report-input.ts';
 import { expect, test } from 'vitest';
 import { makeReporting } from './reporting.ts';
 
-const limits = { smallest: 0, seconds: 30, megabytes: 500, kept: 2 };
+const limits = { smallest: 0, seconds: 30, megabytes: 500, kept: 2, atOnce: 3 };
 const input = (names: string, availability = 0.99): ReportInput => ({
   systems: [...names].map((ref) => ({ ref, title: ref, sites: [], repairs: [], failsWith: [] })),
   dependencies: [...names].slice(1).map((to, index) => ({ ...unsaid, from: names[index] ?? '', to, declared: null, configured: null, observed: null })),
@@ -31,4 +31,12 @@ test('one that takes too long is refused, and tried again when asked again', asy
   const report = makeReporting({ ...limits, seconds: 0 });
   expect(await report(input('abc'))).toMatchObject({ ok: false, refusal: { code: 'dependencies.too-much', facts: { limit: '0 seconds' } } });
   expect(await report(input('abc'))).toMatchObject({ ok: false });
+});
+
+test('more than so many at once are refused, and not when the others are done', async () => {
+  const report = makeReporting({ ...limits, atOnce: 1 });
+  const [first, second, same] = await Promise.all([report(input('abc')), report(input('abcd')), report(input('abc'))]);
+  expect([first.ok, same.ok]).toEqual([true, true]);
+  expect(second).toMatchObject({ ok: false, refusal: { code: 'dependencies.busy', facts: { retryAfterSeconds: 30 } } });
+  expect(await report(input('abcd'))).toMatchObject({ ok: true });
 });

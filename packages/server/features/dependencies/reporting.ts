@@ -19,21 +19,35 @@ export interface ReportLimits {
   readonly megabytes: number;
   /** Reports kept. */
   readonly kept: number;
+  /** Threads' reports that may be asked for at once, the one under way included: each holds its graph while it waits. */
+  readonly atOnce: number;
 }
 
-const usual: ReportLimits = { smallest: 100, seconds: 120, megabytes: 1500, kept: 8 };
+const usual: ReportLimits = { smallest: 100, seconds: 120, megabytes: 1500, kept: 8, atOnce: 6 };
 
-/** Makes the reports' front door. Refused with `dependencies.too-much` when one needs more than its limits. */
+/** Makes the reports' front door. Refused with `dependencies.too-much` when one needs more than its limits, with `dependencies.busy` when many wait. */
 export function makeReporting(limits: ReportLimits = usual): Reporting {
   const known = new Map<string, Promise<Outcome<Report>>>();
   let last: Promise<unknown> = Promise.resolve();
+  let asked = 0;
+  const afterOthers = (input: ReportInput): Promise<Outcome<Report>> => {
+    asked++;
+    const work = last
+      .then(() => inThread(input, limits))
+      .finally(() => {
+        asked--;
+      });
+    last = work.catch(() => undefined);
+    return work;
+  };
   return async (input) => {
     const key = keyOf(input);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const work = input.dependencies.length <= limits.smallest ? Promise.resolve(accept(dependencyReport(input))) : last.then(() => inThread(input, limits));
+    const isSmall = input.dependencies.length <= limits.smallest;
+    if (!isSmall && asked >= limits.atOnce) return refuse('dependencies.busy', { waiting: asked, retryAfterSeconds: 30 });
+    const work = isSmall ? Promise.resolve(accept(dependencyReport(input))) : afterOthers(input);
     known.set(key, work);
-    last = work.catch(() => undefined);
     for (const oldest of known.keys()) {
       if (known.size <= limits.kept) break;
       known.delete(oldest);
