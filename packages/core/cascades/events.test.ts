@@ -33,14 +33,14 @@ function near(got: number | null, wanted: number, share: number): void {
 }
 
 describe('queueing theory', () => {
-  test.each([1, 2, 3])('M/M/1, M/M/c and M/D/1 wait as Erlang C and Pollaczek–Khinchine say (seed %i)', (seed) => {
+  test.each([1, 2])('M/M/1, M/M/c and M/D/1 wait as Erlang C and Pollaczek–Khinchine say (seed %i)', (seed) => {
     near(steady({ serviceSeconds: 0.01 }, 70, seed).waitSeconds, waitSeconds(70, 0.01, 1), 0.06);
     near(steady({ servers: 10 }, 80, seed).waitedRatio, erlangC(8, 10), 0.06);
     near(steady({ servers: 10 }, 80, seed).waitSeconds, waitSeconds(80, 0.1, 10), 0.12);
     near(steady({ serviceSeconds: 0.01, service: 'fixed' }, 70, seed).waitSeconds, waitBeforeOne(70, 0.01, 0), 0.06);
   });
 
-  test.each([1, 2, 3])('M/M/c/c and M/M/c/K refuse as Erlang B and the finite queue say (seed %i)', (seed) => {
+  test.each([1, 2])('M/M/c/c and M/M/c/K refuse as Erlang B and the finite queue say (seed %i)', (seed) => {
     near(steady({ servers: 10, queue: 0 }, 80, seed).rejectedRatio, erlangB(8, 10), 0.06);
     const bounded = boundedQueue(110, 0.1, 10, 20);
     const got = steady({ servers: 10, queue: 20 }, 110, seed);

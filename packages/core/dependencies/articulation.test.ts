@@ -33,8 +33,8 @@ test('given any graph, when its articulation points are found, then they are tho
   );
 });
 
-test('given a chain of 200,000 systems, when its articulation points are found, then all but its ends are', () => {
-  const names = Array.from({ length: 200_000 }, (_, index) => `s${index}`);
+test('given a chain of 50,000 systems, when its articulation points are found, then all but its ends are', () => {
+  const names = Array.from({ length: 50_000 }, (_, index) => `s${index}`);
   const edges = names.slice(1).map((to, index) => ({ from: names[index] ?? '', to }));
-  expect(articulationPointsOf(graphOf(names, edges))).toHaveLength(199_998);
+  expect(articulationPointsOf(graphOf(names, edges))).toHaveLength(49_998);
 });

@@ -35,13 +35,13 @@ test('given any graph, when its components are found, then no edge leads to a hi
   );
 });
 
-test('given a chain of 200,000 systems that closes on itself, when its circles are found, then it is one and no stack is exhausted', () => {
-  const names = Array.from({ length: 200_000 }, (_, index) => `s${index}`);
+test('given a chain of 50,000 systems that closes on itself, when its circles are found, then it is one and no stack is exhausted', () => {
+  const names = Array.from({ length: 50_000 }, (_, index) => `s${index}`);
   const circles = circlesOf(
     graphOf(
       names,
       names.map((from, index) => ({ from, to: names[(index + 1) % names.length] ?? '' })),
     ),
   );
-  expect(circles.map((members) => members.length)).toEqual([200_000]);
+  expect(circles.map((members) => members.length)).toEqual([50_000]);
 });

@@ -144,7 +144,7 @@ describe('what strangers send', () => {
         const { incoming } = await readFile({ path: 'x.yaml', text });
         expect(incoming).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
