@@ -18,7 +18,7 @@ test('a circle ends when the product of its shares is below one, whichever of th
     fc.property(shares, (around) => {
       const next = (index: number): string => `s${(index + 1) % around.length}`;
       const systems = Object.fromEntries(around.map((share, index) => [`s${index}`, { ...one, calls: [{ ...call, to: next(index), share }] }]));
-      const product = around.reduce((all, share) => all * share, 1);
+      const product = around.reduce<number>((all, share) => all * share, 1);
       expect(endlessCalls(systems) === null).toBe(product < 1);
     }),
   );
