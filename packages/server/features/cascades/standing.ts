@@ -12,7 +12,7 @@ import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import { sharedLook } from '../../platform/shared-look.ts';
-import { dependenciesAt, graphAt } from '../dependencies/index.ts';
+import { dependenciesAt, type GraphThen, graphAt } from '../dependencies/index.ts';
 import { readPolicy, readSetFigures, type SetFigures, type SignedPolicy } from './figures-storage.ts';
 
 export interface Standing {
@@ -77,15 +77,27 @@ export function makeStanding(reader: Reader, now: () => Instant): () => Promise<
  * the graph was not kept yet.
  */
 export async function standingOf(reader: Reader, today: Standing, at: Instant): Promise<Standing | null> {
-  const { systems, dependencies } = await graphAt(reader, at);
-  if (systems.length === 0) return null;
-  const stood = new Set(systems);
+  const graph = await graphAt(reader, at);
+  return graph.systems.length === 0 ? null : standingThen(today, graph);
+}
+
+/** What stood then as far as it is known today: a system that is gone since has its title and sites of then, and states nothing. */
+export function standingThen(today: Standing, { systems, dependencies }: GraphThen): Standing {
+  const stood = new Map(systems.map((system) => [system.ref, system]));
+  const known = new Map(today.systems.map((system) => [system.ref, system]));
   const journeys = today.journeys.map((journey) => ({ ...journey, structure: journey.structure === null ? null : without(journey.structure, stood) }));
-  return { ...today, systems: today.systems.filter(({ ref }) => stood.has(ref)), journeys, dependencies };
+  return {
+    ...today,
+    systems: systems.map(({ ref, title, sites }) => known.get(ref) ?? { ref, title, sites, capacity: null }),
+    journeys,
+    dependencies,
+    titleOf: (ref) => (known.has(ref) ? undefined : stood.get(ref)?.title) ?? today.titleOf(ref),
+    sitesOf: (ref) => (known.has(ref) ? today.sitesOf(ref) : (stood.get(ref)?.sites ?? [])),
+  };
 }
 
 /** What was not there yet was not needed yet; null: nothing of it was there. */
-function without(structure: Structure, stood: ReadonlySet<string>): Structure | null {
+function without(structure: Structure, stood: ReadonlyMap<string, unknown>): Structure | null {
   if ('ref' in structure) return stood.has(structure.ref) ? structure : null;
   const parts = partsOf(structure)
     .map((part) => without(part, stood))

@@ -27,9 +27,15 @@ export async function dependenciesAt(reader: Reader, at: Instant): Promise<reado
 }
 
 /** Question: which systems stood in the graph at a moment, with which dependencies? */
-export async function graphAt(reader: Reader, at: Instant): Promise<{ readonly systems: readonly string[]; readonly dependencies: readonly Dependency[] }> {
+export async function graphAt(reader: Reader, at: Instant): Promise<GraphThen> {
   const { systems, dependencies } = await standingAt(reader, at);
-  return { systems: systems.map(({ ref }) => ref), dependencies };
+  return { systems: systems.map(({ ref, title, sites }) => ({ ref, title, sites })), dependencies };
+}
+
+export interface GraphThen {
+  /** Also such as the catalog holds no more. */
+  readonly systems: readonly { readonly ref: string; readonly title: string; readonly sites: readonly string[] }[];
+  readonly dependencies: readonly Dependency[];
 }
 
 /** Makes a copy in memory of the graph as it stands now, with what names mean; read anew when it moved. */
