@@ -4,16 +4,17 @@ import type { AnswerOf } from '@samspel/contract/route.ts';
 import { LineChart } from '../../parts/chart/line-chart.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { durationText } from '../../parts/format/duration.ts';
-import { numberText, shortNumber } from '../../parts/format/number.ts';
+import { countText, numberText, shortNumber } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Fact, Facts, Section } from '../../parts/page/page.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../parts/page/standing.tsx';
 import { Panel as Frame } from '../../parts/panel/panel.tsx';
-import { State, StateShape } from '../../parts/state/state.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { useAsk } from '../../platform/ask.ts';
 import { nameOf, withoutRefs } from '../../platform/reference.ts';
 import { useWorld } from './address.ts';
+import { OpenFindings } from './open-findings.tsx';
 import { Hardness } from './tables.tsx';
 import { standings } from './words.ts';
 import { titleIn } from './world.ts';
@@ -30,7 +31,7 @@ export function Panel({ id }: { readonly id: string }) {
   const told = asked.data;
   return (
     <Frame title={`${title(from)} calls ${title(to)}`} meta={told === undefined ? undefined : <Meta told={told} />}>
-      <p className="s-row-wrap">
+      <p className="s-row-wrap s-map-ends">
         <Link className="s-link" to={`?panel=map-system/${from}`}>
           {title(from)}
         </Link>
@@ -132,34 +133,21 @@ function Body({ told }: { readonly told: Told }) {
           </>
         )}
       </Section>
-      {told.findings.length > 0 && (
-        <Section title="Findings" count={told.findings.length}>
-          <ul className="s-map-list">
-            {told.findings.map((finding) => (
-              <li key={finding.id}>
-                <StateShape tone="warn" />
-                <Link className="s-link s-cut" to={`/findings?panel=finding/${finding.id}`}>
-                  {withoutRefs(finding.title)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <OpenFindings findings={told.findings} />
       <Section title="How it came to be so" count={told.history.length}>
         {told.history.length === 0 ? (
           <EmptyState small title="The catalog never declared it." />
         ) : (
-          <ul className="s-map-list">
+          <ul className="s-map-list s-map-history">
             {told.history.map((each) => (
               <li key={`${each.from} ${each.to ?? ''}`}>
                 <span className="s-nowrap">
                   <When at={each.from} /> – {each.to === null ? 'now' : <When at={each.to} />}
                 </span>
-                <span className="s-cut">
+                <span>
                   {each.attributes.hard ? 'hard' : 'soft'}
                   {each.attributes.timeoutSeconds !== null && `, timeout ${durationText(each.attributes.timeoutSeconds)}`}
-                  {each.attributes.attempts !== null && `, ${numberText(each.attributes.attempts)} attempts`}
+                  {each.attributes.attempts !== null && `, ${countText(each.attributes.attempts, 'attempt')}`}
                   {each.because !== '' && `: ${withoutRefs(each.because)}`}
                 </span>
               </li>

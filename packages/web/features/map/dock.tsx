@@ -24,7 +24,12 @@ export function useRun(id: string | null) {
   const run = useAsk(readRun, { params: { id: id ?? '' }, query: { scenario: 'false' } }, { enabled: id !== null, keep: false });
   const done = run.data?.state === 'done' && run.data.kind === 'run';
   const series = useAsk(readSeries, { params: { id: id ?? '' } }, { enabled: id !== null && done, keep: false });
-  return { run: id === null ? undefined : run.data, error: id === null ? null : (run.error ?? series.error), series: id === null ? undefined : series.data };
+  return {
+    run: id === null ? undefined : run.data,
+    error: id === null ? null : (run.error ?? series.error),
+    series: id === null ? undefined : series.data,
+    retry: () => void (run.error === null ? series : run).refetch(),
+  };
 }
 
 /** How each node stands at the moment of the run that is shown; null: no run is watched. */
@@ -44,13 +49,13 @@ export function useRunMarks(nodes: readonly SceneNode[] | null): readonly (NodeM
 /** Nothing while no run is watched. */
 export function RunDock() {
   const [{ run: id, against }, set] = useMapAddress();
-  const { run, series, error } = useRun(id);
+  const { run, series, error, retry } = useRun(id);
   const other = useRun(against);
   if (id === null) return null;
   return (
     <section className="s-map-dock" aria-label="Run">
       {error !== null ? (
-        <ErrorState error={error} />
+        <ErrorState error={error} retry={retry} />
       ) : run === undefined ? (
         <Skeleton lines={2} />
       ) : (

@@ -16,9 +16,10 @@ import { useGo, usePanel } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { addressOfRef } from '../../platform/places.ts';
-import { nameOf, withoutRefs } from '../../platform/reference.ts';
+import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { useMapAddress, useWorld } from './address.ts';
+import { OpenFindings } from './open-findings.tsx';
 import { edgeMarks, stateSaid } from './words.ts';
 import type { World, WorldEdge } from './world.ts';
 import './map.css';
@@ -191,20 +192,7 @@ function Standing({ id }: { readonly id: string }) {
           </ul>
         </Section>
       )}
-      {system.findings.length > 0 && (
-        <Section title="Findings" count={system.findings.length}>
-          <ul className="s-map-list">
-            {system.findings.map((finding) => (
-              <li key={finding.id}>
-                <StateShape tone="warn" />
-                <Link className="s-link s-cut" to={`/findings?panel=finding/${finding.id}`}>
-                  {withoutRefs(finding.title)}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <OpenFindings findings={system.findings} />
     </>
   );
 }

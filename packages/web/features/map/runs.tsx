@@ -43,7 +43,7 @@ const columnsOf = (titleOf: (ref: string) => string): readonly Column<RunSummary
   {
     key: 'first',
     title: 'First to fail',
-    width: 'minmax(130px, 1.6fr)',
+    width: 'minmax(130px, 1.2fr)',
     cell: (row) =>
       row.firstToFail === null ? (
         <span className="s-faint">{row.state === 'done' ? 'nobody' : '—'}</span>

@@ -9,13 +9,14 @@ import { Figure, type Made } from '../../parts/figure/figure.tsx';
 import { durationText } from '../../parts/format/duration.ts';
 import { countText, numberText, shortNumber } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
+import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { type Name, ServiceName, useNames } from './names.tsx';
-import { useTraceSpan } from './span.ts';
+import { spans, useTraceSpan } from './span.ts';
 
 type Roots = AnswerOf<typeof listRoots>;
 type Root = Roots['roots'][number];
@@ -71,7 +72,8 @@ const failedText = ({ failed, traces }: Root) => (failed === 0 ? <span className
 
 /** The tab. */
 export function LatencyTab() {
-  const { query } = useTraceSpan();
+  const { query, span } = useTraceSpan();
+  const longer = spans[spans.indexOf(span) + 1];
   const asked = useAsk(listRoots, { query });
   const [chosen, choose] = useAddress({ service: null, operation: null });
   const names = useNames();
@@ -81,7 +83,17 @@ export function LatencyTab() {
         const root = answer.roots.find((one) => one.service === chosen.service && one.operation === chosen.operation) ?? answer.roots[0];
         if (root === undefined)
           return (
-            <EmptyState small title="No whole trace ended in this span.">
+            <EmptyState
+              small
+              title={`No whole trace ended in ${span.says}.`}
+              action={
+                longer === undefined ? undefined : (
+                  <Link className="s-link" to={`?span=${longer.key}`}>
+                    Look at {longer.says}
+                  </Link>
+                )
+              }
+            >
               A trace is looked at when it has been quiet for eight seconds, and only when none of its parts is missing.
             </EmptyState>
           );

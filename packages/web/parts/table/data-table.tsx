@@ -184,6 +184,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 type="checkbox"
                 className="s-table-check"
                 aria-label="Select all"
+                disabled={sorted.length === 0}
                 checked={picked.size > 0 && picked.size === sorted.length}
                 ref={(box) => {
                   if (box !== null) box.indeterminate = picked.size > 0 && picked.size < sorted.length;

@@ -1,9 +1,10 @@
 /** What happened in a run, in full? Verdict, course over time, order, thresholds, what was assumed, how to have it again, and beside another run; each kind of run its own. */
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { type Run, readRun, startRun } from '@samspel/contract/cascades.ts';
+import { ProblemError } from '@samspel/contract/client.ts';
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { useParams } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { When } from '../../../parts/figure/when.tsx';
 import { durationText } from '../../../parts/format/duration.ts';
 import { numberText } from '../../../parts/format/number.ts';
@@ -39,15 +40,29 @@ import './runs.css';
 /** The screen. */
 export function Screen() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const { run, series, error } = useRun(id);
+  const { run, series, error, retry } = useRun(id);
   const whole = useAsk(readRun, { params: { id }, query: { scenario: 'true' } }, { enabled: run?.state === 'done', keep: false });
   if (run === undefined)
     return (
       <Page title={error === null ? '…' : 'Run'} above={<Above />}>
-        {error === null ? <Skeleton lines={10} /> : <ErrorState error={error} />}
+        {error === null ? (
+          <Skeleton lines={10} />
+        ) : (
+          <>
+            <ErrorState error={error} retry={isGone(error) ? undefined : retry} />
+            {isGone(error) && (
+              <p>
+                It may have been deleted.{' '}
+                <Link className="s-link" to="/map?tab=runs">
+                  All runs that are kept
+                </Link>
+              </p>
+            )}
+          </>
+        )}
       </Page>
     );
-  return <Whole key={id} run={run} whole={whole.data} series={series} />;
+  return <Whole key={id} run={run} whole={whole.data} series={series} notDrawn={error === null ? null : <ErrorState error={error} retry={retry} />} />;
 }
 
 function Above() {
@@ -58,7 +73,18 @@ function Above() {
   );
 }
 
-function Whole({ run, whole, series }: { readonly run: Run; readonly whole: Run | undefined; readonly series: Series | undefined }) {
+/** Whether nothing is there, so that trying again is of no use. */
+const isGone = (error: unknown): boolean => error instanceof ProblemError && error.problem.status === 404;
+
+interface Drawable {
+  readonly run: Run;
+  readonly whole: Run | undefined;
+  readonly series: Series | undefined;
+  /** What stands in the place of the course when it could not be had. */
+  readonly notDrawn: ReactNode;
+}
+
+function Whole({ run, whole, series, notDrawn }: Drawable) {
   const { titles } = run;
   const titleOf = useMemo(() => (ref: string) => titles[ref] ?? nameOf(ref), [titles]);
   const said = run.verdict === null || run.state !== 'done' ? runStates[run.state] : verdicts[run.verdict];
@@ -91,7 +117,7 @@ function Whole({ run, whole, series }: { readonly run: Run; readonly whole: Run 
       actions={<Actions run={run} />}
     >
       <NotDone run={run} again={run.kind === 'run' ? <Again run={run} /> : null} />
-      {run.result !== null && <OfRun run={run} whole={whole} series={series} titleOf={titleOf} />}
+      {run.result !== null && <OfRun run={run} whole={whole} series={series} notDrawn={notDrawn} titleOf={titleOf} />}
       {run.search !== null && <Remedies run={run} search={run.search} whole={whole} titleOf={titleOf} />}
       {run.replay !== null && <Replayed run={run} replay={run.replay} titleOf={titleOf} />}
       {run.watch !== null && (
@@ -104,17 +130,7 @@ function Whole({ run, whole, series }: { readonly run: Run; readonly whole: Run 
   );
 }
 
-function OfRun({
-  run,
-  whole,
-  series,
-  titleOf,
-}: {
-  readonly run: Run;
-  readonly whole: Run | undefined;
-  readonly series: Series | undefined;
-  readonly titleOf: (ref: string) => string;
-}) {
+function OfRun({ run, whole, series, notDrawn, titleOf }: Drawable & { readonly titleOf: (ref: string) => string }) {
   const [{ against }] = useAddress({ against: null });
   const other = useRun(against === run.id ? null : against);
   const { result } = run;
@@ -127,7 +143,7 @@ function OfRun({
     <>
       <Verdict run={run} brief={against !== null} titleOf={titleOf} />
       {against !== null && <Beside run={run} other={other.run} titleOf={titleOf} />}
-      {series === undefined ? <Skeleton kind="chart" /> : <Course run={run} whole={whole} series={series} other={beside} titleOf={titleOf} />}
+      {series === undefined ? (notDrawn ?? <Skeleton kind="chart" />) : <Course run={run} whole={whole} series={series} other={beside} titleOf={titleOf} />}
       {against !== null && <FailedWhen run={run} against={against} />}
       <Columns>
         <div>{result.order.length === 0 ? <Journeys result={result} /> : <Order run={run} frameSeconds={series?.frameSeconds ?? 1} />}</div>

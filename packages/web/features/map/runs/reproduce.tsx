@@ -2,7 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import type { Run } from '@samspel/contract/cascades.ts';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Section } from '../../../parts/page/page.tsx';
 import { copyText } from '../../../platform/copy.ts';
 import { commandsOf } from './command.ts';
@@ -28,7 +28,15 @@ function Line({ line }: { readonly line: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <span className="s-run-line">
-      <code className="s-mono">{line}</code>
+      <code className="s-mono">
+        {line.split(' ').map((word, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the words of a line change all at once
+          <Fragment key={place}>
+            {place > 0 && ' '}
+            <span>{word}</span>
+          </Fragment>
+        ))}
+      </code>
       <ActionIcon aria-label={copied ? 'Copied' : 'Copy the command'} onClick={() => void copyText(line).then(setCopied)}>
         {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
       </ActionIcon>
