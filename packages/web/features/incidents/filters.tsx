@@ -76,7 +76,7 @@ export function Filters({ filters, set, chosen, clear, count }: Omit<ReturnType<
   return (
     <FilterBar clear={chosen ? clear : undefined} count={count}>
       <TextFilter label="Filter by words or id" value={filters.text} onChange={(text) => set({ text })} />
-      <div className="s-inc-facets">
+      <div className="s-facets">
         <Facet
           label="State"
           chosen={filters.state}

@@ -31,7 +31,7 @@ export function Filters({ world, shown }: { readonly world: World; readonly show
     >
       <Search world={world} shown={shown} />
       {focus !== null && <Focus world={world} />}
-      <div className="s-map-facets">
+      <div className="s-facets s-map-facets">
         <Facet
           label="Subsystem"
           chosen={subsystem}

@@ -116,7 +116,7 @@ export function Screen() {
         count={asked.total === undefined ? undefined : `${numberText(asked.total)} ${asked.total === 1 ? 'system' : 'systems'}`}
       >
         <TextFilter label="Filter by name, tag or description" value={filters.q} onChange={(q) => setFilters({ q })} />
-        <div className="s-sys-facets">
+        <div className="s-facets">
           {facetNames.map((name) => (
             <Facet
               key={name}
