@@ -14,6 +14,10 @@ export class Awake {
     this.words[member >> 5] = (this.words[member >> 5] as number) & ~(1 << (member & 31));
   }
 
+  clear(): void {
+    this.words.fill(0);
+  }
+
   get empty(): boolean {
     for (let word = 0; word < this.words.length; word++) if (this.words[word] !== 0) return false;
     return true;

@@ -26,9 +26,9 @@ const rates: SystemRates = {
   healthySeconds: 0,
 };
 
-const flowed = { started: 0, moving: false };
+const flowed = { started: 0, moving: false, moved: 0 };
 
-/** Flows one step through a system; answers how many took a server a second, and whether it is still on the move. */
+/** Flows one step through a system; answers how many took a server a second, whether it is still on the move, and the greatest share by which something moved. */
 export function flowThrough(state: FluidState, system: number, now: number, books: FluidBooks): typeof flowed {
   const { network, stepSeconds: dt } = state;
   const comes = arrivals(state, system);
@@ -82,6 +82,12 @@ export function flowThrough(state: FluidState, system: number, now: number, book
   books.set(system, now, rates);
   flowed.started = started;
   flowed.moving = moving;
+  flowed.moved = Math.max(
+    moved / (insideBefore + 1e-3),
+    Math.abs(started - startedBefore) / (startedBefore + 1e-3),
+    Math.abs((state.age[system] as number) - ageBefore) / (2 * ageBefore + 2e-2),
+    Math.abs(slowAfter - slowBefore) / (slowAfter + 1e-3),
+  );
   return flowed;
 }
 

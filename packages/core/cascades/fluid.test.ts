@@ -6,7 +6,7 @@ import type { RawRun } from './raw-run.ts';
 import { answerOf } from './run.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
-import type { SparseScenario } from './sparse.ts';
+import type { SparseCall, SparseScenario } from './sparse.ts';
 import { anyScenario } from './testing/random-scenarios.ts';
 import { scenarioOf, total } from './testing/simulating.ts';
 
@@ -73,6 +73,29 @@ describe('every run as flows', () => {
       }),
       { numRuns: 5 },
     );
+  });
+
+  test('of many systems loses and invents nobody either, and comes back to what was before a failure', () => {
+    const names = Array.from({ length: 300 }, (_, index) => `s${index}`);
+    const called = (index: number): SparseCall[] =>
+      [1, 7, 20].flatMap((far) => {
+        const to = names[index + 30 + far];
+        return to === undefined ? [] : [{ to, share: 0.3, hard: far > 1, timeoutSeconds: 1, attempts: 3, backoffSeconds: 0.1 }];
+      });
+    const scenario = scenarioOf({
+      durationSeconds: 300,
+      stepSeconds: 5,
+      engine: 'fluid',
+      systems: Object.fromEntries(names.map((name, index) => [name, { servers: 4, serviceSeconds: 0.01, queue: 40, calls: called(index) }])),
+      load: names.slice(0, 30).map((to) => ({ to, ratePerSecond: 20, timeoutSeconds: 3, attempts: 2 })),
+      events: [{ at: 100, until: 110, system: 's60', set: { servers: 0 } }],
+    });
+    const raw = flowed(scenario);
+    expect(wrongWith(scenario, raw)).toBeNull();
+    const { goodputPerSecond } = answerOf(scenario, raw).users;
+    expect(goodputPerSecond[19]).toBeCloseTo(600, 0);
+    expect(Math.min(...goodputPerSecond.slice(20, 23))).toBeLessThan(598);
+    expect(goodputPerSecond[59]).toBeCloseTo(600, 0);
   });
 
   test('stops when told', () => {

@@ -7,7 +7,8 @@
  * work is lost, which is what keeps a metastable failure going (Bronson et al., HotOS 2021). Only restarts take chance, from the seed.
  *
  * Work is done only where something changes: a system is woken by what it gets or what its callees tell, and sleeps when it has settled;
- * while all sleep, time jumps. Changes below a ten-thousandth of a flow are not told, of more than 200 systems below a thousandth.
+ * while all sleep, time jumps. Changes below a ten-thousandth of a flow are not told. Of more than 200 systems: below a thousandth not, and
+ * those below a fiftieth once a second, to all at the same step, so that in between only those work at whom much goes on.
  *
  * Where it stops being true: few requests at once (below about ten servers or requests a second it is right in the mean, not for the one
  * run); retries that hold a queue just at what its callers bear, where chance would push it over; work that is cut by timeouts near its own
@@ -34,6 +35,9 @@ const mostWorked = 2e9;
 /** How many of them lie between two looks at bound and progress. */
 const lookEvery = 1 << 18;
 
+/** Of many systems changes below this share of a flow wait for the next whole second, and so do systems at which less than half of it moves. */
+const small = 0.02;
+
 /** Runs a scenario as flows. Refused when it is cancelled or becomes too large. */
 export function simulateFluid(scenario: Scenario, onProgress?: Progress): Outcome<RawRun> {
   return new FluidRun(scenario).run(onProgress);
@@ -56,6 +60,11 @@ class FluidRun {
   private readonly step: number;
   private readonly down: Awake;
   private readonly up: Awake;
+  /** Of many systems: how many steps lie between two at which small changes are told; and who has some to tell by then. */
+  private readonly rarely: number;
+  private readonly laterDown: Awake;
+  private readonly laterUp: Awake;
+  private readonly laterLoads: Awake;
   /** Steps until which a system, and the users of a load, stay awake. */
   private readonly until: Float64Array;
   private readonly settle: Float64Array;
@@ -88,6 +97,10 @@ class FluidRun {
     this.coarse = systems > 200 ? 1e-3 : 1e-4;
     this.down = new Awake(systems);
     this.up = new Awake(systems);
+    this.rarely = systems > 200 ? Math.max(1, Math.round(1 / this.step)) : 1;
+    this.laterDown = new Awake(systems);
+    this.laterUp = new Awake(systems);
+    this.laterLoads = new Awake(this.network.loads);
     this.until = new Float64Array(systems);
     this.loadsAwake = new Awake(this.network.loads);
     this.loadsUntil = new Float64Array(this.network.loads);
@@ -135,18 +148,31 @@ class FluidRun {
       this.books.advance(now);
       for (; next < this.changes.length && (this.changes[next]?.at ?? 0) <= now + dt / 2; next++) this.change(this.changes[next], step);
       this.ring(step);
+      if (this.rarely > 1 && step % this.rarely === 0) this.tellSmall(step);
       this.crash(step, now);
       this.loadsAwake.forward((edge) => this.sendLoad(edge, step, now));
       this.down.forward((system) => this.flow(system, step, now));
       this.up.backward((system) => this.answer(system, step));
-      if (this.down.empty && this.up.empty && this.loadsAwake.empty && this.crashes.every(({ busy }) => !busy))
-        step = Math.max(step, this.nextStep(next, last) - 1);
+      if (this.allAsleep()) step = Math.max(step, this.nextStep(next, last) - 1);
       if (this.worked < look) continue;
       look = this.worked + lookEvery;
       if (onProgress !== undefined && !onProgress(step / last)) return refuse('cascades.cancelled', { message: 'The run was cancelled.' });
       if (this.worked > mostWorked) return tooMuch(now);
     }
     return accept(this.books.close(this.duration, this.worked));
+  }
+
+  private allAsleep(): boolean {
+    const { down, up, loadsAwake, laterDown, laterUp, laterLoads } = this;
+    return [down, up, loadsAwake, laterDown, laterUp, laterLoads].every(({ empty }) => empty) && this.crashes.every(({ busy }) => !busy);
+  }
+
+  /** Wakes all who have kept small changes to themselves. */
+  private tellSmall(step: number): void {
+    this.laterLoads.forward((edge) => this.wakeLoad(edge, step));
+    this.laterDown.forward((system) => this.down.add(system));
+    this.laterUp.forward((system) => this.up.add(system));
+    for (const told of [this.laterLoads, this.laterDown, this.laterUp]) told.clear();
   }
 
   /** The next step at which something happens while all sleep. */
@@ -260,7 +286,13 @@ class FluidRun {
   private tell(edge: number, step: number): boolean {
     const sent = this.state.sent[edge] as number;
     const before = this.sentTold[edge] as number;
-    if (Math.abs(sent - before) <= this.coarse * Math.max(sent, before) + 1e-9) return false;
+    const off = Math.abs(sent - before);
+    if (off <= this.coarse * Math.max(sent, before) + 1e-9) return false;
+    if (step % this.rarely !== 0 && off <= small * Math.max(sent, before)) {
+      if (edge < this.network.loads) this.laterLoads.add(edge);
+      else this.laterDown.add(this.network.from[edge] as number);
+      return false;
+    }
     this.sentTold[edge] = sent;
     this.wake(this.network.to[edge] as number, step);
     return true;
@@ -281,7 +313,8 @@ class FluidRun {
     }
     this.tellCallers(system, step, ofFlow);
     if (this.deadlines[system] === 1) this.up.add(system);
-    if (moving) this.until[system] = Math.max(this.until[system] as number, step + stay);
+    if (moving && (this.rarely === 1 || stay > 1 || flowed.moved > small / 2)) this.until[system] = Math.max(this.until[system] as number, step + stay);
+    else if (moving) this.laterDown.add(system);
     if ((this.until[system] as number) > step) this.down.add(system);
   }
 
@@ -293,6 +326,19 @@ class FluidRun {
     this.tellCallers(system, step + 1, ofAnswer);
   }
 
+  /**
+   * By how much of what callers learn of a system may be off before they are told. Times are finer than flows, since a server's time comes back as
+   * a flow; of a wait that everybody has given up long ago a tenth. Where there are many systems a wait is a part of the whole time only.
+   */
+  private toleranceOf(system: number, index: number, before: number): number {
+    if (shares[index] === 1) return this.coarse / 10;
+    if (before > (this.givenUp[system] as number)) return 0.1 * before;
+    if (this.rarely === 1) return (this.coarse / 5) * before + 1e-7;
+    const { goodSeconds, wait } = this.state;
+    const whole = waits[index] === 1 ? (goodSeconds[system] as number) + (wait[system] as number) : 0;
+    return this.coarse * Math.max(before, whole) + 1e-7;
+  }
+
   /** Wakes the callers of a system when what they learn of it has changed. */
   private tellCallers(system: number, step: number, [first, after]: readonly [number, number]): void {
     let changed = false;
@@ -301,9 +347,13 @@ class FluidRun {
       const told = this.told[index] as Float64Array;
       const value = (this.tellable[index] as Float64Array)[system] as number;
       const before = told[system] as number;
-      // Times finer than flows, since a server's time comes back as a flow; not a wait that everybody has given up long ago.
-      const tolerance = shares[index] === 1 ? this.coarse / 10 : before > (this.givenUp[system] as number) ? 0.1 * before : (this.coarse / 5) * before + 1e-7;
-      if (Math.abs(value - before) <= tolerance) continue;
+      const tolerance = this.toleranceOf(system, index, before);
+      const off = Math.abs(value - before);
+      if (off <= tolerance) continue;
+      if (this.state.stepNow % this.rarely !== 0 && off <= tolerance * (small / this.coarse)) {
+        this.laterUp.add(system);
+        continue;
+      }
       told[system] = value;
       changed = true;
     }
@@ -328,5 +378,7 @@ function tooMuch(now: number): Outcome<RawRun> {
 const ofFlow = [0, 5] as const;
 const ofAnswer = [5, 13] as const;
 const shares = Uint8Array.of(1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0);
+/** Which are times of waiting, and how times spread. */
+const waits = Uint8Array.of(0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0);
 /** From here on what is told of slow requests. */
 const ofSlow = 11;
