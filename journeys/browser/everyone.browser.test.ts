@@ -57,6 +57,20 @@ test('what is wrong would be seen: a picture without words and pale grey on whit
   expect(rules).toEqual(expect.arrayContaining(['image-alt', 'color-contrast']));
 });
 
+test('what is wrong in the dark would be seen, in a row that looks like all others but for it', async () => {
+  const page = await browsing.open('/sign-in', { stranger: true });
+  await page.evaluate(() => {
+    const list = document.createElement('ul');
+    list.innerHTML = '<li>one</li><li>another</li><li class="wrong">hard to read in the dark</li>';
+    const style = document.createElement('style');
+    style.textContent = '@media (prefers-color-scheme: dark) { .wrong { color: #333; background: #222 } }';
+    document.querySelector('main, #root, body')?.append(style, list);
+  });
+  const inTheDark = (await faultsOf(page)).filter((fault) => fault.startsWith('in the dark'));
+  expect(inTheDark).toEqual([expect.stringMatching(/^in the dark color-contrast: .*hard to read in the dark/)]);
+  expect(await page.locator('li:visible').count()).toBe(3);
+});
+
 test('no script of a page threw on the way, nor when its window was made narrow and wide again', () => {
   expect(screens.length).toBeGreaterThan(25);
   expect(errors).toEqual([]);

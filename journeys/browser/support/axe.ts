@@ -25,6 +25,7 @@ export async function faultsOf(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'light' });
   const faults = await faultsOn(page);
   const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.evaluate(showOneOfEachKind);
   await page.emulateMedia({ colorScheme: 'dark' });
   const followed = await page
     .waitForFunction((before) => getComputedStyle(document.body).backgroundColor !== before && document.getAnimations().length === 0, light, { timeout: 5000 })
@@ -34,7 +35,46 @@ export async function faultsOf(page: Page): Promise<string[]> {
     );
   if (!followed) return [...faults, 'does not follow the system into the dark'];
   faults.push(...(await faultsOn(page, rulesOfColour)).map((fault) => `in the dark ${fault}`));
+  await page.evaluate(showAllAgain);
   return faults;
+}
+
+/**
+ * In the page: of rows and points of lists made of the same parts in the same classes, colours and letters, only the first stays to be seen. Each keeps
+ * its place. What has the same classes and the same colours in light has the same in dark, so a hundred of them tell no more than one.
+ */
+function showOneOfEachKind(): void {
+  const look = (element: Element): string => {
+    const { color, backgroundColor, fontSize, fontWeight, display, opacity } = getComputedStyle(element);
+    return [
+      element.tagName,
+      element.getAttribute('class'),
+      element.getAttribute('role'),
+      color,
+      backgroundColor,
+      fontSize,
+      fontWeight,
+      display,
+      opacity,
+    ].join();
+  };
+  const seen = new Set<string>();
+  for (const row of document.querySelectorAll<HTMLElement>('[role="row"], tr, li')) {
+    const parent = row.parentElement;
+    const kind = [parent === null ? '' : look(parent), look(row), ...Array.from(row.querySelectorAll('*'), look)].join('|');
+    if (seen.has(kind)) row.setAttribute('data-one-of-many', '');
+    seen.add(kind);
+  }
+  const style = document.createElement('style');
+  style.dataset['oneOfMany'] = '';
+  style.textContent = '[data-one-of-many], [data-one-of-many] * { visibility: hidden !important }';
+  document.head.append(style);
+}
+
+/** In the page: what was kept from sight is seen again. */
+function showAllAgain(): void {
+  document.querySelector('style[data-one-of-many]')?.remove();
+  for (const row of document.querySelectorAll('[data-one-of-many]')) row.removeAttribute('data-one-of-many');
 }
 
 /** The faults by all rules, or by some, and whether the page is wider than its window. */
