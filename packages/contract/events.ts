@@ -9,7 +9,9 @@ import { demoEvents } from './demo.ts';
 import { dependenciesEvents } from './dependencies.ts';
 import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
+import { pagesEvents } from './pages.ts';
 import { platformEvents } from './platform.ts';
+import { rotasEvents } from './rotas.ts';
 import { sendingEvents } from './sending.ts';
 import { statusEvents } from './status.ts';
 import { tracesEvents } from './traces.ts';
@@ -26,6 +28,8 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...incidentsEvents,
   ...platformEvents,
   ...sendingEvents,
+  ...rotasEvents,
+  ...pagesEvents,
   ...statusEvents,
   ...tracesEvents,
 };

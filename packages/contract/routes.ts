@@ -10,8 +10,10 @@ import { demoRoutes } from './demo.ts';
 import { dependenciesRoutes } from './dependencies.ts';
 import { findingsRoutes } from './findings.ts';
 import { incidentsRoutes } from './incidents.ts';
+import { pagesRoutes } from './pages.ts';
 import { platformRoutes } from './platform.ts';
 import { presenceRoutes } from './presence.ts';
+import { rotasRoutes } from './rotas.ts';
 import type { RouteShape } from './route.ts';
 import { sendingRoutes } from './sending.ts';
 import { statusRoutes } from './status.ts';
@@ -33,5 +35,7 @@ export const allRoutes: readonly RouteShape[] = [
   ...tracesRoutes,
   ...adaptersRoutes,
   ...sendingRoutes,
+  ...rotasRoutes,
+  ...pagesRoutes,
   ...platformRoutes,
 ];

@@ -37,6 +37,14 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'status.incident-published': (p) => `On the status page as «${text(record(p['after'])['title'])}»`,
   'status.incident-withdrawn': () => 'Taken off the status page',
   'status.update-written': (p) => `Status page, ${text(p['status'])}: ${text(p['body'])}`,
+  'pages.begun': (p) => `Page begun: ${text(p['reason'])}`,
+  'pages.not-begun': (p) => text(p['reason']),
+  'pages.paged': (p) => `${text(p['name'])} is paged (step ${text(p['step'])}) by ${list(p['ways']).map(text).join(', ') || 'no way at all'}`,
+  'pages.escalated': (p) => text(p['reason']),
+  'pages.exhausted': (p) => text(p['reason']),
+  'pages.acknowledged': (p) => `${text(p['name'])} has it (by ${text(p['via'])})`,
+  'pages.notice-failed': (p) => `${text(p['name'])} could not be told by ${text(p['way'])}${because(p['reason'])}`,
+  'pages.over': (p) => `Page over: ${text(p['reason'])}`,
 };
 
 function impactLine(payload: Payload): string {

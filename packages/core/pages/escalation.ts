@@ -2,7 +2,7 @@
  * Who is told next, and when does it end?
  *
  * An escalation is steps, each with whom it tells and how long it waits for an answer. After the last step it begins again as often as `repeats` says; then nobody
- * has answered and everybody is told, once. Whoever answers stops it; when it is not over within `answerHolds`, it begins again from the first step. A step on which
+ * has answered and everybody is told, once. Whoever answers stops it; when it is not over within `acknowledgedForSeconds`, it begins again from the first step. A step on which
  * nobody could be told (a rota with a gap, a person without a way, ways that all failed) is not waited for.
  *
  * Waits count from when a step was really taken: after hours without a server the next step follows, not all that were missed at once.
@@ -26,14 +26,14 @@ export interface Escalation {
   readonly steps: readonly Step[];
   /** How often it begins again; 0: the steps are walked once. */
   readonly repeats: number;
-  /** How long an answer holds before it begins again; null: for good. */
-  readonly answerHoldsSeconds: number | null;
+  /** how long an acknowledgement holds before it begins again; null: for good. */
+  readonly acknowledgedForSeconds: number | null;
 }
 
 /** Where a page stands. `step` is an index; that of "everybody" is the number of steps. */
 export type Standing =
   | { readonly state: 'open'; readonly step: number; readonly round: number; readonly nextAt: Instant | null }
-  | { readonly state: 'answered'; readonly step: number; readonly round: number; readonly nextAt: Instant | null }
+  | { readonly state: 'acknowledged'; readonly step: number; readonly round: number; readonly nextAt: Instant | null }
   | { readonly state: 'over'; readonly step: number; readonly round: number; readonly nextAt: null };
 
 /** What follows: how it stands then, whom to tell now, and why. */
@@ -68,8 +68,8 @@ function take(escalation: Escalation, step: number, round: number, now: Instant,
 /** What follows because time passed; null: nothing yet. */
 export function passTime(escalation: Escalation, standing: Standing, now: Instant): Decision | null {
   if (standing.nextAt === null || standing.nextAt > now) return null;
-  if (standing.state === 'answered')
-    return take(escalation, 0, 0, now, `Answered, but not over after ${minutes(escalation.answerHoldsSeconds ?? 0)}: it begins again.`);
+  if (standing.state === 'acknowledged')
+    return take(escalation, 0, 0, now, `Acknowledged, but not over after ${minutes(escalation.acknowledgedForSeconds ?? 0)}: it begins again.`);
   return next(escalation, standing, now, `Nobody answered within ${minutes(escalation.steps[standing.step]?.waitSeconds ?? 0)}.`);
 }
 
@@ -91,11 +91,11 @@ function next(escalation: Escalation, { step, round }: Standing, now: Instant, w
   };
 }
 
-/** Somebody answered. Answering twice keeps the first hold. */
-export function answer(escalation: Escalation, standing: Standing, now: Instant): Standing {
+/** Somebody acknowledged. Twice keeps the first hold. */
+export function acknowledge(escalation: Escalation, standing: Standing, now: Instant): Standing {
   if (standing.state !== 'open') return standing;
-  const { answerHoldsSeconds: holds } = escalation;
-  return { state: 'answered', step: standing.step, round: standing.round, nextAt: holds === null ? null : now + holds * 1000 };
+  const { acknowledgedForSeconds: holds } = escalation;
+  return { state: 'acknowledged', step: standing.step, round: standing.round, nextAt: holds === null ? null : now + holds * 1000 };
 }
 
 /** The matter is over. */

@@ -4,7 +4,7 @@ import { openHours } from '../time/business-time.ts';
 import { iso, parseInstant } from '../time/instant.ts';
 import { weekOf } from '../time/week.ts';
 import { chooseEscalation } from './choose.ts';
-import { answer, begin, checkEscalation, type Escalation, end, passOver, passTime, type Standing } from './escalation.ts';
+import { acknowledge, begin, checkEscalation, type Escalation, end, passOver, passTime, type Standing } from './escalation.ts';
 import { type LoadAsked, loadOf, overloadsOf } from './load.ts';
 import { type PersonRules, planNotices } from './notices.ts';
 
@@ -16,7 +16,7 @@ const twoSteps: Escalation = {
     { tell: [{ kind: 'rota', id: 'second' }], waitSeconds: 600 },
   ],
   repeats: 1,
-  answerHoldsSeconds: 3600,
+  acknowledgedForSeconds: 3600,
 };
 
 /** Walks time in steps of a minute until nothing more comes; says who was told when. */
@@ -38,9 +38,9 @@ test('when nobody answers, steps follow one another, again as often as said, and
 
 test('whoever answers stops it; when it is not over in time it begins again', () => {
   const { standing } = begin(twoSteps, 0, '');
-  const answered = answer(twoSteps, standing, minute);
-  expect(answered).toMatchObject({ state: 'answered', nextAt: 61 * minute });
-  expect(answer(twoSteps, answered, 30 * minute)).toBe(answered);
+  const answered = acknowledge(twoSteps, standing, minute);
+  expect(answered).toMatchObject({ state: 'acknowledged', nextAt: 61 * minute });
+  expect(acknowledge(twoSteps, answered, 30 * minute)).toBe(answered);
   expect(passTime(twoSteps, answered, 60 * minute)).toBeNull();
   expect(passTime(twoSteps, answered, 61 * minute)).toMatchObject({
     standing: { state: 'open', step: 0, round: 0 },
@@ -48,7 +48,7 @@ test('whoever answers stops it; when it is not over in time it begins again', ()
     exhausted: false,
   });
   expect(passTime(twoSteps, end(answered), 100 * minute)).toBeNull();
-  expect(answer({ ...twoSteps, answerHoldsSeconds: null }, standing, minute).nextAt).toBeNull();
+  expect(acknowledge({ ...twoSteps, acknowledgedForSeconds: null }, standing, minute).nextAt).toBeNull();
 });
 
 test('a step that can tell nobody is not waited for, and after everybody there is nothing to pass over to', () => {
@@ -70,7 +70,7 @@ test('every escalation ends with everybody, whoever is passed over', () => {
   const step = fc.record({ tell: fc.constant([{ kind: 'everybody' as const }]), waitSeconds: fc.nat(900) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 5 }), fc.nat(3), fc.array(fc.boolean(), { maxLength: 40 }), (steps, repeats, over) => {
-      const escalation = { steps, repeats, answerHoldsSeconds: null };
+      const escalation = { steps, repeats, acknowledgedForSeconds: null };
       let standing: Standing = begin(escalation, 0, '').standing;
       let taken = 1;
       for (let turn = 0; standing.nextAt !== null; turn += 1) {

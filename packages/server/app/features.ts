@@ -10,8 +10,10 @@ import { type Door, demoFeature } from '../features/demo/index.ts';
 import { dependenciesFeature } from '../features/dependencies/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
+import { pagesFeature } from '../features/pages/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import { presenceFeature } from '../features/presence/index.ts';
+import { rotasFeature } from '../features/rotas/index.ts';
 import { pushSubscriptions, sendingFeature } from '../features/sending/index.ts';
 import { statusFeature } from '../features/status/index.ts';
 import { tracesFeature } from '../features/traces/index.ts';
@@ -57,6 +59,8 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, set
       tracesFeature(house),
       adapters.feature,
       sendingFeature(house, { server, doors: () => [...given, ...adapters.doors()] }),
+      rotasFeature(house),
+      pagesFeature(house),
       platformFeature(house, parts),
     ],
     authenticate: authenticator(house),

@@ -6,6 +6,8 @@ import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
 import { incidents } from '../features/incidents/index.ts';
 import { map } from '../features/map/index.ts';
+import { pages } from '../features/pages/index.ts';
+import { rotas } from '../features/rotas/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { status } from '../features/status/index.ts';
 import { systems } from '../features/systems/index.ts';
@@ -14,7 +16,21 @@ import { traces } from '../features/traces/index.ts';
 import type { WebFeature } from '../platform/feature.ts';
 import { nouns } from './nouns.ts';
 
-export const features: readonly WebFeature[] = [today, incidents, access, firstVisit, settings, systems, map, traces, availability, findings, status];
+export const features: readonly WebFeature[] = [
+  today,
+  incidents,
+  rotas,
+  pages,
+  access,
+  firstVisit,
+  settings,
+  systems,
+  map,
+  traces,
+  availability,
+  findings,
+  status,
+];
 
 /** The navigation as it stands: nouns that lead somewhere. */
 export const places = nouns.flatMap((noun) => {

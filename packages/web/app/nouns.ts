@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconLayoutKanban,
   IconPercentage,
+  IconPhoneCall,
   IconRocket,
   IconServer2,
   IconSettings,
@@ -28,6 +29,7 @@ export interface Noun {
 export const nouns: readonly Noun[] = [
   { noun: 'today', title: 'Today', letter: 't', icon: IconSun, group: 1 },
   { noun: 'incidents', title: 'Incidents', letter: 'i', icon: IconBolt, group: 1 },
+  { noun: 'rotas', title: 'On call', letter: 'o', icon: IconPhoneCall, group: 1 },
   { noun: 'requests', title: 'Requests', letter: 'r', icon: IconInbox, group: 1 },
   { noun: 'board', title: 'Board', letter: 'b', icon: IconLayoutKanban, group: 1 },
   { noun: 'meetings', title: 'Meetings', letter: 'm', icon: IconCalendarEvent, group: 1 },

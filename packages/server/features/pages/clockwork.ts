@@ -1,0 +1,39 @@
+/** What happens to pages because time passes? Notices come due, and waits for an answer pass. */
+import type { Instant } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Clockwork } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import { namesOf } from '../rotas/index.ts';
+import { goOn } from './going-on.ts';
+import { type DueNotice, handOver } from './notices.ts';
+import { type PageRow, pageColumns, readPageRow } from './storage.ts';
+
+const atOnce = 100;
+
+/** Every second; both questions are answered by an index of what is still to come. */
+export function pagesClockwork(house: House): Clockwork {
+  return {
+    name: 'pages.go-on',
+    everySeconds: 1,
+    tick: async (tx, now) => {
+      const { rows } = await sql<PageRow>`
+        select ${pageColumns} from pages.page p where p.next_at <= ${new Date(now)} order by p.next_at limit ${sql.lit(atOnce)} for update skip locked`.execute(
+        tx,
+      );
+      for (const page of rows) await goOn(tx, house, page, now);
+      for (const notice of await dueNotices(tx, now)) {
+        const page = await readPageRow(tx, notice.page);
+        if (page !== null) await handOver(tx, house, page, notice, (await namesOf(tx, [notice.person]))(notice.person).name);
+      }
+    },
+  };
+}
+
+/** Question: which notices are due? Locked. Those of pages that are not open were dropped. */
+async function dueNotices(tx: Tx, now: Instant): Promise<(DueNotice & { readonly page: string })[]> {
+  const { rows } = await sql<DueNotice & { page: string }>`
+    select id, page_id as page, person_id as person, step, round, case when adapter is null then door else door || ':' || adapter end as door, address as "to"
+    from pages.notice where state = 'planned' and due_at <= ${new Date(now)} order by due_at limit ${sql.lit(atOnce)} for update skip locked`.execute(tx);
+  return rows;
+}
