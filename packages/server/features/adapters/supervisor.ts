@@ -40,7 +40,7 @@ export interface Supervisor extends Background {
   readonly runningAt: (id: string, version: number) => Running | null;
   /** Opens one beside what runs, to be tried and stopped. */
   readonly openTrial: (row: AdapterRow) => Promise<Running>;
-  /** Looks now instead of within a second. */
+  /** The next wake looks, however short ago it looked. */
   readonly hurry: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -67,6 +67,8 @@ export function makeSupervisor({ house, server, kinds, ears }: SupervisorParts):
   let looking: Promise<boolean> = Promise.resolve(false);
   let waiting = false;
   let stopped = false;
+  /** Somebody wakes it: a server that was not started does only what it is asked to settle. */
+  let isLive = false;
 
   const handsFor = (row: AdapterRow, trial: boolean): Hands => ({
     adapter: row.id,
@@ -75,7 +77,7 @@ export function makeSupervisor({ house, server, kinds, ears }: SupervisorParts):
     log: (level, says, facts) => house.log[level]({ adapter: row.id, kind: row.kind, ...facts }, says),
     changed: () => {
       lookAt = 0;
-      wake();
+      if (isLive) wake();
     },
     ...ears,
   });
@@ -201,11 +203,13 @@ export function makeSupervisor({ house, server, kinds, ears }: SupervisorParts):
 
   return {
     name: 'adapters',
-    wake,
+    wake: () => {
+      isLive = true;
+      wake();
+    },
     settle: lookInTurn,
     hurry: () => {
       lookAt = 0;
-      wake();
     },
     doors: () =>
       [...held.values()].flatMap(({ row, running }) =>

@@ -46,6 +46,8 @@ export function makeSendingLoop({ house, server, doors }: LoopParts): SendingLoo
   const stopping = new AbortController();
   let running: Promise<void> | null = null;
   let again = false;
+  /** Somebody wakes it: a server that was not started does only what it is asked to settle. */
+  let isLive = false;
 
   const busyWith = (adapter: string): number => underWay.get(adapter)?.size ?? 0;
   const under = (): Promise<void>[] => [...underWay.values()].flatMap((set) => [...set]);
@@ -81,7 +83,7 @@ export function makeSendingLoop({ house, server, doors }: LoopParts): SendingLoo
     underWay.set(door.adapter, set);
     const work: Promise<void> = sendOne(sending, door).finally(() => {
       set.delete(work);
-      wake();
+      if (isLive) wake();
     });
     set.add(work);
   };
@@ -113,7 +115,10 @@ export function makeSendingLoop({ house, server, doors }: LoopParts): SendingLoo
 
   return {
     name: 'sending',
-    wake,
+    wake: () => {
+      isLive = true;
+      wake();
+    },
     settle: async () => {
       const did = await round();
       await Promise.all(under());
