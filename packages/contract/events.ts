@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { accessEvents } from './access.ts';
 import { adaptersEvents } from './adapters.ts';
+import { alertsEvents } from './alerts.ts';
 import { availabilityEvents } from './availability.ts';
 import { cascadesEvents } from './cascades.ts';
 import { catalogEvents } from './catalog/events.ts';
@@ -19,6 +20,7 @@ import { tracesEvents } from './traces.ts';
 export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...accessEvents,
   ...adaptersEvents,
+  ...alertsEvents,
   ...availabilityEvents,
   ...cascadesEvents,
   ...catalogEvents,

@@ -1,6 +1,7 @@
 /** Which routes does the product have? All nouns' routes in one list: the server, OpenAPI and the table of access read it. */
 import { accessRoutes } from './access.ts';
 import { adaptersRoutes } from './adapters.ts';
+import { alertsRoutes } from './alerts.ts';
 import { auditRoutes } from './audit.ts';
 import { availabilityRoutes } from './availability.ts';
 import { cascadesRoutes } from './cascades.ts';
@@ -21,6 +22,7 @@ import { tracesRoutes } from './traces.ts';
 
 export const allRoutes: readonly RouteShape[] = [
   ...incidentsRoutes,
+  ...alertsRoutes,
   ...availabilityRoutes,
   ...catalogRoutes,
   ...cascadesRoutes,

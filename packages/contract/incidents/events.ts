@@ -21,6 +21,9 @@ export const incidentsEvents = {
     targets: z.array(entityRef),
     reason: z.string(),
   }),
+  'incidents.linked-to-alerts': z
+    .object({ group: z.string(), opened: z.boolean().describe('Opened for it; false: it was open already'), reason: z.string() })
+    .describe('A group of alerts belongs to it'),
   'incidents.acknowledged': step,
   'incidents.mitigated': step,
   'incidents.resolved': step,

@@ -1,7 +1,9 @@
 /** Which features are there? The one place that names them all; the order is that of the API's documentation. */
 
+import { probe } from '../adapters/probe/probe.ts';
 import { accessFeature, authenticator, rescueLink, setupLink } from '../features/access/index.ts';
 import { adaptersFeature } from '../features/adapters/index.ts';
+import { alertsFeature } from '../features/alerts/index.ts';
 import { auditFeature } from '../features/audit/index.ts';
 import { availabilityFeature } from '../features/availability/index.ts';
 import { cascadesFeature } from '../features/cascades/index.ts';
@@ -46,6 +48,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, set
   return {
     features: [
       incidentsFeature(house),
+      alertsFeature(house, probe),
       availabilityFeature(house),
       catalogFeature(house),
       cascadesFeature(house),

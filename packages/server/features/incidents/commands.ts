@@ -90,18 +90,27 @@ export async function coordinatorAsks(tx: Parameters<typeof teamsHit>[0], incide
 
 /** Opens an incident. */
 export async function openIncident(house: House, acting: Acting, opening: Opening): Promise<Result<Changed>> {
+  return house.change((tx) => openWithin(tx, house, acting, opening));
+}
+
+/** Opens an incident in a transaction that is under way. */
+export async function openWithin(tx: Tx, house: House, acting: Acting, opening: Opening): Promise<Result<Changed>> {
   const ids = { incident: house.newId('inc'), impact: (): ImpactId => house.newId('imp') };
-  return house.change(async (tx) => {
-    const impacts = opening.impacts ?? [];
-    const strangers = await unknownRefs(
-      tx,
-      impacts.map((impact) => impact.target),
-    );
-    const at = impacts.findIndex((impact) => impact.target === strangers[0]);
-    if (at >= 0) return refuse('incidents.unknown-target', { ref: strangers[0] }, `/impacts/${at}/target`);
-    if (opening.again != null && (await holdIncident(tx, opening.again)) === null) return refuse('incidents.unknown', { id: opening.again }, '/again');
-    return settle(tx, house, acting, null, open(opening, ids, momentOf(acting)), false);
-  });
+  const impacts = opening.impacts ?? [];
+  const strangers = await unknownRefs(
+    tx,
+    impacts.map((impact) => impact.target),
+  );
+  const at = impacts.findIndex((impact) => impact.target === strangers[0]);
+  if (at >= 0) return refuse('incidents.unknown-target', { ref: strangers[0] }, `/impacts/${at}/target`);
+  if (opening.again != null && (await holdIncident(tx, opening.again)) === null) return refuse('incidents.unknown', { id: opening.again }, '/again');
+  return settle(tx, house, acting, null, open(opening, ids, momentOf(acting)), false);
+}
+
+/** Does one command of core in a transaction that is under way; refused like any other. */
+export async function changeWithin(tx: Tx, house: House, acting: Acting, id: string, command: Command): Promise<Result<Changed>> {
+  const held = await holdIncident(tx, id);
+  return held === null ? { refusal: unknown(id) } : settle(tx, house, acting, held, decide(held.incident, command, momentOf(acting)), true);
 }
 
 /** Joins an incident to another, which goes on with its impacts. Answers that one. */

@@ -1,7 +1,7 @@
 import * as contract from '@samspel/contract/incidents.ts';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { impactsSince } from './index.ts';
 import { type IncidentGround, incidentGround, player, refused } from './testing/incident-ground.ts';
 
@@ -92,10 +92,9 @@ describe('an import', () => {
     const { importing } = await house.change(async (tx) => {
       await sql`update incidents.incident set title = 'By hand', version = version + 1 where id = ${incident?.id}`.execute(tx);
       const importing = take(csv(row.replace('11:00', '12:00')));
-      await vi.waitFor(async () => {
-        const { rows } = await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(house.reader);
-        expect(rows).toHaveLength(1);
-      });
+      const waiting = async () =>
+        (await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(house.reader)).rows;
+      await expect.poll(waiting).toHaveLength(1);
       return { importing };
     });
     expect(await importing).toMatchObject({ changed: 0, refused: [{ reason: expect.stringContaining('not overwritten') }] });

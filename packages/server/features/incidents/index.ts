@@ -2,6 +2,7 @@
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { incidentsClockwork } from './clockwork.ts';
+import { incidentsReactions } from './reactions.ts';
 import { incidentsBindings } from './routes.ts';
 
 export { incidentsByWords } from './list.ts';
@@ -10,5 +11,5 @@ export { type CountedImpact, currentRevision, type IncidentFacts, impactsSince, 
 
 /** Incidents, their impacts, timelines, case studies and imports. */
 export function incidentsFeature(house: House): Feature {
-  return { noun: 'incidents', routes: incidentsBindings(house), clockwork: incidentsClockwork(house) };
+  return { noun: 'incidents', routes: incidentsBindings(house), reactions: incidentsReactions(house), clockwork: incidentsClockwork(house) };
 }

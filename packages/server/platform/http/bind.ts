@@ -26,8 +26,10 @@ export interface Call<R extends RouteShape> {
 /** Headers that go out with an answer, besides the house's own. */
 export type ExtraHeaders = Readonly<Record<string, string | readonly string[]>>;
 
-/** A good answer, or the reason why there is none. */
-export type Reply<R extends RouteShape> = { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders } | { readonly refusal: Refusal };
+/** A good answer, or the reason why there is none. On raw routes an answer may carry the status that the protocol of others wants. */
+export type Reply<R extends RouteShape> =
+  | { readonly answer: AnswerOf<R>; readonly headers?: ExtraHeaders; readonly status?: number }
+  | { readonly refusal: Refusal };
 
 /** Asked before a body is read: is there room for it? Answers what gives the room back when the request is over, or a refusal. */
 export type Admit = (bodyBytes: number) => (() => void) | Refusal;

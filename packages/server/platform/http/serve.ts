@@ -155,14 +155,21 @@ async function repeat(
 /** A reply as it will be sent: cut to what the contract declares, and written down once however many are given it. */
 type Told =
   | { readonly refusal: Refusal }
-  | { readonly value: unknown; readonly text: string; readonly tag: string | null; readonly headers: Record<string, string | string[]> };
+  | {
+      readonly value: unknown;
+      readonly text: string;
+      readonly tag: string | null;
+      readonly headers: Record<string, string | string[]>;
+      readonly status: number;
+    };
 
 function tell(route: RouteShape, result: Reply<RouteShape>): Told {
   if ('refusal' in result) return { refusal: result.refusal };
   const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]));
   const value: unknown = route.answer === null ? null : route.answer.parse(result.answer);
   const text = route.produces === undefined && route.raw === undefined ? JSON.stringify(value) : String(value);
-  return { value, text, headers, tag: tagOf(route, value, text) };
+  const status = route.raw === undefined ? route.status : (result.status ?? route.status);
+  return { value, text, headers, status, tag: tagOf(route, value, text) };
 }
 
 function tagOf(route: RouteShape, value: unknown, text: string): string | null {
@@ -180,7 +187,7 @@ function storedOf(route: RouteShape, request: FastifyRequest, told: Told): Store
 
 function send(route: RouteShape, request: FastifyRequest, reply: FastifyReply, told: Told): FastifyReply {
   if ('refusal' in told) return sendProblem(route, request, reply, told.refusal);
-  void reply.code(route.status).headers(told.headers);
+  void reply.code(told.status).headers(told.headers);
   if (route.answer === null) return reply.send();
   // Each character is a byte: what others' protocols answer is not text.
   if (route.raw !== undefined) return reply.send(Buffer.from(told.text, 'latin1'));
@@ -212,7 +219,7 @@ function sendProblem(route: RouteShape | null, request: FastifyRequest, reply: F
 export function sendRefusal(house: House, request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
   const known = refusalOf(error, request);
   if (known !== null) return sendProblem(null, request, reply, known);
-  house.log.error({ requestId: request.id, url: request.url, err: error }, 'a request failed');
+  house.log.error({ requestId: request.id, url: request.url.startsWith('/in/') ? request.routeOptions.url : request.url, err: error }, 'a request failed');
   const problem = {
     type: 'about:blank',
     title: 'error',

@@ -70,7 +70,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     const line = {
       requestId: request.id,
       method: request.method,
-      url: request.url,
+      // What monitors open may hold their key.
+      url: request.url.startsWith('/in/') ? route : request.url,
       status: reply.statusCode,
       milliseconds: Math.round(reply.elapsedTime),
       actor: request.who.actor.id,

@@ -1,0 +1,70 @@
+/**
+ * Where do monitors send? Doors in the protocols of others, so that a monitor is pointed here and nothing else of it changes.
+ *
+ * `/in/alerts/SOURCE` with SOURCE its id, when the key comes in a header or in the body, or its key, for what can send nothing but an address. After it
+ * the path that the protocol wants. The answers are those of the protocol; busy is always 503, since monitors throw away what is answered with 429.
+ */
+import { z } from 'zod';
+import { route } from '../route.ts';
+import { alertsRefusals as no } from './refusals.ts';
+
+const door = {
+  access: 'public',
+  raw: ['application/json'],
+  bodyLimit: 5 * 1024 * 1024,
+  status: 200,
+  query: z.object({ identifierType: z.string().max(20).optional() }),
+  answer: z.string(),
+  refusals: [no.full],
+} as const;
+const params = z.object({ '*': z.string().describe('SOURCE, then the path of the protocol') });
+
+export const receiveAlerts = route({
+  ...door,
+  id: 'alerts.receive',
+  method: 'POST',
+  path: '/in/alerts/*',
+  summary: "From Alertmanager, Grafana, Prometheus, clients of PagerDuty's and Opsgenie's API, CloudEvents, and any JSON by a mapping",
+  params,
+});
+export const receiveAlertChanges = route({
+  ...door,
+  id: 'alerts.receive-change',
+  method: 'PUT',
+  path: '/in/alerts/*',
+  summary: 'As clients of Opsgenie change words of an alert',
+  params,
+});
+export const receiverStatus = route({
+  ...door,
+  id: 'alerts.receiver-status',
+  method: 'GET',
+  path: '/in/alerts/*',
+  summary: 'What amtool asks before it sends: the status of an Alertmanager',
+  params,
+});
+export const receiveAtRoot = route({
+  ...door,
+  id: 'alerts.receive-at-root',
+  method: 'POST',
+  path: '/v2/*',
+  summary: 'The same for clients that know a host only: /v2/enqueue, /v2/change/enqueue, /v2/alerts',
+  params,
+});
+export const changeAtRoot = route({
+  ...door,
+  id: 'alerts.change-at-root',
+  method: 'PUT',
+  path: '/v2/*',
+  summary: 'As clients of Opsgenie change words of an alert',
+  params,
+});
+const beat = { ...door, params: z.object({ key: z.string().max(200) }) } as const;
+export const beatByPost = route({ ...beat, id: 'alerts.beat', method: 'POST', path: '/in/heartbeats/:key', summary: 'A sign of life' });
+export const beatByGet = route({
+  ...beat,
+  id: 'alerts.beat-by-get',
+  method: 'GET',
+  path: '/in/heartbeats/:key',
+  summary: 'A sign of life of what can only open an address',
+});

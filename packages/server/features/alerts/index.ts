@@ -1,0 +1,78 @@
+/**
+ * What do monitors say, which alerts and groups does that make, and what is done about them? Receivers in the protocols of others, the desk where alerts become
+ * groups, rules, silences, heartbeats, checks.
+ */
+import type { Feature } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import type { Probe } from '../../ports/probe.ts';
+import { makeChecks } from './checks.ts';
+import { foldOnce, lookAtDesk } from './fold.ts';
+import { heartbeatBindings, lookForLife } from './heartbeats.ts';
+import { makeIntake } from './intake.ts';
+import { policyBindings } from './policy.ts';
+import { alertsReactions } from './reactions.ts';
+import { readingBindings, receiverBindings } from './routes.ts';
+import { silenceBindings } from './silences.ts';
+import { sourceBindings } from './sources.ts';
+import { forgetArrivals } from './storage.ts';
+import { makeSurroundings } from './surroundings.ts';
+
+export { alertCounts, burningNow, groupsOf } from './questions.ts';
+
+/** The alerts as a feature. */
+export function alertsFeature(house: House, probe: Probe): Feature {
+  const look = makeSurroundings(house);
+  let folding: Promise<boolean> | null = null;
+  let again = false;
+  let stopped = false;
+
+  /** Folds until the inbox is empty; one at a time, and who asks meanwhile waits for what came before the asking. */
+  const foldAll = async (): Promise<boolean> => {
+    let any = false;
+    do {
+      again = false;
+      while (!stopped && (await foldOnce(house, await look(house.now()))) > 0) any = true;
+    } while (again && !stopped);
+    return any;
+  };
+  const fold = (): Promise<boolean> => {
+    again = true;
+    folding ??= foldAll().finally(() => {
+      folding = null;
+    });
+    return folding;
+  };
+  const foldSoon = (): void => {
+    if (!stopped) void fold().catch((error: unknown) => house.log.warn({ err: error }, 'alerts could not be worked; they are kept and tried again'));
+  };
+  const folded = async (): Promise<void> => {
+    await fold();
+  };
+  const intake = makeIntake(house, foldSoon);
+  const checks = makeChecks(house, probe, foldSoon);
+  const parts = { house, look, intake, folded };
+  return {
+    noun: 'alerts',
+    routes: [
+      ...readingBindings(parts),
+      ...sourceBindings(house, look),
+      ...silenceBindings(house, look),
+      ...policyBindings(house, look),
+      ...heartbeatBindings(house, foldSoon),
+      ...checks.bindings,
+      ...receiverBindings(parts),
+    ],
+    reactions: alertsReactions(house),
+    clockwork: [
+      { name: 'alerts.look', everySeconds: 5, tick: async (tx, now) => lookAtDesk(tx, house, await look(now), now) },
+      { name: 'alerts.heartbeats', everySeconds: 10, tick: lookForLife },
+      { name: 'alerts.forget', everySeconds: 3600, tick: forgetArrivals },
+    ],
+    background: [{ name: 'alerts.fold', wake: foldSoon, settle: fold }, checks.background],
+    stop: async () => {
+      stopped = true;
+      await checks.stop();
+      await folding?.catch(() => undefined);
+    },
+  };
+}

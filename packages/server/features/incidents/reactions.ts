@@ -1,0 +1,102 @@
+/** What do incidents do because of others? Alerts open them, once for a group, and say when they are over. */
+import type { Actor } from '@samspel/core/access/role.ts';
+import type { GivenImpact } from '@samspel/core/incidents/impacts.ts';
+import type { ImpactSeverity } from '@samspel/core/incidents/vocabulary.ts';
+import { type Instant, parseInstant } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { Recorded } from '../../platform/events/publish.ts';
+import type { Reaction } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import { type Acting, changeWithin, openWithin } from './commands.ts';
+import { unknownRefs } from './owners.ts';
+
+/** In whose name incidents are opened and ended because of alerts. */
+const alerts: Actor = { kind: 'system', id: 'alerts', name: 'Alerts', role: 'admin', teams: [], scopes: null };
+
+export function incidentsReactions(house: House): readonly Reaction[] {
+  const acting = (actor: Actor): Acting => ({ actor, now: house.now(), ifVersion: null });
+  return [
+    { event: 'alerts.incident-wanted', name: 'incidents.open-for-alerts', handle: (tx, event) => openFor(tx, house, acting(alerts), event) },
+    {
+      event: 'alerts.incident-over-wanted',
+      name: 'incidents.end-with-alerts',
+      handle: async (tx, event) => {
+        const how = event.payload['how'] === 'resolve' ? 'resolve' : 'mitigate';
+        // Whoever was quicker was right: it is mitigated or resolved already.
+        await changeWithin(tx, house, acting(alerts), String(event.payload['incident']), {
+          kind: how,
+          at: momentOf(event.payload['at'], event.at),
+          source: 'monitor',
+        });
+      },
+    },
+    {
+      event: 'alerts.acknowledged',
+      name: 'incidents.acknowledge-with-alerts',
+      handle: async (tx, event) => {
+        if (!event.subject.startsWith('inc_')) return;
+        const by: Actor = { ...alerts, name: `${String(event.payload['by'])} at the monitor` };
+        await changeWithin(tx, house, acting(by), event.subject, { kind: 'acknowledge', at: event.at, source: 'monitor' });
+      },
+    },
+    {
+      event: 'pages.acknowledged',
+      name: 'incidents.acknowledge-with-page',
+      handle: async (tx, event) => {
+        if (!event.subject.startsWith('inc_')) return;
+        const by: Actor = { ...event.actor, role: 'member', teams: [], scopes: null };
+        // Whoever was quicker was right: it is acknowledged already.
+        await changeWithin(tx, house, acting(by), event.subject, { kind: 'acknowledge', at: event.at, source: 'person' });
+      },
+    },
+  ];
+}
+
+const momentOf = (value: unknown, otherwise: Instant): Instant => parseInstant(String(value)) ?? otherwise;
+
+/** Opens one, or finds the one that is open about the same system already; either way the group belongs to it. */
+async function openFor(tx: Tx, house: House, acting: Acting, event: Recorded): Promise<void> {
+  const { group, title, severity, started, detected, systems, reason } = event.payload as Readonly<Record<string, unknown>> & {
+    readonly systems: readonly string[];
+  };
+  const key = String(group);
+  const { rows: claimed } = await sql<{ incident: string }>`select incident_id as incident from incidents.opened_for where key = ${key}`.execute(tx);
+  if (claimed.length > 0) return;
+  const strange = new Set(await unknownRefs(tx, systems));
+  const known = systems.filter((system) => !strange.has(system));
+  const before = await openAbout(tx, known);
+  const now = house.now();
+  const at = (value: unknown): Instant => Math.min(now, momentOf(value, event.at));
+  const impacts: GivenImpact[] = known.map((target) => ({ target, severity: severity as ImpactSeverity }));
+  const opened =
+    before === null
+      ? await openWithin(tx, house, acting, {
+          title: String(title).slice(0, 300),
+          summary: `Opened because of alerts. ${String(reason)}.`,
+          severity: severity as ImpactSeverity,
+          started: { at: at(started), source: 'monitor' },
+          detected: { at: at(detected), source: 'monitor' },
+          impacts,
+        })
+      : null;
+  if (opened !== null && 'refusal' in opened)
+    throw new Error(`the incident of ${key} was refused: ${opened.refusal.code} ${JSON.stringify(opened.refusal.facts)}`);
+  const incident = opened === null ? before : opened.answer.incident.id;
+  if (incident === null) return;
+  await sql`insert into incidents.opened_for (key, incident_id, at) values (${key}, ${incident}, ${new Date(now)})`.execute(tx);
+  await house.publish(tx, acting.actor, {
+    type: 'incidents.linked-to-alerts',
+    subject: incident,
+    payload: { group: key, opened: opened !== null, reason: String(reason) },
+  });
+}
+
+/** Question: which incident that goes on hit one of these? The newest. */
+async function openAbout(reader: Reader, systems: readonly string[]): Promise<string | null> {
+  if (systems.length === 0) return null;
+  const { rows } = await sql<{ id: string }>`
+    select i.id from incidents.hit h join incidents.incident i on i.id = h.incident_id
+    where h.target = any(${[...systems]}::text[]) and i.state in ('open', 'acknowledged', 'mitigated') order by i.opened_at desc limit 1`.execute(reader);
+  return rows[0]?.id ?? null;
+}
