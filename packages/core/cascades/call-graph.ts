@@ -173,9 +173,6 @@ function reachable(from: string, next: (ref: string) => readonly string[]): Set<
 }
 
 /** Of the requests to a caller, the share that makes this call, as observed; null when nothing was. Above 1: several calls a request. */
-export function observedShare(edge: Edge, callsInto: number, mostCallsOut: number): number | null {
-  if (edge.observed === null || edge.observed.calls <= 0) return null;
-  // Nobody was seen calling what users reach: then its busiest call is taken for the number of its requests.
-  const base = callsInto > 0 ? callsInto : mostCallsOut;
-  return base > 0 ? edge.observed.calls / base : null;
+export function observedShare({ observed }: Edge, requests: number): number | null {
+  return observed === null || observed.calls <= 0 || requests <= 0 ? null : observed.calls / requests;
 }

@@ -120,6 +120,33 @@ describe('a scenario built from what stands', () => {
     expect(scenario.systems['a']?.calls?.map(({ share = 1 }) => share)).toEqual([1, 1, 0.5]);
   });
 
+  test('when users come directly too, or callers that no journey reaches, then a request is not taken to make all of their calls', () => {
+    const seen = (calls: number): Partial<StandingDependency> => ({ observed: { calls, latency: null } });
+    const { scenario } = built(
+      [system('web'), system('api'), system('db'), system('batch'), system('side')],
+      [journey('j', all('web'))],
+      [
+        edge('web', 'api', seen(1000)),
+        edge('api', 'db', seen(3000)),
+        edge('batch', 'api', seen(2000)),
+        edge('side', 'web', seen(10)),
+        edge('web', 'side', seen(10)),
+      ],
+    );
+    const shares = (ref: string) => scenario.systems[ref]?.calls?.map(({ to, share = 1 }) => [to, share]);
+    expect(shares('web')).toEqual([
+      ['api', 1],
+      ['side', 0.01],
+    ]);
+    expect(shares('api')).toEqual([['db', 1]]);
+  });
+
+  test('when the usual rate is stated above the peak, then the peak is no less', () => {
+    const load = { ...noLoad, ratePerSecond: 100, peakPerSecond: 10 };
+    const { journeys } = built([system('a')], [journey('play', all('a'), { load })], []);
+    expect(journeys).toMatchObject([{ ratePerSecond: 100 }]);
+  });
+
   test('when a journey names systems that call each other, then it asks only for those that nobody else calls for it; alternatives share', () => {
     const refs = ['web', 'api', 'db', 'left', 'right'];
     const structure: Structure = { all: [...refs.slice(0, 3).map((ref) => ({ ref })), { any: [{ ref: 'left' }, { ref: 'right' }] }] };

@@ -96,7 +96,8 @@ export function scenarioFrom(standing: Standing, policy: CascadePolicy, options:
 
   const book = account();
   const rates = ratesOf(asked, options.load, policy, book);
-  const calls = callsOf(graph, policy, book);
+  const entered = new Set(asked.flatMap(({ asks }) => asks.map(({ to }) => to)));
+  const calls = callsOf(graph, requestsSeen(standing.dependencies, entered), policy, book);
   const made = sized(asked, rates.peak, graph, calls, edges, systems, policy, book);
   const load = asked.map((one, index): SparseLoad => {
     const of = (what: string) => ({ at: `/load/${index}/${what}`, of: one.ref, what: `${what} of users` });
@@ -202,7 +203,12 @@ function ratesOf(
   const peak = asked.map(({ load, weight }) =>
     bounded(
       'ratePerSecond',
-      load?.peakPerSecond ?? (load?.ratePerSecond == null ? (policy.totalPeakPerSecond * (weight || 1)) / weights : load.ratePerSecond / policy.usualShare),
+      // What is usual is no more than the peak, whatever two who state them think.
+      load?.peakPerSecond != null
+        ? Math.max(load.peakPerSecond, load.ratePerSecond ?? 0)
+        : load?.ratePerSecond == null
+          ? (policy.totalPeakPerSecond * (weight || 1)) / weights
+          : load.ratePerSecond / policy.usualShare,
     ),
   );
   const now = asked.map(({ ref, load }, index) => {
@@ -212,7 +218,7 @@ function ratesOf(
       stated == null
         ? `its part by weight of ${policy.totalPeakPerSecond} requests a second ${part}`
         : `from its ${level === 'peak' ? 'usual' : 'peak'} load: usual is ${Math.round(policy.usualShare * 100)} % of peak`;
-    const exact = level === 'peak' ? load?.peakPerSecond : load?.ratePerSecond;
+    const exact = level === 'peak' ? (load?.peakPerSecond == null ? null : peak[index]) : load?.ratePerSecond;
     return book.take(exact, { value, source: 'policy', says }, { at: `/load/${index}/ratePerSecond`, of: ref, what: 'ratePerSecond' });
   });
   return { peak, now };
@@ -232,15 +238,30 @@ function breaking({ failureRatio, ...breaker }: NonNullable<StandingDependency['
   return { failureRatio, minCalls: held('minCalls'), windowSeconds: held('windowSeconds'), openSeconds: held('openSeconds') };
 }
 
-/** The calls each system makes. */
-function callsOf(graph: CallGraph<StandingDependency>, policy: CascadePolicy, book: Account): Map<string, SparseCall[]> {
+/**
+ * How many requests each system was seen to get: calls by whoever was seen calling it, whether this scenario holds the caller or not. Users who come
+ * directly are counted by nobody; of whom they ask, its busiest call is taken to be at least as many as its requests.
+ */
+function requestsSeen(dependencies: readonly StandingDependency[], entered: ReadonlySet<string>): (ref: string) => number {
   const into = new Map<string, number>();
-  for (const edges of graph.callsFrom.values()) for (const { to, observed } of edges) into.set(to, (into.get(to) ?? 0) + (observed?.calls ?? 0));
+  const mostOut = new Map<string, number>();
+  for (const { from, to, observed } of dependencies) {
+    if (observed === null || from === to) continue;
+    into.set(to, (into.get(to) ?? 0) + observed.calls);
+    mostOut.set(from, Math.max(mostOut.get(from) ?? 0, observed.calls));
+  }
+  return (ref) => {
+    const [came, made] = [into.get(ref) ?? 0, mostOut.get(ref) ?? 0];
+    return entered.has(ref) ? Math.max(came, made) : came > 0 ? came : made;
+  };
+}
+
+/** The calls each system makes. */
+function callsOf(graph: CallGraph<StandingDependency>, requestsTo: (ref: string) => number, policy: CascadePolicy, book: Account): Map<string, SparseCall[]> {
   return new Map(
     [...graph.callsFrom].map(([from, edges]) => {
-      const mostOut = Math.max(0, ...edges.map(({ observed }) => observed?.calls ?? 0));
       const calls: SparseCall[] = [];
-      for (const edge of edges) calls.push(...callsAlong(edge, calls.length, observedShare(edge, into.get(from) ?? 0, mostOut), policy, book));
+      for (const edge of edges) calls.push(...callsAlong(edge, calls.length, observedShare(edge, requestsTo(from)), policy, book));
       return [from, calls];
     }),
   );

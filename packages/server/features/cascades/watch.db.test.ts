@@ -1,5 +1,6 @@
 /** Does the watch look each night and after changes, and do both owners hear of a journey that would not recover? */
 import { listRuns, readWatch } from '@samspel/contract/cascades.ts';
+import { applyImport, planImport } from '@samspel/contract/catalog.ts';
 import { acceptFinding, listFindings } from '@samspel/contract/findings.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -133,4 +134,16 @@ test('who asks while a look ends is told one look, never the moment of one besid
     for (const watch of await Promise.all(asked)) told.push([watch.lookedAt, watch.journeys[0]?.since]);
   }
   expect(told.filter(([lookedAt, since]) => lookedAt !== since)).toEqual([]);
+});
+
+test('when no journey is left, nothing stands of those that were', async () => {
+  expect((await ground.viewer(readWatch)).journeys).not.toEqual([]);
+  const text = 'apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: { name: sellers }\nspec: { type: team, children: [] }\n';
+  const plan = await ground.operator(planImport, { body: { files: [{ path: 'catalog.yaml', text }], removeMissing: true } });
+  await ground.operator(applyImport, { params: { id: plan.id }, body: {} });
+  await ground.test.samspel.settle();
+  await ground.test.clock.forward(1);
+  await ground.test.clock.forward(400);
+  expect((await ground.viewer(readWatch)).journeys).toEqual([]);
+  expect(await subjects()).toEqual([]);
 });
