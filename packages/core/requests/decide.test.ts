@@ -36,7 +36,7 @@ const code = (outcome: Outcome<unknown>): string | null => (outcome.ok ? null : 
 
 test('a request begins open, with a title on one line and its systems once', () => {
   expect(asked()).toMatchObject({ title: 'How do I get a database?', systems: ['component:default/a', 'component:default/b'], standing: { state: 'open' } });
-  expect(code(ask({ ...asked(), title: ' \n ' }))).toBe('requests.title-missing');
+  expect(code(ask({ ...asked(), splitFrom: undefined, title: ' \n ' }))).toBe('requests.title-missing');
 });
 
 describe('the clock', () => {
