@@ -75,7 +75,8 @@ export function heard(request: Request, entry: Entry): Outcome<Decision> {
     const moved: Request = {
       ...request,
       firstReply: request.firstReply ?? { at: Math.max(entry.at, request.askedAt), by: entry.by, entry: entry.id },
-      taker: request.taker ?? { id: entry.by.id, name: entry.by.name },
+      // Who answers has it in hand, when it is somebody who can be handed something.
+      taker: request.taker ?? (entry.by.kind === 'person' ? { id: entry.by.id, name: entry.by.name } : null),
     };
     const facts = [
       fact(request, 'replied', { ...told, isFirst, at: iso(entry.at), waitedSeconds: (Math.max(entry.at, request.askedAt) - request.askedAt) / 1000 }),

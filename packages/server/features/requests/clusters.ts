@@ -1,0 +1,35 @@
+/** What is asked again and again? */
+import type { readClusters } from '@samspel/contract/requests.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+import { clustersOf } from '@samspel/core/requests/likeness.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../platform/database/database.ts';
+
+/** The newest so many are compared. */
+const mostCompared = 3000;
+const mostTold = 50;
+
+/** Question: which questions of so many days are alike? */
+export async function clustersTold(reader: Reader, days: number, now: Instant): Promise<AnswerOf<typeof readClusters>> {
+  const { rows } = await sql<{ id: string; number: number; title: string; askedAt: Instant; text: string }>`
+    select r.id, r.number, r.title, r.asked_at as "askedAt",
+      coalesce((select left(e.text, 2000) from requests.entry e where e.request_id = r.id and e.kind = 'asked' order by e.at, e.id limit 1), '') as text
+    from requests.request r
+    where r.asked_at >= ${new Date(now - days * 86_400_000)} and r.outcome is distinct from 'merged' and r.needless is null
+    order by r.asked_at desc, r.id desc limit ${mostCompared}`.execute(reader);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const clusters = clustersOf(rows.map(({ id, askedAt, title, text }) => ({ id, at: askedAt, text: `${title}\n${text}` })));
+  return {
+    asked: rows.length,
+    clusters: clusters.slice(0, mostTold).map(({ words, likeness, lastAt, questions }) => ({
+      words: [...words],
+      likeness,
+      lastAt: iso(lastAt),
+      requests: questions.flatMap((id) => {
+        const row = known.get(id);
+        return row === undefined ? [] : [{ id, number: row.number, title: row.title, askedAt: iso(row.askedAt) }];
+      }),
+    })),
+  };
+}

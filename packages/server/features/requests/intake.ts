@@ -1,0 +1,189 @@
+/**
+ * What becomes of what was said by mail or chat? A question begins a request; what belongs to one goes on in it: its asker goes on, whoever may answer answers, anybody else joins
+ * in. Machines begin no clock, open nothing again and answer nothing: their mail is kept where it belongs, and done where it belongs nowhere.
+ */
+import type { Actor } from '@samspel/core/access/role.ts';
+import type { Outcome } from '@samspel/core/decision/refusal.ts';
+import { numberOfToken, receivedMail, subjectOf, titleFrom, tokenOf } from '@samspel/core/requests/letter.ts';
+import type { Asker } from '@samspel/core/requests/request.ts';
+import { parseInstant } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { Recorded } from '../../platform/events/publish.ts';
+import type { Reaction } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import { pageUrl, sendLetter, utcWords } from './answering.ts';
+import { askIn, byOf, decideWithin, type Saying, sayIn } from './commands.ts';
+import { acknowledges } from './promises.ts';
+import { dueOf, type Held, holdRequests, requestNamed, requestOfSource, type Source } from './storage.ts';
+
+/** What of a received mail is looked at here. */
+const mailTold = z.object({
+  mail: z.string(),
+  thread: z.string(),
+  isFirst: z.boolean(),
+  kind: z.string(),
+  target: z.string().nullable(),
+  from: z.object({ address: z.string(), name: z.string().nullable() }),
+  replyTo: z.string(),
+  subject: z.string(),
+  token: z.string().nullable(),
+  about: z.string().nullable(),
+  text: z.string(),
+  isAutomatic: z.boolean(),
+  isBounce: z.boolean(),
+  isQuiet: z.boolean(),
+  reason: z.string(),
+});
+type Mail = z.infer<typeof mailTold>;
+
+const machine: Actor = { kind: 'system', id: 'mail', name: 'Mail', role: 'viewer', teams: [], scopes: [] };
+const longestText = 50_000;
+
+export function intakeReactions(house: House): readonly Reaction[] {
+  return [
+    { event: 'mail.received', name: 'requests.take-mail', handle: (tx, event) => takeMail(tx, house, event) },
+    { event: 'chat.asked', name: 'requests.take-question', handle: (tx, event) => takeQuestion(tx, house, event) },
+    { event: 'chat.answered', name: 'requests.take-answer', handle: (tx, event) => takeAnswer(tx, house, event) },
+  ];
+}
+
+async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
+  const mail = mailTold.parse(event.payload);
+  if (mail.kind !== 'request') return;
+  const source: Source = { kind: 'mail', id: mail.mail };
+  if ((await requestOfSource(tx, source)) !== null) return;
+  const from = await knownAs(tx, mail.from.address);
+  const isMachine = mail.isAutomatic || mail.isBounce;
+  const name = from?.name ?? (mail.from.name === null || mail.from.name.trim() === '' ? mail.from.address : mail.from.name.trim());
+  const by: Actor = isMachine
+    ? { ...machine, name }
+    : from === null
+      ? { ...machine, id: mail.from.address, name }
+      : { kind: 'person', id: from.id, name: from.name, role: 'viewer', teams: [], scopes: [] };
+  const said: Saying = {
+    kind: 'asked',
+    by: byOf(by),
+    isHuman: !isMachine,
+    text: textOf(mail.text, mail.isBounce ? mail.reason : 'The mail has no words.'),
+    at: event.at,
+    source,
+  };
+  const named = await belongsTo(tx, mail, from?.id ?? null);
+  const [held] = named === null ? [] : await holdRequests(tx, [named.request.id]);
+  if (held !== undefined) {
+    const isAsker = sameAs(held.request.asker, mail.from.address, from?.id ?? null);
+    const answers = !isMachine && !isAsker && from?.mayAnswer === true;
+    must(await sayIn(tx, house, by, held, { ...said, kind: answers ? 'reply' : 'asked' }));
+    return;
+  }
+  // What came back of another matter (a page, a notice) is no question.
+  if (mail.isBounce || (mail.about !== null && isMachine)) return;
+  const asker: Asker = { person: from?.id ?? null, name, address: mail.from.address };
+  const title = mail.subject.trim() === '' ? titleFrom(mail.text) : mail.subject;
+  const asking = { title, way: 'mail' as const, place: mail.thread, asker, team: mail.target, systems: [], askedAt: event.at };
+  const opened = must(await askIn(tx, house, by, asking, said, { door: 'mail', to: mail.replyTo === '' ? mail.from.address : mail.replyTo }));
+  if (isMachine) must(await decideWithin(tx, house, machine, opened, { kind: 'finish', outcome: 'needless', needless: 'automatic' }, event.at));
+  else if (!mail.isQuiet && (await acknowledges(tx, mail.target))) await acknowledge(tx, house, opened);
+}
+
+/** Which request does a mail go on with? Our own mail's, the thread's, or one that is named by somebody who has part in it. */
+async function belongsTo(reader: Reader, mail: Mail, person: string | null): Promise<Held | null> {
+  if (mail.about?.startsWith('req_') === true) return requestNamed(reader, { id: mail.about });
+  const inThread = await requestNamed(reader, { place: mail.thread, way: 'mail' });
+  if (inThread !== null) return inThread;
+  const number = mail.token === null ? null : numberOfToken(mail.token);
+  const named = number === null ? null : await requestNamed(reader, { number });
+  // Numbers can be guessed: a stranger who names one asks something new.
+  return named !== null && (person !== null || sameAs(named.request.asker, mail.from.address, person)) ? named : null;
+}
+
+const sameAs = (asker: Asker, address: string, person: string | null): boolean =>
+  (person !== null && person === asker.person) || asker.address?.toLowerCase() === address.toLowerCase();
+
+/** Tells the asker that it is here and until when it is answered. Once for each request, and never to a machine. */
+async function acknowledge(tx: Tx, house: House, { request, number, back }: Held): Promise<void> {
+  if (back === null) return;
+  const due = await dueOf(tx, request.id);
+  await sendLetter(tx, house, {
+    thread: request.place,
+    to: back.to,
+    subject: subjectOf(request.title),
+    text: receivedMail(number, due === null ? null : utcWords(due), pageUrl(house, `/requests/${request.id}`)),
+    token: tokenOf(number),
+    about: request.id,
+    key: `requests.received:${request.id}`,
+    isMachine: true,
+    expiresAt: request.askedAt + 3_600_000,
+  });
+}
+
+interface Known {
+  readonly id: string;
+  readonly name: string;
+  /** Whether they may answer requests here. */
+  readonly mayAnswer: boolean;
+}
+
+/** Question: whose address is this? */
+async function knownAs(reader: Reader, address: string): Promise<Known | null> {
+  const { rows } = await sql<Known>`
+    select id, name, role <> 'viewer' as "mayAnswer" from access.person where lower(email) = lower(${address}) and state = 'active'`.execute(reader);
+  return rows[0] ?? null;
+}
+
+const chatAsked = z.object({
+  line: z.string(),
+  door: z.string(),
+  to: z.string(),
+  channel: z.string().nullable(),
+  nick: z.string(),
+  person: z.string().nullable(),
+  text: z.string(),
+  at: z.string(),
+});
+
+async function takeQuestion(tx: Tx, house: House, event: Recorded): Promise<void> {
+  const { line, door, to, channel, nick, person, text, at } = chatAsked.parse(event.payload);
+  const source: Source = { kind: 'chat', id: line };
+  if ((await requestOfSource(tx, source)) !== null) return;
+  const askedAt = parseInstant(at) ?? event.at;
+  const actor = await speaker(tx, person, nick);
+  const asker: Asker = { person, name: actor.name, address: nick };
+  const asking = { title: titleFrom(text), way: 'chat' as const, place: channel, asker, team: null, systems: [], askedAt };
+  const said: Saying = { kind: 'asked', by: byOf(actor), isHuman: true, text: textOf(text, '…'), at: askedAt, source };
+  must(await askIn(tx, house, actor, asking, said, { door, to }));
+}
+
+const chatAnswered = z.object({ asked: z.string(), line: z.string(), nick: z.string(), person: z.string().nullable(), text: z.string(), at: z.string() });
+
+async function takeAnswer(tx: Tx, house: House, event: Recorded): Promise<void> {
+  const { asked, line, nick, person, text, at } = chatAnswered.parse(event.payload);
+  const source: Source = { kind: 'chat', id: line };
+  const id = await requestOfSource(tx, { kind: 'chat', id: asked });
+  if (id === null || (await requestOfSource(tx, source)) !== null) return;
+  const [held] = await holdRequests(tx, [id]);
+  if (held === undefined) return;
+  const actor = await speaker(tx, person, nick);
+  must(
+    await sayIn(tx, house, actor, held, { kind: 'reply', by: byOf(actor), isHuman: true, text: textOf(text, '…'), at: parseInstant(at) ?? event.at, source }),
+  );
+}
+
+/** Who speaks in chat: the person whose nick it is, else the nick. */
+async function speaker(reader: Reader, person: string | null, nick: string): Promise<Actor> {
+  const { rows } = person === null ? { rows: [] } : await sql<{ name: string }>`select name from access.person where id = ${person}`.execute(reader);
+  const rest = { role: 'viewer' as const, teams: [], scopes: [] };
+  return person === null || rows[0] === undefined
+    ? { kind: 'system', id: `chat:${nick}`, name: nick, ...rest }
+    : { kind: 'person', id: person, name: rows[0].name, ...rest };
+}
+
+const textOf = (text: string, empty: string): string => (text.trim() === '' ? empty : text.slice(0, longestText));
+
+/** What was said is taken in, or something is wrong that an operator should see among the parked deliveries. */
+function must<T>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(`${outcome.refusal.code} ${JSON.stringify(outcome.refusal.facts)}`);
+  return outcome.value;
+}

@@ -1,0 +1,44 @@
+/** Who is told that a question will be late, before it is? Who has it in hand and the goalie, each by their own rules; channels that hear everything are told by chat. */
+import { iso } from '@samspel/core/time/instant.ts';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Recorded } from '../../platform/events/publish.ts';
+import type { Reaction } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import { waysNow } from '../pages/index.ts';
+import { goalieAt } from '../rotas/index.ts';
+import { send } from '../sending/index.ts';
+import { pageUrl, utcWords } from './answering.ts';
+import { dueOf, readRequest } from './storage.ts';
+
+export function warningReaction(house: House): Reaction {
+  return { event: 'requests.late-soon', name: 'requests.warn-people', handle: (tx, event) => warnPeople(tx, house, event) };
+}
+
+async function warnPeople(tx: Tx, house: House, { id, subject, at }: Recorded): Promise<void> {
+  const held = await readRequest(tx, subject);
+  if (held === null || held.request.firstReply !== null || held.request.standing.state === 'done') return;
+  const { number, request } = held;
+  const goalie = await goalieAt(tx, at, request.team);
+  const people = [...new Set([request.taker?.id, goalie?.now?.person.id].filter((person) => person?.startsWith('per_') === true))] as string[];
+  const due = await dueOf(tx, subject);
+  const link = pageUrl(house, `/requests/${request.id}`);
+  const short = `Request ${number} will be late${due === null ? '' : ` at ${utcWords(due)}`}: ${request.title}`;
+  for (const person of people) {
+    for (const { door, to } of await waysNow(tx, person, at)) {
+      await send(tx, house, {
+        door,
+        to,
+        body: {
+          subject: short,
+          text: [short, '', `${request.asker.name} asked on ${utcWords(request.askedAt)}. Nobody has answered yet.`].join('\n'),
+          ...(link === null ? {} : { link }),
+          data: { request: request.id, number, title: request.title, due: due === null ? null : iso(due) },
+        },
+        key: `requests.late-soon:${id}:${person}:${door}`,
+        about: request.id,
+        urgent: true,
+        expiresAt: due ?? at + 3_600_000,
+      });
+    }
+  }
+}
