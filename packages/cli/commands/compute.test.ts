@@ -10,7 +10,7 @@ import { typedIn } from '../testing/typed.ts';
 const typed = (line: readonly string[], input?: string) => typedIn({ XDG_CONFIG_HOME: '/nowhere' }, line, input);
 
 const known = questions.map((question) => question.name);
-for (const file of ['availability.json', 'budget.json', 'dependencies.json', 'work.json', 'canary.json']) {
+for (const file of ['availability.json', 'budget.json', 'dependencies.json', 'work.json', 'time.json', 'canary.json']) {
   describeOracles(
     file,
     async (each) => JSON.parse((await typed(['compute', '--lines'], `${JSON.stringify({ question: each.question, input: each.input })}\n`)).out) as OracleReply,
