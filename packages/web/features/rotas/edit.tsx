@@ -18,7 +18,7 @@ import { useNow } from '../../platform/clock.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { Holidays } from './holidays.tsx';
 import { LayerFields, newLayer } from './layer.tsx';
-import { WeekField } from './week-field.tsx';
+import { WeekField } from '../../parts/field/week-field.tsx';
 import './rotas.css';
 
 const above = (

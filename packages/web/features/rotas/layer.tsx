@@ -4,7 +4,7 @@ import type { Problem } from '@samspel/contract/route.ts';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { fieldError } from '../../platform/problem.ts';
 import type { LayerWish } from './days.ts';
-import { WeekField } from './week-field.tsx';
+import { WeekField } from '../../parts/field/week-field.tsx';
 
 /** A layer of weeks from this Monday at nine. */
 export function newLayer(now: number): LayerWish {
