@@ -1,6 +1,7 @@
 /** Which features does the web have? The one list; a feature added here has its screens, panels, commands and its place in the navigation. */
 
 import { access } from '../features/access/index.ts';
+import { alerts } from '../features/alerts/index.ts';
 import { availability } from '../features/availability/index.ts';
 import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
@@ -19,6 +20,7 @@ import { nouns } from './nouns.ts';
 export const features: readonly WebFeature[] = [
   today,
   incidents,
+  alerts,
   rotas,
   pages,
   access,

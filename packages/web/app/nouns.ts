@@ -1,5 +1,6 @@
 /** Which nouns does the navigation have, in which order, under which letter? A noun is shown when a feature of that name has a home. */
 import {
+  IconAlertTriangle,
   IconBinaryTree,
   IconBolt,
   IconCalendarEvent,
@@ -30,6 +31,7 @@ export const nouns: readonly Noun[] = [
   { noun: 'today', title: 'Today', letter: 't', icon: IconSun, group: 1 },
   { noun: 'incidents', title: 'Incidents', letter: 'i', icon: IconBolt, group: 1 },
   { noun: 'rotas', title: 'On call', letter: 'o', icon: IconPhoneCall, group: 1 },
+  { noun: 'alerts', title: 'Alerts', letter: 'l', icon: IconAlertTriangle, group: 1 },
   { noun: 'requests', title: 'Requests', letter: 'r', icon: IconInbox, group: 1 },
   { noun: 'board', title: 'Board', letter: 'b', icon: IconLayoutKanban, group: 1 },
   { noun: 'meetings', title: 'Meetings', letter: 'm', icon: IconCalendarEvent, group: 1 },

@@ -15,6 +15,7 @@ import { useOthersHere } from '../../platform/presence.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { About } from './about.tsx';
 import { Affected } from './affected.tsx';
+import { Alerts } from './alerts.tsx';
 import { Asks } from './asks.tsx';
 import { CaseStudy } from './case-study.tsx';
 import { IncidentState } from './cells.tsx';
@@ -98,6 +99,7 @@ function Whole({ shown }: { readonly shown: Shown }) {
               </div>
               <div>
                 <Effect shown={shown} />
+                <Alerts incident={incident.id} />
                 <People shown={shown} />
                 <Section
                   title="Hit, and who owns it"

@@ -1,0 +1,163 @@
+/** Let a monitor send: name and kind, its mapping where it needs one, then the key, once, and what to do at the monitor. */
+import { Button, Modal, Select, TextInput } from '@mantine/core';
+import { addSource, changeSource, renewSourceKey, type SourceAnswer } from '@samspel/contract/alerts.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+import { plainMapping } from '@samspel/core/alerts/wire/mapping.ts';
+import { useState } from 'react';
+import { Form } from '../../parts/field/form.tsx';
+import { useCommand } from '../../platform/ask.ts';
+import { fieldError } from '../../platform/problem.ts';
+import { Code } from './code.tsx';
+import { instructionsFor, kindSaid } from './instructions.ts';
+import { firstBody, MappingForm } from './mapping-form.tsx';
+
+type Made = AnswerOf<typeof addSource>;
+
+const withoutEmpty = (words: readonly string[]): string[] => words.map((word) => word.trim()).filter((word) => word !== '');
+
+/** Adds one. */
+export function AddSource({ close }: { readonly close: () => void }) {
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<SourceAnswer['kind']>('alertmanager');
+  const [key, setKey] = useState('');
+  const [mapping, setMapping] = useState(plainMapping);
+  const [body, setBody] = useState(firstBody);
+  const [made, setMade] = useState<Made | null>(null);
+  const adding = useCommand(addSource, { quiet: true });
+  const send = async () => {
+    const sent = { ...mapping, resolvedWords: withoutEmpty(mapping.resolvedWords), unknownWords: [...mapping.unknownWords], labels: { ...mapping.labels } };
+    const answer = await adding.run({ body: { name, kind, ...(key.trim() === '' ? {} : { key: key.trim() }), ...(kind === 'json' ? { mapping: sent } : {}) } });
+    if (answer !== null && answer !== true) setMade(answer);
+  };
+  if (made !== null) return <TellKey source={made} close={close} />;
+  return (
+    <Modal opened onClose={close} title="Let a monitor send" size={kind === 'json' ? 960 : 520}>
+      <Form
+        submit="Make its key"
+        pending={adding.pending}
+        disabled={name.trim() === ''}
+        problem={adding.problem}
+        fields={['/name', '/key']}
+        onCancel={close}
+        onSubmit={() => void send()}
+      >
+        <TextInput
+          data-autofocus
+          label="Name"
+          description="As people call this monitor"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fieldError(adding.problem, '/name')}
+        />
+        <Select
+          label="What it is"
+          allowDeselect={false}
+          data={Object.entries(kindSaid).map(([value, label]) => ({ value, label }))}
+          value={kind}
+          onChange={(value) => setKind((value ?? 'json') as SourceAnswer['kind'])}
+        />
+        <TextInput
+          label="Its key, if it has one already (may stay empty)"
+          description="A routing key or API key that is set up everywhere can stay as it is"
+          value={key}
+          onChange={(event) => setKey(event.currentTarget.value)}
+          error={fieldError(adding.problem, '/key')}
+        />
+        {kind === 'json' && <MappingForm mapping={mapping} body={body} onMapping={setMapping} onBody={setBody} />}
+      </Form>
+    </Modal>
+  );
+}
+
+/** The key, once, with what to do at the monitor. */
+function TellKey({ source, close }: { readonly source: Made; readonly close: () => void }) {
+  return (
+    <Modal opened onClose={close} title={`${source.name}: its key`} size={640} closeOnClickOutside={false}>
+      <div className="s-stack">
+        <Code title="This is the only time the key is shown." text={source.key} />
+        {instructionsFor(source.kind, window.location.origin, source.id, source.key).map(({ says, text }) => (
+          <Code key={says} title={says} text={text} />
+        ))}
+        <div>
+          <Button variant="filled" onClick={close}>
+            I have it
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+/** Changes one: what names the system, expiry, mapping, key. */
+export function ChangeSource({ source, close }: { readonly source: SourceAnswer; readonly close: () => void }) {
+  const [name, setName] = useState(source.name);
+  const [labels, setLabels] = useState(source.systemLabels.join(', '));
+  const [hours, setHours] = useState(source.expireAfterSeconds === null ? '' : String(source.expireAfterSeconds / 3600));
+  const [mapping, setMapping] = useState(source.mapping ?? plainMapping);
+  const [body, setBody] = useState(firstBody);
+  const [made, setMade] = useState<Made | null>(null);
+  const changing = useCommand(changeSource, { says: 'Changed.' });
+  const renewing = useCommand(renewSourceKey, { quiet: true });
+  const send = async () => {
+    const change = {
+      name,
+      systemLabels: withoutEmpty(labels.split(',')),
+      expireAfterSeconds: hours.trim() === '' ? null : Math.round(Number(hours) * 3600),
+      ...(source.mapping === null
+        ? {}
+        : {
+            mapping: { ...mapping, resolvedWords: withoutEmpty(mapping.resolvedWords), unknownWords: [...mapping.unknownWords], labels: { ...mapping.labels } },
+          }),
+    };
+    if ((await changing.run({ params: { id: source.id }, body: change })) !== null) close();
+  };
+  const renew = async () => {
+    const answer = await renewing.run({ params: { id: source.id } });
+    if (answer !== null && answer !== true) setMade(answer);
+  };
+  if (made !== null) return <TellKey source={made} close={close} />;
+  return (
+    <Modal opened onClose={close} title={source.name} size={source.mapping === null ? 560 : 960}>
+      <Form
+        submit="Change it"
+        pending={changing.pending}
+        disabled={name.trim() === '' || Number.isNaN(Number(hours))}
+        problem={changing.problem}
+        fields={['/name', '/systemLabels', '/expireAfterSeconds']}
+        onCancel={close}
+        onSubmit={() => void send()}
+      >
+        <TextInput
+          data-autofocus
+          label="Name"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={fieldError(changing.problem, '/name')}
+        />
+        <TextInput
+          label="Labels that name the system"
+          description="The first that is there and that the catalog knows counts"
+          value={labels}
+          onChange={(event) => setLabels(event.currentTarget.value)}
+          error={fieldError(changing.problem, '/systemLabels')}
+        />
+        <TextInput
+          label="Expires after so many hours of silence"
+          description="Longer than its repeat interval. Empty: never"
+          value={hours}
+          onChange={(event) => setHours(event.currentTarget.value)}
+          error={fieldError(changing.problem, '/expireAfterSeconds')}
+        />
+        {source.mapping !== null && <MappingForm mapping={mapping} body={body} onMapping={setMapping} onBody={setBody} />}
+        {instructionsFor(source.kind, window.location.origin, source.id, 'KEY').map(({ says, text }) => (
+          <Code key={says} title={says} text={text} />
+        ))}
+        <div>
+          <Button loading={renewing.pending} onClick={() => void renew()}>
+            Make a new key; the one that ends in {source.keyHint} is refused from then on
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
