@@ -6,12 +6,15 @@ import { alertsEvents } from './alerts.ts';
 import { availabilityEvents } from './availability.ts';
 import { cascadesEvents } from './cascades.ts';
 import { catalogEvents } from './catalog/events.ts';
+import { chatEvents } from './chat.ts';
 import { demoEvents } from './demo.ts';
 import { dependenciesEvents } from './dependencies.ts';
 import { findingsEvents } from './findings.ts';
 import { incidentsEvents } from './incidents.ts';
+import { mailEvents } from './mail.ts';
 import { pagesEvents } from './pages.ts';
 import { platformEvents } from './platform.ts';
+import { requestsEvents } from './requests.ts';
 import { rotasEvents } from './rotas.ts';
 import { sendingEvents } from './sending.ts';
 import { statusEvents } from './status.ts';
@@ -24,12 +27,15 @@ export const allEvents: Readonly<Record<string, z.ZodType>> = {
   ...availabilityEvents,
   ...cascadesEvents,
   ...catalogEvents,
+  ...chatEvents,
   ...demoEvents,
   ...dependenciesEvents,
   ...findingsEvents,
   ...incidentsEvents,
+  ...mailEvents,
   ...platformEvents,
   ...sendingEvents,
+  ...requestsEvents,
   ...rotasEvents,
   ...pagesEvents,
   ...statusEvents,

@@ -6,14 +6,17 @@ import { auditRoutes } from './audit.ts';
 import { availabilityRoutes } from './availability.ts';
 import { cascadesRoutes } from './cascades.ts';
 import { catalogRoutes } from './catalog.ts';
+import { chatRoutes } from './chat.ts';
 import { computeRoutes } from './compute.ts';
 import { demoRoutes } from './demo.ts';
 import { dependenciesRoutes } from './dependencies.ts';
 import { findingsRoutes } from './findings.ts';
 import { incidentsRoutes } from './incidents.ts';
+import { mailRoutes } from './mail.ts';
 import { pagesRoutes } from './pages.ts';
 import { platformRoutes } from './platform.ts';
 import { presenceRoutes } from './presence.ts';
+import { requestsRoutes } from './requests.ts';
 import { rotasRoutes } from './rotas.ts';
 import type { RouteShape } from './route.ts';
 import { sendingRoutes } from './sending.ts';
@@ -37,6 +40,9 @@ export const allRoutes: readonly RouteShape[] = [
   ...tracesRoutes,
   ...adaptersRoutes,
   ...sendingRoutes,
+  ...chatRoutes,
+  ...mailRoutes,
+  ...requestsRoutes,
   ...rotasRoutes,
   ...pagesRoutes,
   ...platformRoutes,

@@ -86,6 +86,12 @@ const announced: Readonly<Record<string, Told>> = {
     kind: 'pages nobody answered',
     words: (_, subject) => `${incident(subject)} nobody answers the page`,
   },
+  'requests.late-soon': {
+    level: 'everything',
+    rank: 'when-quiet',
+    kind: 'requests late soon',
+    words: (p) => `request ${String(p['number'])} will be late at ${text(p['due']).slice(11, 16)} UTC: ${title(p)}`,
+  },
   'alerts.group-opened': {
     level: 'everything',
     rank: 'when-quiet',

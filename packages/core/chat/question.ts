@@ -4,8 +4,8 @@
  * A *mark* makes any line one at once: `?ops …`, `… ?ops`, `goalie: …`, `@goalie …`, `ops: …`. Without it a line that reads like a question becomes one when nobody
  * answers for as long as the channel's policy says. A line that is said to somebody by name, or to the bot, is for them and not for operations.
  *
- * An answer is the next line of another person: one said to the asker by name, or one said to nobody in particular. A counter-question is an answer too: somebody
- * looks at it. Notices, bots, and what is said to third ones are none. That is coarse on purpose: it stops a clock, it does not close the question.
+ * An answer is the next line of another person: one said to the asker by name, or one said to nobody in particular that asks nothing of its own. A short counter-question («which one?»)
+ * is an answer too: somebody looks at it. Notices, bots, and what is said to third ones are none. That is coarse on purpose: it stops a clock, it does not close the question.
  */
 import type { Instant } from '../time/instant.ts';
 import { addressee, sameNick } from './address.ts';
@@ -66,6 +66,9 @@ export interface Waiting {
   readonly at: Instant;
 }
 
+/** A question of so many words may be about what was asked before it. */
+const shortWords = 4;
+
 /** Which of the waiting questions of a channel does a line answer, and why? Of several the asker named, else the latest. Null: none. */
 export function answeredBy(line: Spoken, waiting: readonly Waiting[], bot: string | null): { readonly line: string; readonly reason: string } | null {
   if (line.kind === 'notice' || line.isBot) return null;
@@ -78,6 +81,7 @@ export function answeredBy(line: Spoken, waiting: readonly Waiting[], bot: strin
     return theirs === null ? null : { line: theirs.line, reason: `${line.nick} said it to ${to.nick}` };
   }
   if (/^!/.test(line.text) || (bot !== null && line.text.toLowerCase().startsWith(`@${bot.toLowerCase()}`)) || markedQuestion(line.text) !== null) return null;
+  if (readsLikeQuestion(line.text) && line.text.trim().split(/\s+/).length > shortWords) return null;
   const last = latest(others);
   return last === null ? null : { line: last.line, reason: `the next line of another person (${line.nick})` };
 }

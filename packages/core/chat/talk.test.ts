@@ -46,6 +46,7 @@ describe('an answer', () => {
     expect(answeredBy(line('ops1', 'looking'), waiting, 'samspel')).toEqual({ line: 'lin_2', reason: 'the next line of another person (ops1)' });
     expect(answeredBy(line('ops1', 'Dev1: try again'), waiting, 'samspel')).toMatchObject({ line: 'lin_1' });
     expect(answeredBy(line('dev2', 'hello?'), waiting, 'samspel')).toMatchObject({ line: 'lin_1' });
+    expect(answeredBy(line('ops1', 'which one?'), waiting, 'samspel')).toMatchObject({ line: 'lin_2' });
   });
   it('is no bot, no notice, nothing said to a third one, to the bot, or to operations', () => {
     expect(answeredBy(line('ci', 'done', { isBot: true }), waiting, 'samspel')).toBeNull();
@@ -53,6 +54,7 @@ describe('an answer', () => {
     expect(answeredBy(line('x', 'carl: lunch'), waiting, 'samspel')).toBeNull();
     expect(answeredBy(line('x', '!ack'), waiting, 'samspel')).toBeNull();
     expect(answeredBy(line('x', '?ops mine too'), waiting, 'samspel')).toBeNull();
+    expect(answeredBy(line('x', 'Why does the build hang on lund-3?'), waiting, 'samspel')).toBeNull();
     expect(answeredBy(line('dev1', 'anyone?'), waiting.slice(0, 1), 'samspel')).toBeNull();
   });
   it('never throws, whatever is said', () => {

@@ -43,6 +43,7 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'alerts.page-wanted': (p) => `A page is wanted: ${text(p['reason'])}`,
   'alerts.closed-by-hand': (p) => `Alerts closed by hand${because(p['why'])}`,
   'chat.said': (p) => `${text(p['nick'])} in ${text(p['channel'])}: ${text(p['text'])}`,
+  'sending.given-up': (p) => `Could not be sent to ${text(p['to'])} by ${text(p['door'])}${because(p['reason'])}`,
   'status.incident-published': (p) => `On the status page as «${text(record(p['after'])['title'])}»`,
   'status.incident-withdrawn': () => 'Taken off the status page',
   'status.update-written': (p) => `Status page, ${text(p['status'])}: ${text(p['body'])}`,

@@ -8,13 +8,16 @@ import { auditFeature } from '../features/audit/index.ts';
 import { availabilityFeature } from '../features/availability/index.ts';
 import { cascadesFeature } from '../features/cascades/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
+import { chatFeature } from '../features/chat/index.ts';
 import { type Door, demoFeature } from '../features/demo/index.ts';
 import { dependenciesFeature } from '../features/dependencies/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
+import { mailFeature } from '../features/mail/index.ts';
 import { pagesFeature } from '../features/pages/index.ts';
 import { type PlatformParts, platformFeature } from '../features/platform/index.ts';
 import { presenceFeature } from '../features/presence/index.ts';
+import { requestsFeature } from '../features/requests/index.ts';
 import { rotasFeature } from '../features/rotas/index.ts';
 import { pushSubscriptions, sendingFeature } from '../features/sending/index.ts';
 import { statusFeature } from '../features/status/index.ts';
@@ -25,6 +28,7 @@ import type { Authenticate } from '../platform/http/identity.ts';
 import type { AdapterKind } from '../ports/adapter.ts';
 import type { Sender } from '../ports/sender.ts';
 import { makeEars } from './adapters.ts';
+import { asThrough } from './in-process.ts';
 
 export interface Features {
   readonly features: readonly Feature[];
@@ -43,7 +47,9 @@ export interface Outside {
 /** Makes all features on one house. */
 export function makeFeatures(house: House, parts: PlatformParts, door: Door, settle: () => Promise<void>, outside: Outside): Features {
   const server = house.newId('srv');
-  const adapters = adaptersFeature(house, { server, kinds: outside.kinds, ears: { ...makeEars(), push: pushSubscriptions(house) } });
+  const chat = chatFeature(house, { as: asThrough(door), hookOf: (id) => adapters.hookOf(id) });
+  const mail = mailFeature(house);
+  const adapters = adaptersFeature(house, { server, kinds: outside.kinds, ears: { ...makeEars(chat.ear, mail.ear), push: pushSubscriptions(house) } });
   const given = outside.senders.map((sender, index) => ({ adapter: `given-${index}`, sender }));
   return {
     features: [
@@ -61,7 +67,10 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, set
       presenceFeature(house),
       tracesFeature(house),
       adapters.feature,
+      chat.feature,
+      mail.feature,
       sendingFeature(house, { server, doors: () => [...given, ...adapters.doors()] }),
+      requestsFeature(house),
       rotasFeature(house),
       pagesFeature(house),
       platformFeature(house, parts),

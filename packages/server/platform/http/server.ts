@@ -13,6 +13,7 @@ import { makeId } from '@samspel/core/ids/id.ts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { House } from '../house.ts';
 import type { Settings } from '../settings/settings.ts';
+import { actingAs } from './acting.ts';
 import type { Binding } from './bind.ts';
 import { type Authenticate, anonymous, type Who } from './identity.ts';
 import type { Metrics } from './metrics.ts';
@@ -62,7 +63,11 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     request.bodyLimitBytes = request.routeOptions.bodyLimit ?? house.settings.bodyLimitBytes;
     void reply.headers(safeHeaders(house.settings));
     void reply.header('x-request-id', request.id);
-    request.who = request.url.startsWith('/api/') || request.url.startsWith('/v1/') ? ((await parts.authenticate(callerOf(request))) ?? anonymous) : anonymous;
+    const acting = actingAs.getStore();
+    if (acting !== undefined) request.who = { actor: acting, csrf: null };
+    else
+      request.who =
+        request.url.startsWith('/api/') || request.url.startsWith('/v1/') ? ((await parts.authenticate(callerOf(request))) ?? anonymous) : anonymous;
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';

@@ -1,0 +1,279 @@
+import { addAdapter } from '@samspel/contract/adapters.ts';
+import * as contract from '@samspel/contract/chat.ts';
+import { type Client, ProblemError } from '@samspel/contract/client.ts';
+import { acknowledgeIncident, openIncident, readIncident, readTimeline, resolveIncident } from '@samspel/contract/incidents.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { asThrough } from '../../app/in-process.ts';
+import { type Caller, makeCallers } from '../../app/testing/callers.ts';
+import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
+import { fakeChat } from '../../ports/testing/fake-chat.ts';
+import { actorOf } from '../access/index.ts';
+
+const chat = fakeChat();
+let ground: TestSamspel;
+let callers: Awaited<ReturnType<typeof makeCallers>>;
+let network: string;
+const as = (caller: Caller) => ground.withHeaders(caller.headers);
+/** The person themself, not one of their tokens. */
+const personally = async (caller: Caller): Promise<Client> => {
+  const actor = await actorOf(ground.samspel.house.reader, caller.personId);
+  if (actor === null) throw new Error('there is no such person');
+  return asThrough(async ({ method, url, headers, body }) => {
+    const answered = await ground.samspel.http.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
+    return { status: answered.statusCode, headers: answered.headers, body: answered.body };
+  })(actor);
+};
+const codeOf = async (caller: Caller) => (await personally(caller))(contract.makeCode);
+const settled = async <T>(work: Promise<T>): Promise<T> => {
+  const result = await work;
+  await ground.samspel.settle();
+  return result;
+};
+/** Says something and comes back when it was dealt with. */
+const say = (...said: Parameters<typeof chat.say>) => settled(chat.say(...said));
+const replies = () => chat.said.splice(0);
+const events = async (type: string) => {
+  const { rows } = await sql<{ subject: string; payload: Record<string, unknown>; actor: string }>`
+    select subject, payload, actor_name as actor from platform.event where type = ${type} order by id`.execute(ground.samspel.house.reader);
+  return rows;
+};
+
+beforeAll(async () => {
+  ground = await testSamspel({ adapterKinds: [chat.kind], settings: { publicUrl: 'https://samspel.test' } });
+  callers = await makeCallers(ground.samspel.house);
+  network = (await settled(as(callers.admin)(addAdapter, { body: { kind: 'irc', name: 'Test net', values: {} } }))).id;
+  const add = (name: string, more: object) => as(callers.operator)(contract.addChannel, { body: { network, name, ...more } });
+  await add('#operations', { announce: 'everything', asks: 'unanswered', askAfterMinutes: 10, topic: true });
+  await add('#dev', { announce: 'nothing', asks: 'marked' });
+  await chat.arrange();
+});
+afterAll(() => ground.end());
+
+test('channels are where the bot goes; it says where it is', async () => {
+  const { items } = await as(callers.viewer)(contract.listNetworks);
+  expect(items).toMatchObject([
+    {
+      id: network,
+      kind: 'irc',
+      title: 'Test net',
+      nick: 'samspel',
+      isOpen: true,
+      channels: [
+        { name: '#operations', isIn: true },
+        { name: '#dev', isIn: true },
+      ],
+    },
+  ]);
+  const twice = as(callers.operator)(contract.addChannel, { body: { network, name: '#OPERATIONS' } });
+  await expect(twice).rejects.toSatisfy((error) => error instanceof ProblemError && error.problem.code === 'chat.channel-taken');
+  await expect(as(callers.operator)(contract.addChannel, { body: { network, name: 'no channel' } })).rejects.toMatchObject({
+    problem: { code: 'chat.bad-name' },
+  });
+  await expect(as(callers.member)(contract.addChannel, { body: { network, name: '#x' } })).rejects.toMatchObject({ problem: { status: 403 } });
+});
+
+test('a stranger may ask and read, in one line, and change nothing', async () => {
+  await say('anna', '#operations', 'samspel: what is broken?');
+  expect(replies()).toEqual([{ to: '#operations', text: 'anna: Nothing is broken: no incident is open.' }]);
+  await say('anna', null, 'open incident The player stutters');
+  const [refused] = replies();
+  expect(refused).toMatchObject({ to: 'anna', text: expect.stringContaining('I do not know whose nick that is') });
+  await say('anna', '#operations', '!resovle');
+  expect(replies()[0]?.text).toContain('Did you mean «resolve»?');
+  await say('anna', null, 'help');
+  expect(replies().length).toBeLessThanOrEqual(5);
+});
+
+test('the bot answers no bot, no notice, nothing old, and nothing twice', async () => {
+  await say('ci', '#operations', '!broken', { isBot: true });
+  await say('ci', '#operations', '!broken', { kind: 'notice' });
+  await say('anna', '#operations', '!broken', { at: ground.clock.now() - 3_600_000 });
+  await say('anna', '#nowhere', '!broken');
+  expect(replies()).toEqual([]);
+  await say('anna', '#operations', '!broken', { key: 'msgid:one' });
+  await say('anna', '#operations', '!broken', { key: 'msgid:one' });
+  expect(replies().length).toBe(1);
+});
+
+test('a code links an account to a person, once, and never in the channel', async () => {
+  const { code, says } = await codeOf(callers.operator);
+  await say('olle', '#operations', `samspel: ${says}`);
+  expect(replies()[0]?.text).toContain('void now');
+  await say('olle', null, says, { account: 'olle' });
+  expect(replies()[0]?.text).toContain('that code is wrong, used');
+  const next = await codeOf(callers.operator);
+  await say('olle', null, next.says.toLowerCase(), { account: 'olle' });
+  expect(replies()[0]?.text).toContain('You are Test operator, whenever you are signed in as olle');
+  await say('mallory', null, next.says, { account: 'mallory' });
+  expect(replies()[0]?.text).toContain('Not linked');
+  await say('olle_', null, 'who am I', { account: 'olle' });
+  expect(replies()[0]?.text).toBe('You are Test operator, operator, by the account olle.');
+  const { items } = await (await personally(callers.operator))(contract.readMyIdentities);
+  expect(items).toMatchObject([{ by: 'account', name: 'olle', networkTitle: 'Test net' }]);
+  const { rows } = await sql<{ text: string }>`select text from chat.line where text ilike ${`%${code.slice(0, 4)}%`} and channel is null`.execute(
+    ground.samspel.house.reader,
+  );
+  expect(rows).toEqual([]);
+});
+
+test('codes cannot be guessed: tries are slowed down', async () => {
+  for (let index = 0; index < 8; index++) await say('guess', null, `link ABCD-${1000 + index}`);
+  expect(replies().at(-1)?.text).toContain('too many tries');
+});
+
+test('a nick without account is its person only as long as it stays in sight, from the same host', async () => {
+  const { says } = await codeOf(callers.member);
+  await say('maja', null, says);
+  expect(replies()[0]?.text).toContain('until this nick leaves my sight');
+  await say('maja', null, 'who am I', { mask: 'else@where' });
+  expect(replies()[0]?.text).toContain('I do not know whose nick');
+  await say('maja', null, 'who am I');
+  expect(replies()[0]?.text).toContain('Test member');
+  await chat.gone('maja');
+  await say('maja', null, 'who am I');
+  expect(replies()[0]?.text).toContain('I do not know whose nick');
+});
+
+test('an incident lives in the channel: opened, announced once, acknowledged, noted, resolved with the person’s rights', async () => {
+  await say('olle', '#operations', '!open major incident Checkout is slow', { account: 'olle' });
+  const [first, second] = replies();
+  const said = [first, second].map((one) => one?.text ?? '');
+  expect(said.find((text) => text.includes('is open, major'))).toMatch(/^olle: [0-9A-Z]{5} is open, major/);
+  expect(said.find((text) => text.includes('opened, major'))).toMatch(/Checkout is slow \(by Test operator\)$/);
+  const [opened] = await events('incidents.opened');
+  expect(opened).toMatchObject({ actor: 'Test operator' });
+  const id = opened?.subject ?? '';
+  const handle = id.slice(-5);
+  await chat.arrange();
+  expect(chat.topics.get('#operations')).toBe(`Broken: Checkout is slow (major, ${handle}) · https://samspel.test`);
+  await say('olle', '#operations', '!ack', { account: 'olle' });
+  await say('olle', '#operations', `!note ${handle} we drain Lund`, { account: 'olle' });
+  await say('anna', '#operations', `${handle}: the queue shrinks`);
+  await say('olle', '#operations', `samspel: resolve ${handle}`, { account: 'olle' });
+  const { items } = await as(callers.viewer)(readTimeline, { params: { id } });
+  const told = items.map(({ says }) => says).reverse();
+  for (const says of ['Opened «Checkout is slow»', 'Acknowledged', 'we drain Lund', 'anna in #operations: the queue shrinks', 'Resolved'])
+    expect(told.filter((line) => line.startsWith(says)).length).toBe(1);
+  expect(told.filter((line) => line.startsWith('sending.'))).toEqual([]);
+  const { incident } = await as(callers.viewer)(readIncident, { params: { id } });
+  expect(incident.state).toBe('resolved');
+  expect(replies().filter(({ text }) => text.includes('resolved')).length).toBe(2);
+  await chat.arrange();
+  expect(chat.topics.get('#operations')).toBe('Nothing is broken · https://samspel.test');
+});
+
+test('what a person may not do the bot does not do for them either', async () => {
+  const { incident } = await as(callers.operator)(openIncident, { body: { title: 'Not yours' } });
+  await ground.samspel.settle();
+  const { says } = await codeOf(callers.member);
+  await say('maja', null, says, { account: 'maja' });
+  replies();
+  await say('maja', null, `resolve ${incident.id.slice(-5)}`, { account: 'maja' });
+  expect(replies().some(({ to, text }) => to === 'maja' && text.length > 20)).toBe(true);
+  expect((await as(callers.viewer)(readIncident, { params: { id: incident.id } })).incident.state).toBe('open');
+  await settled(as(callers.operator)(resolveIncident, { params: { id: incident.id }, body: {} }));
+  replies();
+});
+
+test('a marked question goes to operations at once; the next human line answers it', async () => {
+  await say('dev1', '#dev', '?ops the staging database is full');
+  await say('ci', '#dev', 'build 7 is red', { isBot: true });
+  await say('dev1', '#dev', 'hello?');
+  expect(await events('chat.answered')).toEqual([]);
+  await say('olle', '#dev', 'dev1: looking', { account: 'olle' });
+  const [asked] = await events('chat.asked');
+  const [answered] = await events('chat.answered');
+  expect(asked?.payload).toMatchObject({
+    door: `irc:${network}`,
+    to: '#dev',
+    nick: 'dev1',
+    text: 'the staging database is full',
+    reason: 'it carries the mark',
+  });
+  expect(answered).toMatchObject({ subject: asked?.subject, actor: 'Test operator', payload: { nick: 'olle', reason: 'olle said it to dev1' } });
+});
+
+test('a question nobody answers becomes one for operations when the channel’s time is over, and not before', async () => {
+  const before = (await events('chat.asked')).length;
+  await say('dev2', '#operations', 'Is the player slow for anyone else?');
+  await say('dev3', '#operations', 'Why does the build hang?');
+  await say('olle', '#operations', 'dev3: it does not, look again');
+  await ground.clock.forward(9 * 60);
+  expect((await events('chat.asked')).length).toBe(before);
+  await ground.clock.forward(61);
+  const asked = await events('chat.asked');
+  expect(asked.slice(before).map(({ payload }) => [payload['text'], payload['reason']])).toEqual([
+    ['Is the player slow for anyone else?', 'nobody answered for 10 min'],
+  ]);
+  await ground.clock.forward(3600);
+  expect((await events('chat.asked')).length).toBe(before + 1);
+});
+
+test('in a storm the channel hears a few lines and then one for all the rest', async () => {
+  replies();
+  await ground.clock.forward(120);
+  const ids: string[] = [];
+  for (let index = 0; index < 20; index++)
+    ids.push((await as(callers.operator)(openIncident, { body: { title: `Storm ${index}`, severity: 'degraded' } })).incident.id);
+  for (const id of ids) await as(callers.operator)(acknowledgeIncident, { params: { id }, body: {} });
+  await ground.samspel.settle();
+  const storm = replies();
+  expect(storm.length).toBeLessThanOrEqual(15);
+  await ground.clock.forward(75);
+  const after = replies();
+  expect(after.map(({ text }) => text)).toEqual([expect.stringMatching(/^Meanwhile: 20 incidents acknowledged · https:\/\/samspel\.test\/incidents$/)]);
+  await ground.clock.forward(600);
+  expect(replies()).toEqual([]);
+  for (const id of ids) await as(callers.operator)(resolveIncident, { params: { id }, body: {} });
+  await ground.clock.forward(600);
+  replies();
+});
+
+test('what is said from the browser is said in the channel and stands in the timeline once; an incident may have a channel of its own', async () => {
+  const own = (await as(callers.viewer)(contract.listNetworks)).items[0]?.channels[0]?.id ?? '';
+  await as(callers.operator)(contract.changeChannel, { params: { id: own }, body: { opensChannels: true } });
+  const { incident } = await settled(as(callers.operator)(openIncident, { body: { title: 'With a room' } }));
+  const handle = incident.id.slice(-5);
+  const room = `#inc-${handle.toLowerCase()}`;
+  expect((await as(callers.viewer)(contract.readIncidentChat, { params: { incident: incident.id } })).channels).toMatchObject([{ name: room, isOwn: true }]);
+  replies();
+  const line = await settled(
+    (await personally(callers.member))(contract.sayOfIncident, { params: { incident: incident.id }, body: { text: 'I look at the cache' } }),
+  );
+  expect(line).toMatchObject({ by: 'browser', text: 'I look at the cache', incident: incident.id, person: { name: 'Test member' } });
+  expect(replies()).toEqual([{ to: room, text: '<Test member> I look at the cache' }]);
+  await say('olle', room, 'it is the cache', { account: 'olle' });
+  const { lines } = await as(callers.viewer)(contract.readIncidentChat, { params: { incident: incident.id } });
+  expect(lines.filter(({ by }) => by !== 'us').map(({ text }) => text)).toEqual(['I look at the cache', 'it is the cache']);
+  const { items } = await as(callers.viewer)(readTimeline, { params: { id: incident.id } });
+  expect(items.filter(({ says }) => says.includes('cache')).map(({ says }) => says)).toEqual([
+    `olle in ${room}: it is the cache`,
+    `Test member in ${room}: I look at the cache`,
+  ]);
+  await settled(as(callers.operator)(resolveIncident, { params: { id: incident.id }, body: {} }));
+  await ground.clock.forward(25 * 3600);
+  expect((await as(callers.viewer)(contract.listNetworks)).items[0]?.channels.map(({ name }) => name)).toEqual(['#operations', '#dev']);
+  await as(callers.operator)(contract.changeChannel, { params: { id: own }, body: { opensChannels: false } });
+});
+
+test('links to our own pages unfold, once, and others are left alone', async () => {
+  const { incident } = await settled(as(callers.operator)(openIncident, { body: { title: 'Linked to' } }));
+  replies();
+  await say('anna', '#dev', `see https://samspel.test/incidents/${incident.id} and https://elsewhere.test/incidents/${incident.id}`);
+  await say('anna', '#dev', `again https://samspel.test/incidents/${incident.id}`);
+  expect(replies()).toEqual([{ to: '#dev', text: expect.stringMatching(/^[0-9A-Z]{5} open, major: Linked to/) }]);
+  await settled(as(callers.operator)(resolveIncident, { params: { id: incident.id }, body: {} }));
+});
+
+test('the log of a channel reads page by page, finds words, and is kept as long as the channel says', async () => {
+  const dev = (await as(callers.viewer)(contract.listNetworks)).items[0]?.channels[1]?.id ?? '';
+  const first = await as(callers.viewer)(contract.readLines, { params: { id: dev }, query: { limit: 2 } });
+  expect(first.items.length).toBe(2);
+  const second = await as(callers.viewer)(contract.readLines, { params: { id: dev }, query: { limit: 2, cursor: first.next ?? '' } });
+  expect(second.items[0]?.id).not.toBe(first.items[1]?.id);
+  const found = await as(callers.viewer)(contract.readLines, { params: { id: dev }, query: { text: 'BUILD 7' } });
+  expect(found.items.map(({ text, by }) => [text, by])).toEqual([['build 7 is red', 'bot']]);
+  await ground.clock.forward(91 * 86_400);
+  expect((await as(callers.viewer)(contract.readLines, { params: { id: dev } })).items).toEqual([]);
+});

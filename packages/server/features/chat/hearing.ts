@@ -1,0 +1,166 @@
+/**
+ * What happens to a line that was heard? It is kept, with whose it is; it may belong to an incident, answer a question, or ask one: all that in the transaction that keeps it. What asks
+ * the bot something is answered after the commit, so that whoever hears lines is not held up by an answer.
+ */
+import type { Actor } from '@samspel/core/access/role.ts';
+import { askedOfBot } from '@samspel/core/chat/address.ts';
+import { cleanLine } from '@samspel/core/chat/clean.ts';
+import { handleOf } from '@samspel/core/chat/match-name.ts';
+import { answeredBy, questionForOps, type Spoken } from '@samspel/core/chat/question.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/database.ts';
+import type { House } from '../../platform/house.ts';
+import type { HeardLine } from '../../ports/chat.ts';
+import { personOf } from './identities.ts';
+import { saidOf } from './saying.ts';
+import { type ChannelRow, channelByName, insertLine, type LineRow, networkById, tellBrowsers } from './storage.ts';
+
+/** A line is no command any more when it comes this late: networks play back what was said before. */
+const freshMilliseconds = 120_000;
+/** Questions that wait longer than this are not answered by the next line any more. */
+const waitsAtMostMilliseconds = 12 * 3_600_000;
+
+/** A line that was kept, and what it wants of the bot. */
+export interface Kept {
+  readonly line: LineRow;
+  readonly channel: ChannelRow | null;
+  readonly kind: string;
+  readonly mask: string | null;
+  /** What it asks of the bot; null: nothing. */
+  readonly asks: string | null;
+  /** Worth a look for links to our own pages. */
+  readonly isTalk: boolean;
+}
+
+/** Keeps a line; null when it was kept before, or is of a channel nobody wants. */
+export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept | null> {
+  const now = house.now();
+  const network = await networkById(tx, heard.adapter);
+  const text = cleanLine(heard.text);
+  const nick = cleanLine(heard.nick, 60);
+  if (network === null || text === '' || nick === '') return null;
+  const channel = heard.channel === null ? null : await channelByName(tx, heard.adapter, heard.channel);
+  if (heard.channel !== null && channel === null) return null;
+  const asks = heard.kind === 'notice' || heard.isBot ? null : askedOfBot(text, network.nick, channel === null);
+  const person = await personOf(tx, heard, now);
+  const spoken: Spoken = { nick, text, isBot: heard.isBot, kind: heard.kind, at: heard.at };
+  const question = channel?.asks === 'nothing' || asks !== null ? null : questionForOps(spoken, network.nick);
+  const marked = question?.is === 'marked';
+  const waits = question?.is === 'if-unanswered' && channel?.asks === 'unanswered';
+  const line: LineRow = {
+    id: house.newId('lin'),
+    network: heard.adapter,
+    channel: channel?.id ?? null,
+    key: heard.key.slice(0, 300),
+    at: Math.min(heard.at, now),
+    nick,
+    account: heard.account === null ? null : cleanLine(heard.account, 100),
+    person,
+    // What is said to the bot alone may hold a code.
+    text: channel === null && asks !== null ? cleanLine(asks.replace(/[0-9A-Z]{4}-?[0-9A-Z]{4}/gi, '****-****')) : text,
+    kind: heard.kind,
+    by: heard.isBot ? 'bot' : 'person',
+    incident: channel === null ? null : (channel.incident ?? (heard.isBot ? null : await incidentNamed(tx, text))),
+    asks: marked ? 'asked' : waits ? 'waiting' : 'no',
+    asksReason: marked || waits ? (question?.reason ?? null) : null,
+  };
+  if (!(await insertLine(tx, line, now))) return null;
+  if (channel !== null) {
+    await tellBrowsers(tx, channel.id);
+    if (line.incident !== null && heard.kind !== 'notice' && !heard.isBot && asks === null)
+      await house.publish(tx, await actorOfLine(tx, line), {
+        type: 'chat.said',
+        subject: line.incident,
+        payload: saidOf({ ...line, text: withoutHandle(line.text, line.incident) }, channel),
+      });
+    await stopClock(house, tx, line, spoken, network.nick);
+  }
+  if (marked && question !== null) await tellAsked(house, tx, { ...line, text: question.question }, channel, network.kind, question.reason);
+  return {
+    line,
+    channel,
+    kind: network.kind,
+    mask: heard.mask,
+    asks: marked || now - heard.at > freshMilliseconds ? null : asks,
+    isTalk: asks === null && !heard.isBot && heard.kind !== 'notice',
+  };
+}
+
+/** What is said about an incident, without its name. */
+function withoutHandle(text: string, incident: string): string {
+  const rest = text.replace(new RegExp(`^#?${handleOf(incident)}[:,]?\\s+`, 'i'), '');
+  return rest === '' ? text : rest;
+}
+
+/** As whom a line is written into the log: the person whose nick it is, else the nick itself. */
+export async function actorOfLine(tx: Tx, line: Pick<LineRow, 'person' | 'nick'>): Promise<Actor> {
+  const { rows } = line.person === null ? { rows: [] } : await sql<{ name: string }>`select name from access.person where id = ${line.person}`.execute(tx);
+  const rest = { role: 'viewer' as const, teams: [], scopes: [] };
+  if (line.person !== null && rows[0] !== undefined) return { kind: 'person', id: line.person, name: rows[0].name, ...rest };
+  return { kind: 'system', id: 'chat', name: line.nick, ...rest };
+}
+
+/** Question: which incident of the last days does a line begin with? */
+async function incidentNamed(tx: Tx, text: string): Promise<string | null> {
+  const handle = /^#?([0-9A-Z]{5})\b[:,]?\s/i.exec(text)?.[1]?.toUpperCase();
+  if (handle === undefined || !/\d/.test(handle)) return null;
+  const { rows } = await sql<{ id: string }>`
+    select id from incidents.incident where state <> 'merged' and (resolved_at is null or resolved_at > now() - interval '7 days') and id like ${`%${handle}`}
+    limit 2`.execute(tx);
+  const [only] = rows;
+  return rows.length === 1 && only !== undefined && handleOf(only.id) === handle ? only.id : null;
+}
+
+/** A person answered: the question of this channel that waits hears of it. */
+async function stopClock(house: House, tx: Tx, line: LineRow, spoken: Spoken, bot: string | null): Promise<void> {
+  const since = new Date(line.at - waitsAtMostMilliseconds);
+  const { rows } = await sql<{ line: string; nick: string; at: Instant; asks: 'waiting' | 'asked' }>`
+    select id as line, nick, at, asks from chat.line where channel = ${line.channel} and asks in ('waiting', 'asked') and at >= ${since} and id <> ${line.id}
+    order by at desc limit 50 for update`.execute(tx);
+  const answered = answeredBy(spoken, rows, bot);
+  if (answered === null) return;
+  const asked = rows.find((one) => one.line === answered.line);
+  await sql`update chat.line set asks = 'answered', asks_reason = ${answered.reason} where id = ${answered.line}`.execute(tx);
+  if (asked?.asks !== 'asked') return;
+  await house.publish(tx, await actorOfLine(tx, line), {
+    type: 'chat.answered',
+    subject: answered.line,
+    payload: { asked: answered.line, line: line.id, nick: line.nick, person: line.person, text: line.text, at: iso(line.at), reason: answered.reason },
+  });
+}
+
+/** Tells that a line is a question for operations. */
+export async function tellAsked(house: House, tx: Tx, line: LineRow, channel: ChannelRow | null, kind: string, reason: string): Promise<void> {
+  await house.publish(tx, await actorOfLine(tx, line), {
+    type: 'chat.asked',
+    subject: line.id,
+    payload: {
+      line: line.id,
+      network: line.network,
+      door: `${kind}:${line.network}`,
+      to: channel?.name ?? line.nick,
+      channel: channel?.name ?? null,
+      nick: line.nick,
+      person: line.person,
+      text: line.text,
+      at: iso(line.at),
+      reason,
+    },
+  });
+}
+
+/** Question: which lines waited long enough for a person? They become questions for operations. */
+export async function askUnanswered(house: House, tx: Tx, now: Instant): Promise<void> {
+  const { rows } = await sql<LineRow & { channelName: string; networkKind: string; minutes: number }>`
+    select l.id, l.network, l.channel, l.key, l.at, l.nick, l.account, l.person, l.text, l.kind, l.by, l.incident, l.asks, l.asks_reason as "asksReason",
+      c.name as "channelName", c.ask_after_minutes as minutes, coalesce(a.kind, 'irc') as "networkKind"
+    from chat.line l join chat.channel c on c.id = l.channel left join adapters.adapter a on a.id = l.network
+    where l.asks = 'waiting' and c.removed_at is null and l.at <= ${new Date(now)}::timestamptz - make_interval(mins => c.ask_after_minutes)
+    order by l.at limit 100 for update of l skip locked`.execute(tx);
+  for (const { channelName, networkKind, minutes, ...line } of rows) {
+    const reason = `nobody answered for ${minutes} min`;
+    await sql`update chat.line set asks = 'asked', asks_reason = ${reason} where id = ${line.id}`.execute(tx);
+    await tellAsked(house, tx, line, await channelByName(tx, line.network, channelName), networkKind, reason);
+  }
+}

@@ -1,0 +1,123 @@
+/** What does the bot answer to who only wants to know? One line each. */
+import { showSystem, showTeam } from '@samspel/contract/catalog.ts';
+import { mapDifference, systemDependencies } from '@samspel/contract/dependencies.ts';
+import { readOnDuty } from '@samspel/contract/rotas.ts';
+import { helpLines } from '@samspel/core/chat/command.ts';
+import { handleOf, plainName } from '@samspel/core/chat/match-name.ts';
+import { shortened } from '@samspel/core/chat/topic.ts';
+import { parseInstant } from '@samspel/core/time/instant.ts';
+import { AnswerInstead, type Asking, type IncidentRow, incidentMeant, lasting, openIncidents, systemKinds, thingMeant } from './asking.ts';
+import { pageUrl } from './saying.ts';
+
+const nameOf = (ref: string): string => ref.slice(Math.max(ref.lastIndexOf('/'), ref.indexOf(':')) + 1);
+const several = (names: readonly string[], most = 6): string =>
+  `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
+const severityOrder = ['major', 'partial', 'degraded'];
+
+/** Help: five lines at most. */
+export const help = (about: string | null): readonly string[] => helpLines(about);
+
+export async function whoOwns(asking: Asking, what: string): Promise<string> {
+  const thing = await thingMeant(asking, what, [...systemKinds, 'group'], 'system');
+  if (thing.kind === 'group') {
+    const team = await asking.client(showTeam, { params: { ref: thing.ref } });
+    return `${team.title}: ${team.people.length === 0 ? 'nobody is known of it' : several(team.people.map(({ title }) => title))}`;
+  }
+  const { owners, title } = await asking.client(showSystem, { params: { ref: thing.ref } });
+  const side = (owner: typeof owners.dev): string =>
+    owner === null
+      ? 'nobody'
+      : `${owner.team.title}${owner.person === null ? '' : ` (${owner.person.title})`}${owner.state === 'accepted' ? '' : `, ${owner.state}`}`;
+  return `${title}: dev ${side(owners.dev)}; ops ${side(owners.ops)}`;
+}
+
+type OnDuty = Awaited<ReturnType<typeof duties>>[number];
+
+async function duties(asking: Asking) {
+  return (await asking.client(readOnDuty, {})).items;
+}
+
+const until = (duty: OnDuty): string => (duty.now === null ? '' : ` until ${localTime(duty.now.to, duty.timezone)}`);
+
+function localTime(instant: string, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(new Date(instant));
+}
+
+export async function onCall(asking: Asking, of: string | null): Promise<string> {
+  const all = (await duties(asking)).filter(({ kind }) => kind === 'on-call');
+  if (all.length === 0) return 'There is no rota yet: make one under On call.';
+  const words = of === null ? '' : plainName(of);
+  const meant =
+    of === null ? all : all.filter(({ title, team }) => plainName(title).includes(words) || (team !== null && plainName(nameOf(team)).includes(words)));
+  if (meant.length === 0) return `No rota is called «${shortened(of ?? '', 40)}». There are ${several(all.map(({ title }) => title))}.`;
+  return several(meant.map((duty) => `${duty.title}: ${duty.now === null ? 'nobody' : `${duty.now.person.name}${until(duty)}`}`));
+}
+
+export async function goalie(asking: Asking): Promise<string> {
+  const all = (await duties(asking)).filter(({ kind }) => kind === 'goalie');
+  if (all.length === 0) return 'There is no goalie rota yet.';
+  return several(
+    all.map((duty) => {
+      const next = duty.next === null ? '' : `, then ${duty.next.person.name}`;
+      return duty.now === null
+        ? `${duty.title}: nobody is goalie now${duty.next === null ? '' : `; next is ${duty.next.person.name} from ${localTime(duty.next.from, duty.timezone)}`}`
+        : `Goalie: ${duty.now.person.name}${until(duty)}${next}`;
+    }),
+  );
+}
+
+export async function broken(asking: Asking): Promise<string> {
+  const rows = [...(await openIncidents(asking))].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
+  if (rows.length === 0) return 'Nothing is broken: no incident is open.';
+  const told = rows
+    .slice(0, 5)
+    .map(
+      (row) => `${handleOf(row.id)} ${row.severity} ${row.state === 'open' ? 'nobody looks at it' : row.state}: ${shortened(row.title, 60)} (${sinceOf(row)})`,
+    );
+  return `${told.join(' · ')}${rows.length > 5 ? ` · and ${rows.length - 5} more` : ''}`;
+}
+
+const sinceOf = (row: IncidentRow): string => (row.durationSeconds === null ? 'since when is not known' : lasting(row.durationSeconds));
+
+export async function showIncident(asking: Asking, which: string): Promise<string> {
+  const row = await incidentMeant(asking, which);
+  const hit = row.targets.length === 0 ? 'nobody said what it hits' : `hits ${several(row.targets.map(nameOf), 4)}`;
+  const url = pageUrl(asking.house, `/incidents/${row.id}`);
+  return `${handleOf(row.id)} ${row.state}, ${row.severity}: ${shortened(row.title, 100)}; ${sinceOf(row)}; ${hit}${url === null ? '' : ` · ${url}`}`;
+}
+
+export async function dependencies(asking: Asking, what: string, side: 'needs' | 'needed-by'): Promise<string> {
+  const thing = await thingMeant(asking, what, systemKinds, 'system');
+  const found = await asking.client(systemDependencies, { params: { ref: thing.ref } });
+  const edges = side === 'needs' ? found.out : found.in;
+  const named = (hard: boolean): string[] =>
+    edges.filter((edge) => (edge.hard === true) === hard).map((edge) => nameOf(side === 'needs' ? edge.to : edge.from));
+  const [hard, other] = [named(true), named(false)];
+  const none = side === 'needs' ? `${thing.title} needs nothing that we know of` : `Nobody is known to need ${thing.title}`;
+  const down = side === 'needed-by' && found.takesDown.length > 0 ? `; it takes down ${found.takesDown.length} in all` : '';
+  if (edges.length === 0) return none;
+  const parts = [...(hard.length === 0 ? [] : [`hard: ${several(hard)}`]), ...(other.length === 0 ? [] : [`soft or not said: ${several(other)}`])];
+  return `${side === 'needs' ? `${thing.title} needs` : `${thing.title} is needed by`} ${parts.join('; ')}${down}`;
+}
+
+const lookBackMilliseconds = 24 * 3_600_000;
+
+/** What changed in the graph in the day before an incident. Deployments have no noun yet, which is said. */
+export async function changesBefore(asking: Asking, which: string | null): Promise<string> {
+  const row = await incidentMeant(asking, which);
+  const started = parseInstant(row.started ?? row.detected ?? row.opened);
+  if (started === null) throw new AnswerInstead(`When ${handleOf(row.id)} started is not known.`);
+  const difference = await asking.client(mapDifference, {
+    query: { from: new Date(started - lookBackMilliseconds).toISOString(), to: new Date(started).toISOString() },
+  });
+  const pair = (edge: { readonly from: string; readonly to: string }): string => `${nameOf(edge.from)} → ${nameOf(edge.to)}`;
+  const parts = [
+    ...difference.systems.added.map((ref) => `${nameOf(ref)} is new`),
+    ...difference.systems.removed.map((ref) => `${nameOf(ref)} is gone`),
+    ...difference.added.map((edge) => `new ${pair(edge)}`),
+    ...difference.removed.map((edge) => `gone ${pair(edge)}`),
+    ...difference.changed.map((edge) => `changed ${pair(edge)}`),
+  ];
+  const said = parts.length === 0 ? 'nothing changed in systems and dependencies' : several(parts);
+  return `In the 24 h before ${handleOf(row.id)}: ${said}. (Deployments are not known here yet.)`;
+}
