@@ -248,6 +248,7 @@ export const importPages = route({
           title: z.string().trim().min(1).max(200),
           severity: impactSeverity.default('partial'),
           person: z.string().max(40),
+          incident: z.string().max(40).nullable().default(null).describe('Where it is one of ours; it must have no page yet'),
           at: instant,
           acknowledged: instant.nullable().default(null),
         }),

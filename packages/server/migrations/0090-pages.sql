@@ -7,11 +7,13 @@ create table pages.escalation (
   position int not null,
   plan jsonb not null,
   version int not null,
+  made_at timestamptz not null,
   changed_at timestamptz not null,
   changed_by text not null,
   removed_at timestamptz
 );
 comment on table pages.escalation is 'Escalations as people wrote them, tried in order of position';
+comment on column pages.escalation.made_at is 'What began before it was first written wakes nobody by it';
 
 create table pages.rules (
   person_id text primary key,

@@ -31,33 +31,42 @@ export interface Refused {
 
 const routes = new Map<string, RouteShape>(allRoutes.map((route) => [route.id, route]));
 
+/** Who is signed in as whom, and under which names their ids stand in the story. */
+export interface Invited {
+  readonly signedIn: ReadonlyMap<Teller, Credentials>;
+  /** `person/astrid` → `per_…`. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
 /** Gives the people of the story accounts, with passwords that nobody knows, and signs them in. */
-export async function invitePeople(door: Door, admin: Credentials): Promise<ReadonlyMap<Teller, Credentials>> {
+export async function invitePeople(door: Door, admin: Credentials): Promise<Invited> {
   const signedIn = new Map<Teller, Credentials>([['you', admin]]);
+  const names = new Map<string, string>();
   for (const [teller, { person, role }] of Object.entries(tellers)) {
     const name = userName(person);
     const body = { email: `${name}@tonfall.example`, name: person, role, ref: `user:default/${name}` };
     const invited = await call(door, admin, invitePerson, { body });
     const link = valueIn(invited.answer, 'link/path');
+    names.set(`person/${teller}`, String(valueIn(invited.answer, 'person/id')));
     const begun = await call(door, {}, useLink, { body: { link: String(link).split('#')[1] ?? '', password: randomBytes(24).toString('base64url') } });
     const cookie = String([begun.headers['set-cookie']].flat()[0] ?? '').split(';')[0] ?? '';
     signedIn.set(teller as Teller, { cookie, 'x-samspel-csrf': String(valueIn(begun.answer, 'csrf')) });
   }
-  return signedIn;
+  return { signedIn, names };
 }
 
 /** Tells deed after deed; `told` hears of each, with the reason when it was refused. */
 export async function tellDeeds(
   door: Door,
-  people: ReadonlyMap<Teller, Credentials>,
+  { signedIn, names }: Invited,
   deeds: readonly Deed[],
   told: (deed: Deed, refused: string | null) => Promise<void>,
 ): Promise<void> {
-  const kept = new Map<string, unknown>();
+  const kept = new Map<string, unknown>(names);
   for (const deed of deeds) {
     const route = routes.get(deed.route);
     if (route === undefined) throw new Error(`no route is called ${deed.route}`);
-    const refused = await tellAt(deed.at, () => call(door, people.get(deed.by) ?? {}, route, filled(deed.input, kept) as Input)).then(
+    const refused = await tellAt(deed.at, () => call(door, signedIn.get(deed.by) ?? {}, route, filled(deed.input, kept) as Input)).then(
       ({ answer }) => {
         for (const [name, place] of Object.entries(deed.keep ?? {})) kept.set(name, valueIn(answer, place));
         return null;

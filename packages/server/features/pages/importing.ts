@@ -21,8 +21,8 @@ export function importHistory(house: House, actor: Actor, rows: BodyOf<typeof im
       const at = new Date(parseInstant(row.at) ?? 0);
       const acknowledged = row.acknowledged === null ? null : new Date(parseInstant(row.acknowledged) ?? 0);
       const { rows: written } = await sql<{ id: string }>`
-        insert into pages.page (id, import_key, title, says, severity, state, step, round, reason, begun_at, acknowledged_at, acknowledged_by, via, over_at)
-        values (${house.newId('pag')}, ${row.key}, ${row.title}, '', ${row.severity}, 'over', 0, 0, 'Brought in from elsewhere.', ${at}, ${acknowledged},
+        insert into pages.page (id, incident_id, import_key, title, says, severity, state, step, round, reason, begun_at, acknowledged_at, acknowledged_by, via, over_at)
+        values (${house.newId('pag')}, ${row.incident}, ${row.key}, ${row.title}, '', ${row.severity}, 'over', 0, 0, 'Brought in from elsewhere.', ${at}, ${acknowledged},
                 ${acknowledged === null ? null : named(row.person).name}, ${acknowledged === null ? null : 'import'}, ${acknowledged ?? at})
         on conflict do nothing returning id`.execute(tx);
       const [page] = written;

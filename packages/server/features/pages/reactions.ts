@@ -65,7 +65,7 @@ async function forIncident(tx: Tx, house: House, event: Recorded): Promise<void>
   const notBegun = (reason: string): Promise<void> => house.publish(tx, self, { type: 'pages.not-begun', subject: event.subject, payload: { reason } });
   if (incident.state !== 'open') return notBegun(`Nobody is paged: it is ${incident.state} already.`);
   const { title, severity, targets, summary } = incident;
-  const escalations = await readEscalations(tx);
+  const escalations = (await readEscalations(tx)).filter(({ madeAt }) => madeAt <= event.at);
   const chosen = chooseEscalation(
     escalations.map(({ id, plan }) => ({ id, title: plan.title, severities: plan.severities, teams: plan.teams })),
     { severity, teams: await teamsOver(tx, targets) },
@@ -86,7 +86,7 @@ async function forGroup(tx: Tx, house: House, event: Recorded): Promise<void> {
     systems: readonly string[];
     reason: string;
   };
-  const escalations = await readEscalations(tx);
+  const escalations = (await readEscalations(tx)).filter(({ madeAt }) => madeAt <= event.at);
   const choices = escalations.map(({ id, plan }) => ({ id, title: plan.title, severities: plan.severities, teams: plan.teams }));
   const chosen = chooseEscalation(choices, { severity, teams: await teamsOver(tx, systems) });
   const escalation = escalations.find(({ id }) => id === chosen.id);

@@ -44,10 +44,17 @@ export function writeEscalation(
     if (id !== null && before === null) return refuse(no.noEscalation.code);
     const refused = await unfit(tx, plan);
     if (refused !== null) return refused;
-    const row: EscalationRow = { id: id ?? house.newId('esc'), plan, version: (before?.version ?? 0) + 1, changedAt: now, changedBy: actor.name };
+    const row: EscalationRow = {
+      id: id ?? house.newId('esc'),
+      plan,
+      version: (before?.version ?? 0) + 1,
+      madeAt: before?.madeAt ?? now,
+      changedAt: now,
+      changedBy: actor.name,
+    };
     await sql`
-      insert into pages.escalation as e (id, position, plan, version, changed_at, changed_by)
-      values (${row.id}, (select coalesce(max(position), 0) + 1 from pages.escalation), ${json(plan)}, ${row.version}, ${new Date(now)}, ${actor.name})
+      insert into pages.escalation as e (id, position, plan, version, made_at, changed_at, changed_by)
+      values (${row.id}, (select coalesce(max(position), 0) + 1 from pages.escalation), ${json(plan)}, ${row.version}, ${new Date(now)}, ${new Date(now)}, ${actor.name})
       on conflict (id) do update set plan = excluded.plan, version = excluded.version, changed_at = excluded.changed_at, changed_by = excluded.changed_by`.execute(
       tx,
     );

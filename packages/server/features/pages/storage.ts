@@ -94,6 +94,7 @@ export interface EscalationRow {
   readonly id: string;
   readonly plan: EscalationPlan;
   readonly version: number;
+  readonly madeAt: Instant;
   readonly changedAt: Instant;
   readonly changedBy: string;
 }
@@ -101,7 +102,7 @@ export interface EscalationRow {
 /** Question: which escalations are there, in the order in which they are tried? */
 export async function readEscalations(reader: Reader): Promise<EscalationRow[]> {
   const { rows } = await sql<EscalationRow>`
-    select id, plan, version, changed_at as "changedAt", changed_by as "changedBy" from pages.escalation where removed_at is null order by position, id`.execute(
+    select id, plan, version, made_at as "madeAt", changed_at as "changedAt", changed_by as "changedBy" from pages.escalation where removed_at is null order by position, id`.execute(
     reader,
   );
   return rows;

@@ -52,7 +52,7 @@ async function writeServed(tx: Tx, rota: string, from: Instant, to: Instant, per
 }
 
 async function handOver(tx: Tx, house: House, standing: StandingRota, at: Instant, from: string | null, to: string | null, now: Instant): Promise<void> {
-  const open = await whatIsOpen(tx);
+  const open = await whatIsOpen(tx, standing.plan.kind);
   await sql`
     insert into rotas.hand_over (id, rota_id, at, from_person, to_person, open, handed_at)
     values (${house.newId('hov')}, ${standing.id}, ${new Date(at)}, ${from}, ${to}, ${JSON.stringify(open)}, ${new Date(now)})

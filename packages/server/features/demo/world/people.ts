@@ -99,5 +99,9 @@ export const tellers = {
   lucia: { person: 'Lucia Serrano', role: 'operator' },
   ines: { person: 'Ines Carvalho', role: 'member' },
   elsa: { person: 'Elsa Bergman', role: 'member' },
+  ben: { person: 'Ben Turner', role: 'operator' },
+  dagny: { person: 'Dagny Vik', role: 'operator' },
+  johan: { person: 'Johan Frid', role: 'operator' },
+  petra: { person: 'Petra Novák', role: 'operator' },
 } as const;
 export type Teller = keyof typeof tellers | 'you';

@@ -11,6 +11,7 @@ import { playlistCascade } from './cascade-playlists.ts';
 import { catalogFiles } from './catalog-files.ts';
 import { type Company, catalogDays, makeCompany } from './company.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
+import { onCallDeeds } from './on-call.ts';
 import { type Ordinary, ordinaryIncidents } from './ordinary.ts';
 import { ownershipDeeds } from './ownership.ts';
 import { badEvening, hurtingNow, oddities, repeats, toldOrdinary } from './recent.ts';
@@ -56,6 +57,7 @@ export function makeWorld(seed: string, now: Instant): World {
     ...oddities(now),
     ...badEvening(now),
     ...hurtingNow(now),
+    ...onCallDeeds(incidents, adopted, now),
     ...traceDeeds(company, now, luck.fork('traces')),
   ];
   return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)) };
