@@ -20,6 +20,7 @@ export const requestsRoutes = [
   routes.readResponseFigures,
   routes.readPulse,
   routes.readClusters,
+  routes.documentCluster,
   routes.rateByLink,
   routes.readRequest,
   routes.editRequest,

@@ -20,6 +20,7 @@ import {
   requestSummary,
   requestWay,
   responseFigures,
+  responseState,
   template,
 } from './schemas.ts';
 
@@ -263,6 +264,22 @@ export const readResponseFigures = route({
     teams: z.array(z.object({ team: entityRef.nullable(), title: z.string(), figures: responseFigures })),
     ways: z.array(z.object({ way: requestWay, figures: responseFigures })),
     unanswered: z.array(requestSummary).describe('The longest waiting first'),
+    counted: z
+      .array(
+        z.object({
+          id: requestId,
+          number: z.number().int(),
+          title: z.string(),
+          team: entityRef.nullable(),
+          way: requestWay,
+          askedAt: instant,
+          calendarSeconds: z.number(),
+          businessSeconds: z.number(),
+          isAtLeast: z.boolean(),
+          state: responseState,
+        }),
+      )
+      .describe('What the figures were made from, the longest office wait first; at most 5,000'),
   }),
 });
 
@@ -308,4 +325,16 @@ export const readClusters = route({
       }),
     ),
   }),
+});
+
+export const documentCluster = route({
+  id: 'requests.document',
+  method: 'POST',
+  path: '/api/requests/clusters',
+  summary: 'Offer what is asked again and again as something to be written down: a finding that people decide on',
+  access: 'member',
+  body: z.strictObject({ words: z.array(z.string().max(100)).max(20), requests: z.array(requestId).min(2).max(500) }),
+  status: 200,
+  answer: z.object({ finding: z.string().nullable().describe('Null: the same is open, or was dismissed') }),
+  refusals: [no.unknown],
 });

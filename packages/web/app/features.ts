@@ -3,11 +3,13 @@
 import { access } from '../features/access/index.ts';
 import { alerts } from '../features/alerts/index.ts';
 import { availability } from '../features/availability/index.ts';
+import { chat } from '../features/chat/index.ts';
 import { findings } from '../features/findings/index.ts';
 import { firstVisit } from '../features/first-visit/index.ts';
 import { incidents } from '../features/incidents/index.ts';
 import { map } from '../features/map/index.ts';
 import { pages } from '../features/pages/index.ts';
+import { requests } from '../features/requests/index.ts';
 import { rotas } from '../features/rotas/index.ts';
 import { settings } from '../features/settings/index.ts';
 import { status } from '../features/status/index.ts';
@@ -21,6 +23,7 @@ export const features: readonly WebFeature[] = [
   today,
   incidents,
   alerts,
+  requests,
   rotas,
   pages,
   access,
@@ -30,6 +33,7 @@ export const features: readonly WebFeature[] = [
   map,
   traces,
   availability,
+  chat,
   findings,
   status,
 ];

@@ -21,6 +21,8 @@ export function addressOf(kind: string, ref: string): string | null {
     case 'service':
     case 'site':
       return `/availability?scope=${ref}`;
+    case 'request':
+      return `/requests/${ref}`;
     case 'run':
       return `/map/runs/${ref}`;
     default:
@@ -31,6 +33,7 @@ export function addressOf(kind: string, ref: string): string | null {
 /** The same for anything that names itself: `inc_…`, `component:default/player`, `journey:default/play`, `site:north`. */
 export function addressOfRef(ref: string): string | null {
   if (ref.startsWith('inc_')) return addressOf('incident', ref);
+  if (ref.startsWith('req_')) return addressOf('request', ref);
   if (ref.startsWith('csc_')) return addressOf('run', ref);
   const kind = ref.split(':')[0] ?? '';
   const named: Record<string, string> = { system: 'subsystem', domain: 'area', group: 'team', user: 'person' };

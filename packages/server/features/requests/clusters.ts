@@ -1,10 +1,14 @@
 /** What is asked again and again? */
-import type { readClusters } from '@samspel/contract/requests.ts';
-import type { AnswerOf } from '@samspel/contract/route.ts';
+import { type documentCluster, requestsRefusals as no, type readClusters } from '@samspel/contract/requests.ts';
+import type { AnswerOf, BodyOf } from '@samspel/contract/route.ts';
+import type { Actor } from '@samspel/core/access/role.ts';
+import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { clustersOf } from '@samspel/core/requests/likeness.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
+import type { House } from '../../platform/house.ts';
+import { raise } from '../findings/index.ts';
 
 /** The newest so many are compared. */
 const mostCompared = 3000;
@@ -32,4 +36,30 @@ export async function clustersTold(reader: Reader, days: number, now: Instant): 
       }),
     })),
   };
+}
+
+/** Offers it as something to be written down. The oldest question names it, so that the same is not offered twice. */
+export async function document(
+  house: House,
+  actor: Actor,
+  { words, requests }: BodyOf<typeof documentCluster>,
+): Promise<Outcome<AnswerOf<typeof documentCluster>>> {
+  return house.change(async (tx) => {
+    const { rows } = await sql<{ id: string; number: number; title: string }>`
+      select id, number, title from requests.request where id = any(${requests}::text[]) order by asked_at, id`.execute(tx);
+    const [first] = rows;
+    const stranger = requests.find((id) => !rows.some((row) => row.id === id));
+    if (first === undefined || stranger !== undefined) return refuse(no.unknown.code, { id: stranger ?? requests[0] }, '/requests');
+    const title = `Asked ${rows.length} times: ${first.title}. Write it down where people look, and link it`;
+    const facts = { words: words.join(' '), requests: rows.map((row) => `${row.number} ${row.title}`.slice(0, 120)).slice(0, 50) };
+    const finding = await raise(tx, house, actor, {
+      kind: 'requests.asked-again',
+      subject: first.id,
+      key: `requests.asked-again/${first.id}`,
+      title,
+      acceptDoes: null,
+      facts,
+    });
+    return accept({ finding });
+  });
 }

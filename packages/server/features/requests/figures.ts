@@ -18,8 +18,10 @@ type Told = z.output<typeof responseFigures>;
 
 const usualDays = 12 * 7;
 const mostUnanswered = 50;
+const mostTold = 5000;
 
 interface Counted extends Waited {
+  readonly row: Row;
   readonly needless: boolean;
   readonly team: string | null;
   readonly way: Row['way'];
@@ -57,6 +59,22 @@ export async function figuresTold(reader: Reader, query: QueryOf<typeof readResp
       .filter(({ state, firstReplyAt }) => state !== 'done' && firstReplyAt === null)
       .slice(0, mostUnanswered)
       .map((row) => tellRequest(heldOf(row), promisesOf, now)),
+    counted: counted
+      .filter(({ needless }) => !needless)
+      .sort((a, b) => b.businessMilliseconds - a.businessMilliseconds || b.calendarMilliseconds - a.calendarMilliseconds)
+      .slice(0, mostTold)
+      .map(({ row: { id, number, title, team, way, askedAt }, calendarMilliseconds, businessMilliseconds, isAtLeast, state }) => ({
+        id,
+        number,
+        title,
+        team,
+        way,
+        askedAt: iso(askedAt),
+        calendarSeconds: calendarMilliseconds / 1000,
+        businessSeconds: businessMilliseconds / 1000,
+        isAtLeast,
+        state,
+      })),
   };
 }
 
@@ -68,6 +86,7 @@ function countedOf(row: Row, promisesOf: PromisesOf, now: Instant): Counted {
   const date = dayOf(localOf(zone, row.askedAt) ?? row.askedAt);
   const monday = date - weekdayOf(date);
   return {
+    row,
     state,
     calendarMilliseconds,
     businessMilliseconds,
@@ -82,7 +101,12 @@ function countedOf(row: Row, promisesOf: PromisesOf, now: Instant): Counted {
 
 function groups<T, Key>(list: readonly T[], keyOf: (one: T) => Key): Map<Key, T[]> {
   const found = new Map<Key, T[]>();
-  for (const one of list) found.set(keyOf(one), [...(found.get(keyOf(one)) ?? []), one]);
+  for (const one of list) {
+    const key = keyOf(one);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [one]);
+    else group.push(one);
+  }
   return found;
 }
 

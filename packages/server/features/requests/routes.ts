@@ -7,7 +7,7 @@ import { parseInstant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind, type Call } from '../../platform/http/bind.ts';
-import { clustersTold } from './clusters.ts';
+import { clustersTold, document } from './clusters.ts';
 import {
   type Acting,
   type AnswerLeaves,
@@ -83,6 +83,7 @@ function besideBindings(house: House): readonly Binding[] {
     bind(contract.readResponseFigures, async ({ query, now }) => answer(await figuresTold(house.reader, query, now))),
     bind(contract.readPulse, async ({ query, now }) => answer(await pulseTold(house.reader, query.months, now))),
     bind(contract.readClusters, async ({ query, now }) => answer(await clustersTold(house.reader, query.days, now))),
+    bind(contract.documentCluster, async ({ body, actor }) => told(await document(house, actor, body))),
     bind(contract.rateByLink, async ({ params, body, now }) => told(await rateWithLink(house, params.link, body, now))),
   ];
 }

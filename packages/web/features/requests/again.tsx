@@ -1,0 +1,87 @@
+/** What is asked again and again? Questions that are alike, so that the answer is written down once; offered as a finding to decide on. */
+import { Button } from '@mantine/core';
+import { documentCluster, readClusters } from '@samspel/contract/requests.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
+import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
+import { When } from '../../parts/figure/when.tsx';
+import { countText, numberText } from '../../parts/format/number.ts';
+import { Link } from '../../parts/page/link.tsx';
+import { Page, Section } from '../../parts/page/page.tsx';
+import { Answer, EmptyState } from '../../parts/page/standing.tsx';
+import { useAddress } from '../../platform/address.ts';
+import { useAsk, useCommand } from '../../platform/ask.ts';
+import { useMay } from '../../platform/session.ts';
+import { say } from '../../platform/toasts.ts';
+import { SubNav } from './subnav.tsx';
+
+type Cluster = AnswerOf<typeof readClusters>['clusters'][number];
+const spans = { '28': '4 weeks', '90': '90 days', '365': 'A year' } as const;
+
+export function Screen() {
+  const [{ days }, set] = useAddress({ days: '90' });
+  const asked = useAsk(readClusters, { query: { days: days in spans ? Number(days) : 90 } });
+  return (
+    <Page title="Asked again" bar={<SubNav here="again" />} meta={<span>Each question that is written down where people look is one less to answer.</span>}>
+      <FilterBar>
+        <Facet
+          label="Span"
+          single
+          chosen={[days]}
+          onChange={([one]) => set({ days: one ?? '90' }, 'push')}
+          options={Object.entries(spans).map(([value, label]) => ({ value, label }))}
+        />
+      </FilterBar>
+      <Answer asked={asked}>
+        {({ asked, clusters }) =>
+          clusters.length === 0 ? (
+            <EmptyState title="Nothing was asked three times">Of {countText(asked, 'question')} in this span no three are alike in their words.</EmptyState>
+          ) : (
+            clusters.map((cluster) => <One key={cluster.requests[0]?.id} cluster={cluster} />)
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+function One({ cluster }: { readonly cluster: Cluster }) {
+  const member = useMay('member');
+  const offering = useCommand(documentCluster);
+  const offer = async () => {
+    const done = await offering.run({ body: { words: cluster.words, requests: cluster.requests.map(({ id }) => id) } });
+    if (done === null || done === true) return;
+    if (done.finding === null) say({ text: 'It was offered before.', tone: 'info', href: '/findings' });
+    else say({ text: 'It is a finding now.', tone: 'done', href: `/findings?panel=finding/${done.finding}` });
+  };
+  return (
+    <Section
+      title={cluster.words.join(' · ')}
+      count={cluster.requests.length}
+      note={
+        <>
+          Last asked <When at={cluster.lastAt} as="relative" />. Likeness {numberText(cluster.likeness, 2)}: the mean cosine of each with the middle of all.
+        </>
+      }
+      actions={
+        member && (
+          <Button loading={offering.pending} onClick={() => void offer()}>
+            Offer it to be written down
+          </Button>
+        )
+      }
+    >
+      <ul className="s-req-said">
+        {cluster.requests.map((one) => (
+          <li key={one.id}>
+            <Link className="s-link" to={`/requests/${one.id}`}>
+              {one.number} {one.title}
+            </Link>{' '}
+            <span className="s-faint">
+              <When at={one.askedAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,154 @@
+/** What was said, and what can be done about it? One request: its clocks, the thread, the box for answers and notes, and who asks. */
+import { Button, Checkbox } from '@mantine/core';
+import { type EntryAnswer, readRequest } from '@samspel/contract/requests.ts';
+import { useState } from 'react';
+import { When } from '../../parts/figure/when.tsx';
+import { Link } from '../../parts/page/link.tsx';
+import { Answer, Skeleton } from '../../parts/page/standing.tsx';
+import { State, Tag } from '../../parts/state/state.tsx';
+import { useAsk } from '../../platform/ask.ts';
+import { addressOfRef } from '../../platform/places.ts';
+import { nameOf } from '../../platform/reference.ts';
+import { useMay, useWho } from '../../platform/session.ts';
+import { Box } from './box.tsx';
+import { Clocks } from './clocks.tsx';
+import { Doing } from './doing.tsx';
+import { Side } from './side.tsx';
+import { SplitForm } from './split.tsx';
+import { partsOf, type Shown, standingSaid, waySaid } from './words.ts';
+
+/** The middle and the right of the queue. */
+export function One({ id, close }: { readonly id: string; readonly close: () => void }) {
+  const asked = useAsk(readRequest, { params: { id } }, { nouns: ['sending'], keep: false });
+  return (
+    <>
+      <section className="s-req-thread" aria-label="In hand">
+        <Button className="s-req-back" variant="subtle" onClick={close}>
+          Back to the queue
+        </Button>
+        <Answer asked={asked} skeleton={<Skeleton lines={8} />}>
+          {(shown) => <Thread shown={shown} />}
+        </Answer>
+      </section>
+      {asked.data !== undefined && (
+        <aside className="s-req-side" aria-label="Who asks">
+          <Side shown={asked.data} />
+        </aside>
+      )}
+    </>
+  );
+}
+
+function Thread({ shown }: { readonly shown: Shown }) {
+  const { request, entries, mergedFrom, splitFrom } = shown;
+  const member = useMay('member');
+  const who = useWho();
+  const [splitting, setSplitting] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const said = standingSaid(request);
+  const isAsker = who !== null && request.asker.person === who.person.id;
+  const flip = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  return (
+    <>
+      <header className="s-req-head">
+        <h2 className="s-req-title">{request.title}</h2>
+        <div className="s-page-meta">
+          <State tone={said.tone} word={said.word} strong />
+          <span>Request {request.number}</span>
+          <span>
+            {waySaid[request.way]}
+            {request.way === 'chat' && request.place !== null && ` in ${request.place}`}
+          </span>
+          <span>{request.taker === null ? 'nobody has it' : `${request.taker.name} has it`}</span>
+          {request.snoozedUntil !== null && (
+            <span>
+              asleep until <When at={request.snoozedUntil} />
+            </span>
+          )}
+          {request.into !== null && (
+            <Link className="s-link" to={addressOfRef(request.into) ?? '/requests'}>
+              {request.outcome === 'incident' ? 'the incident' : request.outcome === 'merged' ? 'where it goes on' : request.into}
+            </Link>
+          )}
+          {request.systems.map((ref) => (
+            <Tag key={ref}>{nameOf(ref)}</Tag>
+          ))}
+        </div>
+        <Clocks request={request} />
+        {member && request.outcome !== 'merged' && <Doing shown={shown} split={() => setSplitting(!splitting)} />}
+      </header>
+      {splitting && (
+        <SplitForm
+          shown={shown}
+          chosen={[...chosen]}
+          close={() => {
+            setSplitting(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+      {(mergedFrom.length > 0 || splitFrom !== null) && (
+        <p className="s-dim">
+          {splitFrom !== null && (
+            <>
+              Made of{' '}
+              <Link className="s-link" to={`?request=${splitFrom.id}`}>
+                {splitFrom.number} {splitFrom.title}
+              </Link>{' '}
+            </>
+          )}
+          {mergedFrom.map((one) => (
+            <span key={one.id}>
+              With{' '}
+              <Link className="s-link" to={`?request=${one.id}`}>
+                {one.number} {one.title}
+              </Link>{' '}
+            </span>
+          ))}
+        </p>
+      )}
+      {entries.map((entry) => (
+        <Entry key={entry.id} entry={entry} pick={splitting ? { isChosen: chosen.has(entry.id), flip: () => flip(entry.id) } : null} />
+      ))}
+      {request.outcome !== 'merged' && (member || isAsker) && <Box shown={shown} isAsker={isAsker} />}
+    </>
+  );
+}
+
+const kindSaid: Readonly<Record<EntryAnswer['kind'], string>> = { asked: 'asks', reply: 'answers', note: 'notes, among ourselves' };
+
+function Entry({ entry, pick }: { readonly entry: EntryAnswer; readonly pick: { readonly isChosen: boolean; readonly flip: () => void } | null }) {
+  const { said, quoted } = partsOf(entry.text);
+  return (
+    <article className="s-req-entry" data-kind={entry.kind} data-machine={!entry.isHuman || undefined} aria-label={`${entry.by.name} ${kindSaid[entry.kind]}`}>
+      <div className="s-req-entry-head">
+        {pick !== null && <Checkbox checked={pick.isChosen} onChange={pick.flip} aria-label={`Move what ${entry.by.name} said`} />}
+        <b>{entry.by.name}</b>
+        <span className="s-dim">{entry.isHuman ? kindSaid[entry.kind] : 'a machine, which neither asks nor answers'}</span>
+        <span className="s-faint">
+          <When at={entry.at} />
+        </span>
+        {entry.source !== null && <span className="s-faint">by {entry.source.kind}</span>}
+        {entry.sending !== null && <Sending sending={entry.sending} />}
+      </div>
+      <div className="s-req-text">{said}</div>
+      {quoted !== null && (
+        <details className="s-req-quoted">
+          <summary>Quoted</summary>
+          <div className="s-req-text">{quoted}</div>
+        </details>
+      )}
+    </article>
+  );
+}
+
+/** How an answer travels. */
+function Sending({ sending: { state, reason } }: { readonly sending: NonNullable<EntryAnswer['sending']> }) {
+  if (state === 'sent') return <State tone="good" word="sent" />;
+  if (state === 'waiting') return <State tone="active" word="on its way" title={reason ?? undefined} />;
+  return <State tone="bad" word="not delivered" strong title={reason ?? undefined} />;
+}

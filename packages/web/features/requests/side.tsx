@@ -1,0 +1,77 @@
+/** Who asks, and what should one know before answering? Their systems, the ones it is about, what else they asked. */
+import { Link } from '../../parts/page/link.tsx';
+import { Fact, Facts, Section } from '../../parts/page/page.tsx';
+import { StateShape } from '../../parts/state/state.tsx';
+import { addressOf, addressOfRef } from '../../platform/places.ts';
+import { nameOf } from '../../platform/reference.ts';
+import { faceSaid, type Shown, standingSaid } from './words.ts';
+
+export function Side({ shown }: { readonly shown: Shown }) {
+  const { request, systems, askerSystems, earlier } = shown;
+  return (
+    <>
+      <Section title={request.asker.name}>
+        <Facts>
+          {request.asker.address !== null && <Fact name={request.way === 'chat' ? 'Nick' : 'Address'}>{request.asker.address}</Fact>}
+          <Fact name="Account">{request.asker.person === null ? 'nobody we know' : 'has one'}</Fact>
+          <Fact name="Promised by">{request.team === null ? 'operations' : nameOf(request.team)}</Fact>
+          {request.pulse !== null && (
+            <Fact name="Said">
+              {faceSaid[request.pulse.face].face} {faceSaid[request.pulse.face].word}
+              {request.pulse.words !== '' && `: ${request.pulse.words}`}
+            </Fact>
+          )}
+        </Facts>
+      </Section>
+      {systems.length > 0 && (
+        <Section title="About" count={systems.length}>
+          <ul>
+            {systems.map((one) => (
+              <li key={one.ref}>
+                <Link className="s-link" to={addressOf('system', one.ref) ?? '/systems'}>
+                  {one.title}
+                </Link>{' '}
+                <span className="s-faint">
+                  dev {one.dev === null ? '—' : nameOf(one.dev)}, ops {one.ops === null ? '—' : nameOf(one.ops)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {askerSystems.length > 0 && (
+        <Section title="Their systems" count={askerSystems.length}>
+          <ul>
+            {askerSystems.map((one) => (
+              <li key={one.ref}>
+                <Link className="s-link" to={addressOfRef(one.ref) ?? '/systems'}>
+                  {one.title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Asked before" count={earlier.length}>
+        {earlier.length === 0 ? (
+          <p className="s-faint">Nothing that we know of.</p>
+        ) : (
+          <ul>
+            {earlier.map((one) => {
+              const said = standingSaid(one);
+              return (
+                <li key={one.id}>
+                  <StateShape tone={said.tone} />{' '}
+                  <Link className="s-link" to={`?request=${one.id}`}>
+                    {one.title}
+                  </Link>{' '}
+                  <span className="s-faint">{said.word}</span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
