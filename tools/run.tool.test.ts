@@ -1,6 +1,7 @@
 /** Does set-up fetch only what is missing, and say in plain words what it cannot do? */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +54,17 @@ test('given a fresh clone in a folder with spaces, when a verb is run twice, the
   const second = run(['test'], { npm_execpath });
   expect(second).toMatchObject({ status: 0, err: '' });
   expect(calls()).toEqual([expect.stringMatching(/^ci .*--ignore-scripts/)]);
+});
+
+test('given two that are started at the same time, then one installs and the other waits for it; who died meanwhile keeps nobody waiting', async () => {
+  const npm_execpath = npmThat(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300); ${installs}`);
+  mkdirSync(join(clone, '.installing'));
+  writeFileSync(join(clone, '.installing', 'pid'), String(spawnSync(process.execPath, ['-e', '']).pid));
+  const script = join(clone, 'tools', 'run.mjs');
+  const ends = [1, 2].map(() => once(spawn(process.execPath, [script, 'test'], { env: { HOME: clone, PATH: '/nowhere', npm_execpath } }), 'exit'));
+  expect((await Promise.all(ends)).map(([status]) => status)).toEqual([0, 0]);
+  expect(calls()).toHaveLength(1);
+  expect(existsSync(join(clone, '.installing'))).toBe(false);
 });
 
 test('given packages that somebody installed as locked, when looked at, then npm is not asked; when one is another version, then it is', () => {

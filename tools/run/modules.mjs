@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alone } from './alone.mjs';
 import { npm } from './npm.mjs';
 import { step } from './words.mjs';
 
@@ -10,13 +11,18 @@ export function ensureModules(root) {
   const lock = readFileSync(join(root, 'package-lock.json'));
   const stamp = join(root, 'node_modules', '.samspel-lock');
   const wanted = `${createHash('sha256').update(lock).digest('hex')} ${process.platform} ${process.arch}\n`;
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  if (!standsAsLocked(root, JSON.parse(lock.toString('utf8')))) {
-    const done = step('installing packages (npm ci)');
-    npm(['ci'], root, 'Installing the packages');
-    done();
-  }
-  writeFileSync(stamp, wanted);
+  const stands = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (stands()) return;
+  alone(join(root, '.installing'), () => {
+    // Whoever was first may have done it.
+    if (stands()) return;
+    if (!standsAsLocked(root, JSON.parse(lock.toString('utf8')))) {
+      const done = step('installing packages (npm ci)');
+      npm(['ci'], root, 'Installing the packages');
+      done();
+    }
+    writeFileSync(stamp, wanted);
+  });
 }
 
 /** npm's own record of what it installed, for a tree that somebody installed by hand. */
