@@ -9,7 +9,7 @@ export function testHands(more: Partial<Hands> = {}): Hands {
     log: () => undefined,
     changed: () => undefined,
     chat: { heard: async () => undefined, gone: async () => undefined, wanted: async () => [], standing: async () => undefined },
-    mail: { received: async () => ({ kept: true }) },
+    mail: { wants: async () => true, received: async () => ({ kept: true }), refused: async () => undefined },
     push: { of: async () => [], gone: async () => undefined },
     ...more,
   };

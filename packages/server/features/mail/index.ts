@@ -1,0 +1,48 @@
+/** What may others ask of mail? A mail that came in, and to send one so that answers find back. And the feature itself, with what adapters tell it. */
+import type { Mail } from '@samspel/contract/mail.ts';
+import { sql } from 'kysely';
+import type { Reader } from '../../platform/database/database.ts';
+import type { Feature } from '../../platform/feature.ts';
+import type { House } from '../../platform/house.ts';
+import type { MailEar } from '../../ports/mail-in.ts';
+import { readerThread } from './reader-thread.ts';
+import { makeEar } from './receiving.ts';
+import { mailBindings } from './routes.ts';
+import { mailById, mailsById, tellMail } from './storage.ts';
+
+export { type MailSent, type MailWish, sendMail } from './outgoing.ts';
+
+/** Question: one mail; null when there is none. */
+export async function readMail(reader: Reader, id: string): Promise<Mail | null> {
+  const row = await mailById(reader, id);
+  return row === null ? null : tellMail(row);
+}
+
+/** Question: these mails, oldest first. */
+export async function readMails(reader: Reader, ids: readonly string[]): Promise<Mail[]> {
+  return (await mailsById(reader, ids)).map(tellMail);
+}
+
+const refusedKeptDays = 14;
+
+/** Mail as a feature, and what hears for it. */
+export function mailFeature(house: House): { readonly feature: Feature; readonly ear: MailEar } {
+  const reader = readerThread();
+  return {
+    ear: makeEar(house, reader),
+    feature: {
+      noun: 'mail',
+      routes: mailBindings(house, reader),
+      clockwork: [
+        {
+          name: 'mail.forget-refused',
+          everySeconds: 3600,
+          tick: async (tx, now) => {
+            await sql`delete from mail.refused where day < ${new Date(now - refusedKeptDays * 86_400_000)}::date`.execute(tx);
+          },
+        },
+      ],
+      stop: reader.stop,
+    },
+  };
+}
