@@ -10,6 +10,7 @@ import { State } from '../../parts/state/state.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { useAskPages, useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { browserName } from './browser-name.ts';
 
 /** The section. */
 export function Section() {
@@ -115,24 +116,4 @@ function Sessions() {
       />
     </Part>
   );
-}
-
-/** "Firefox on Linux" for what a browser calls itself; whatever is not known stays as it is. */
-function browserName(agent: string): string {
-  const browser = [
-    ['Edg/', 'Edge'],
-    ['OPR/', 'Opera'],
-    ['Firefox/', 'Firefox'],
-    ['Chrome/', 'Chrome'],
-    ['Safari/', 'Safari'],
-  ].find(([mark]) => mark !== undefined && agent.includes(mark))?.[1];
-  const system = [
-    ['Android', 'Android'],
-    ['iPhone', 'iPhone'],
-    ['iPad', 'iPad'],
-    ['Windows', 'Windows'],
-    ['Mac OS', 'macOS'],
-    ['Linux', 'Linux'],
-  ].find(([mark]) => mark !== undefined && agent.includes(mark))?.[1];
-  return browser === undefined ? agent || 'unknown' : system === undefined ? browser : `${browser} on ${system}`;
 }
