@@ -19,6 +19,7 @@ import { Alerts } from './alerts.tsx';
 import { Asks } from './asks.tsx';
 import { CaseStudy } from './case-study.tsx';
 import { IncidentState } from './cells.tsx';
+import { Chat } from './chat.tsx';
 import { Effect } from './effect.tsx';
 import { ImpactSection } from './impacts.tsx';
 import { InstantStrip, SayStart } from './instants.tsx';
@@ -27,6 +28,7 @@ import { Public } from './public.tsx';
 import { Related } from './related.tsx';
 import { Steps } from './steps.tsx';
 import { TimelineSection } from './timeline.tsx';
+import { Woken } from './woken.tsx';
 import { goesOn, measureText, type Shown, severities } from './words.ts';
 import './incident.css';
 import './incidents.css';
@@ -37,7 +39,7 @@ const HitMap = lazy(async () => ({ default: (await import('./hit-map.tsx')).HitM
 /** The screen. */
 export function Screen() {
   const { id } = useParams({ strict: false }) as { id: string };
-  const asked = useAsk(readIncident, { params: { id }, query: { timeline: 100 } }, { nouns: ['catalog', 'status'], keep: false });
+  const asked = useAsk(readIncident, { params: { id }, query: { timeline: 100 } }, { nouns: ['catalog', 'status', 'alerts', 'pages', 'chat'], keep: false });
   if (asked.data === undefined)
     return (
       <Page title={asked.error === null ? '…' : 'Incident'} above={<Above />}>
@@ -95,11 +97,13 @@ function Whole({ shown }: { readonly shown: Shown }) {
             <Columns kind="wide-left">
               <div className="s-inc-main">
                 <ImpactSection shown={shown} />
+                <Chat incident={incident.id} />
                 <TimelineSection shown={shown} />
               </div>
               <div>
                 <Effect shown={shown} />
                 <Alerts incident={incident.id} />
+                <Woken incident={incident.id} />
                 <People shown={shown} />
                 <Section
                   title="Hit, and who owns it"

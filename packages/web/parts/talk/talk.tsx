@@ -1,0 +1,99 @@
+/** How do lines that people said look, and where is another one typed? Oldest above; who says nothing for a while is not named again and again. */
+import { Button, TextInput } from '@mantine/core';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { When } from '../figure/when.tsx';
+import './talk.css';
+
+export interface TalkLine {
+  readonly id: string;
+  readonly at: string;
+  readonly who: string;
+  /** Said by the house itself, or by another machine. */
+  readonly isMachine?: boolean;
+  readonly text: string;
+  /** What became of it, at its end. */
+  readonly note?: ReactNode;
+}
+
+const sameTurnMilliseconds = 5 * 60_000;
+
+/** The lines in a box of their own that follows the newest, unless the reader has gone up. */
+export function Talk({ label, lines, empty }: { readonly label: string; readonly lines: readonly TalkLine[]; readonly empty: ReactNode }) {
+  const box = useRef<HTMLOListElement>(null);
+  const follows = useRef(true);
+  const last = lines.at(-1)?.id;
+  useEffect(() => {
+    if (last !== undefined && follows.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
+  }, [last]);
+  if (lines.length === 0) return <p className="s-faint">{empty}</p>;
+  return (
+    <ol
+      ref={box}
+      className="s-talk"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        follows.current = scrollHeight - scrollTop - clientHeight < 40;
+      }}
+    >
+      {lines.map((line, index) => {
+        const before = lines[index - 1];
+        const goesOn = before !== undefined && before.who === line.who && Date.parse(line.at) - Date.parse(before.at) < sameTurnMilliseconds;
+        return (
+          <li key={line.id} data-machine={line.isMachine === true} data-goes-on={goesOn}>
+            <span className="s-talk-at">
+              <When at={line.at} as="clock" />
+            </span>
+            <span className="s-talk-who">{goesOn ? <span className="s-unseen">{line.who}</span> : line.who}</span>
+            <span className="s-talk-text">
+              {line.text}
+              {line.note !== undefined && <span className="s-talk-note">{line.note}</span>}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** One line to say. What was typed stays until it was said. */
+export function SayBox({
+  label,
+  placeholder,
+  value,
+  onChange,
+  onSay,
+  pending,
+  problem,
+}: {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly onSay: () => void;
+  readonly pending: boolean;
+  readonly problem: string | null;
+}) {
+  return (
+    <form
+      className="s-talk-say"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (value.trim() !== '' && !pending) onSay();
+      }}
+    >
+      <TextInput
+        aria-label={label}
+        placeholder={placeholder}
+        maxLength={1000}
+        value={value}
+        error={problem}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={pending} disabled={value.trim() === ''}>
+        Say it
+      </Button>
+    </form>
+  );
+}
