@@ -5,6 +5,7 @@
 import { type Bench, type Figure, tableOf } from './figure.ts';
 
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  alerts: () => import('./alerts.ts'),
   api: () => import('./api.ts'),
   availability: () => import('./availability.ts'),
   cascades: () => import('./cascades.ts'),

@@ -148,14 +148,21 @@ async function endGroups(tx: Tx, house: House, policy: Policy, now: Instant): Pr
       continue;
     }
     const { id, title, alerts, incident, whenOver, quietAt } = group;
-    const reason = `All ${alerts === 1 ? 'of its one alert' : `${alerts} alerts`} are over since ${iso(quietAt)}`;
-    await house.publish(tx, self, { type: 'alerts.group-over', subject: subjectOf(group), payload: { group: id, title, alerts, at: iso(quietAt), reason } });
+    const at = iso(await lastEnd(tx, id, quietAt));
+    const reason = `${alerts === 1 ? 'Its one alert is' : `All its ${alerts} alerts are`} over since ${at}`;
+    await house.publish(tx, self, { type: 'alerts.group-over', subject: subjectOf(group), payload: { group: id, title, alerts, at, reason } });
     if (incident !== null && whenOver !== 'note')
       await house.publish(tx, self, {
         type: 'alerts.incident-over-wanted',
         subject: id,
-        payload: { group: id, incident, how: whenOver, at: iso(quietAt), reason },
+        payload: { group: id, incident, how: whenOver, at, reason },
       });
     await saveGroups(tx, [{ ...group, state: 'over', overAt: now }]);
   }
+}
+
+/** Question: when were all alerts of a group over, as their monitors say? Not when that was heard; `heardAt` where none of them says. */
+async function lastEnd(tx: Tx, group: string, heardAt: Instant): Promise<Instant> {
+  const { rows } = await sql<{ at: Instant | null }>`select max(ended_at) as at from alerts.alert where group_id = ${group}`.execute(tx);
+  return Math.min(heardAt, rows[0]?.at ?? heardAt);
 }

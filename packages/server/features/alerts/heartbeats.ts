@@ -81,7 +81,7 @@ const backSignal = (row: Pick<Row, 'id'>) => signalOf(`heartbeat ${row.id}`, 're
 export async function lookForLife(tx: Tx, now: Instant): Promise<void> {
   const rows = await rowsOf(tx, null);
   const missed = rows.filter((row) => row.missedAt === null && (dueOf(row) ?? now) < now);
-  const back = rows.filter((row) => row.missedAt !== null && (row.lastAt ?? 0) > row.missedAt);
+  const back = rows.filter((row) => row.missedAt !== null && (row.lastAt ?? 0) >= row.missedAt);
   await sql`update alerts.heartbeat set missed_at = ${new Date(now)} where id = any(${missed.map(({ id }) => id)}::text[])`.execute(tx);
   await sql`update alerts.heartbeat set missed_at = null where id = any(${back.map(({ id }) => id)}::text[])`.execute(tx);
   await putOwn(tx, [...missed.map(missedSignal), ...back.map(backSignal)], now);

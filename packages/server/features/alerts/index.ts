@@ -7,6 +7,7 @@ import type { House } from '../../platform/house.ts';
 import type { Probe } from '../../ports/probe.ts';
 import { makeChecks } from './checks.ts';
 import { foldOnce, lookAtDesk } from './fold.ts';
+import { makeFolding } from './folding.ts';
 import { heartbeatBindings, lookForLife } from './heartbeats.ts';
 import { makeIntake } from './intake.ts';
 import { policyBindings } from './policy.ts';
@@ -22,35 +23,13 @@ export { alertCounts, burningNow, groupsOf } from './questions.ts';
 /** The alerts as a feature. */
 export function alertsFeature(house: House, probe: Probe): Feature {
   const look = makeSurroundings(house);
-  let folding: Promise<boolean> | null = null;
-  let again = false;
-  let stopped = false;
-
-  /** Folds until the inbox is empty; one at a time, and who asks meanwhile waits for what came before the asking. */
-  const foldAll = async (): Promise<boolean> => {
-    let any = false;
-    do {
-      again = false;
-      while (!stopped && (await foldOnce(house, await look(house.now()))) > 0) any = true;
-    } while (again && !stopped);
-    return any;
-  };
-  const fold = (): Promise<boolean> => {
-    again = true;
-    folding ??= foldAll().finally(() => {
-      folding = null;
-    });
-    return folding;
-  };
-  const foldSoon = (): void => {
-    if (!stopped) void fold().catch((error: unknown) => house.log.warn({ err: error }, 'alerts could not be worked; they are kept and tried again'));
-  };
-  const folded = async (): Promise<void> => {
-    await fold();
-  };
-  const intake = makeIntake(house, foldSoon);
-  const checks = makeChecks(house, probe, foldSoon);
-  const parts = { house, look, intake, folded };
+  const folding = makeFolding(
+    async () => foldOnce(house, await look(house.now())),
+    (error) => house.log.warn({ err: error }, 'alerts could not be worked; they are kept and tried again'),
+  );
+  const intake = makeIntake(house, folding.soon);
+  const checks = makeChecks(house, probe, folding.soon);
+  const parts = { house, look, intake, folded: folding.caughtUp };
   return {
     noun: 'alerts',
     routes: [
@@ -58,7 +37,7 @@ export function alertsFeature(house: House, probe: Probe): Feature {
       ...sourceBindings(house, look),
       ...silenceBindings(house, look),
       ...policyBindings(house, look),
-      ...heartbeatBindings(house, foldSoon),
+      ...heartbeatBindings(house, folding.soon),
       ...checks.bindings,
       ...receiverBindings(parts),
     ],
@@ -68,11 +47,10 @@ export function alertsFeature(house: House, probe: Probe): Feature {
       { name: 'alerts.heartbeats', everySeconds: 10, tick: lookForLife },
       { name: 'alerts.forget', everySeconds: 3600, tick: forgetArrivals },
     ],
-    background: [{ name: 'alerts.fold', wake: foldSoon, settle: fold }, checks.background],
+    background: [{ name: 'alerts.fold', wake: folding.soon, settle: folding.settle }, checks.background],
     stop: async () => {
-      stopped = true;
       await checks.stop();
-      await folding?.catch(() => undefined);
+      await folding.stop();
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { alertsRefusals as no } from '@samspel/contract/alerts.ts';
+import type { Signal } from '@samspel/core/alerts/signal.ts';
 import type { Mapping } from '@samspel/core/alerts/wire/mapping.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
@@ -16,7 +17,7 @@ import type { Admit } from '../../platform/http/bind.ts';
 import { self } from './telling.ts';
 import { type Addressed, type Fresh, type Reply, type Request, stranger, type Understood, understand } from './wire.ts';
 
-export interface IntakeLimits {
+interface IntakeLimits {
   /** Requests that may wait to be written. */
   readonly waiting: number;
   /** Bytes of bodies that may be on their way. */
@@ -26,7 +27,7 @@ export interface IntakeLimits {
   readonly batch: number;
 }
 
-export const intakeLimits: IntakeLimits = { waiting: 5000, bytes: 64 * 1024 * 1024, gatherMilliseconds: 4, batch: 500 };
+const intakeLimits: IntakeLimits = { waiting: 5000, bytes: 64 * 1024 * 1024, gatherMilliseconds: 4, batch: 500 };
 
 /** Characters of a body that are kept for whoever wants to know why. */
 const keptCharacters = 16_000;
@@ -181,11 +182,14 @@ function bodyOf(bytes: Uint8Array): string {
   return text.slice(0, keptCharacters).replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
-/** Puts signals of our own (missed heartbeats, checks) into the inbox. */
-export async function putOwn(tx: Tx, signals: readonly unknown[], now: Instant): Promise<void> {
+/** Puts signals into the inbox that did not come by a door. */
+export async function putSignals(tx: Tx, source: string, signals: readonly Signal[], now: Instant): Promise<void> {
   if (signals.length === 0) return;
-  await sql`insert into alerts.inbox (source, at, told, signals) values (${ownSource}, ${new Date(now)}, ${isTold()}, ${JSON.stringify(signals)})`.execute(tx);
+  await sql`insert into alerts.inbox (source, at, told, signals) values (${source}, ${new Date(now)}, ${isTold()}, ${JSON.stringify(signals)})`.execute(tx);
 }
 
+/** The same for our own: missed heartbeats and checks. */
+export const putOwn = (tx: Tx, signals: readonly Signal[], now: Instant): Promise<void> => putSignals(tx, ownSource, signals, now);
+
 /** The source under which our own alerts stand; migration 0080 writes it. */
-export const ownSource = 'src_00000000000000000000000000';
+const ownSource = 'src_00000000000000000000000000';

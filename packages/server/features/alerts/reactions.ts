@@ -1,13 +1,18 @@
 /** What do alerts do because of others? They learn which incident a group has, and who acknowledged it. */
+import { readMailAlert } from '@samspel/core/alerts/wire/mail.ts';
 import { sql } from 'kysely';
+import type { Tx } from '../../platform/database/database.ts';
+import type { Recorded } from '../../platform/events/publish.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { withdraw } from '../findings/index.ts';
+import { putSignals } from './intake.ts';
 import { groupsWhere, saveGroups, takeDesk } from './tables.ts';
 import { self } from './telling.ts';
 
 export function alertsReactions(house: House): readonly Reaction[] {
   return [
+    { event: 'mail.received', name: 'alerts.take-mail', handle: takeMail },
     {
       event: 'incidents.linked-to-alerts',
       name: 'alerts.link-incident',
@@ -37,4 +42,17 @@ export function alertsReactions(house: House): readonly Reaction[] {
       handle: async (tx, event) => withdraw(tx, house, self, [`alerts.unknown-system:${String(event.payload['name']).toLowerCase()}`]),
     },
   ];
+}
+
+/** A mail to an address of alerts is a signal of the source that the address names; one that bounced is none. */
+async function takeMail(tx: Tx, event: Recorded): Promise<void> {
+  const { kind, target, isBounce, subject, text, from } = event.payload;
+  if (kind !== 'alert' || isBounce === true) return;
+  const { rows } = await sql<{ id: string }>`
+    select id from alerts.source where kind = 'mail' and retired_at is null and (${target ?? null}::text is null or id = ${target ?? null} or lower(name) = lower(${target ?? null}))
+    order by created_at limit 1`.execute(tx);
+  const [source] = rows;
+  if (source === undefined) return;
+  const sender = typeof from === 'object' && from !== null && 'address' in from ? String(from.address) : '';
+  await putSignals(tx, source.id, [readMailAlert({ subject: String(subject), text: String(text), from: sender })], event.at);
 }

@@ -72,8 +72,8 @@ export function instructionsFor(kind: SourceAnswer['kind'], origin: string, id: 
     case 'mail':
       return [
         {
-          says: 'Mails to this address become alerts, when the mailbox is set up: PROBLEM, RECOVERY, RESOLVED, OK in the subject say whether it begins or ends.',
-          text: `alerts+${key}@your-mail-domain`,
+          says: 'In the settings of mail, an address for alerts with this source as its target. PROBLEM, RECOVERY, RESOLVED or OK in the subject say whether it begins or ends.',
+          text: `kind    alert\ntarget  ${id}`,
         },
       ];
   }
