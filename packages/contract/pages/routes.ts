@@ -86,27 +86,30 @@ export const endPage = route({
 
 const linked = z.object({ page: pageRow, person: someone, acknowledged: z.boolean() });
 
+const token = z.strictObject({ token: z.string().max(100) });
+
 export const readPageLink = route({
   id: 'pages.link',
-  method: 'GET',
-  path: '/api/pages/links/:token',
-  summary: 'What a link in a notice is about; looking changes nothing, since mail programs look too',
+  method: 'POST',
+  path: '/api/pages/links/look',
+  summary: 'What a link in a notice is about; looking changes nothing',
   access: 'public',
-  params: z.object({ token: z.string().max(100) }),
+  body: token,
   status: 200,
   answer: linked,
   refusals: [no.linkDead],
   secret: true,
+  reads: true,
   perMinute: 60,
 });
 
 export const usePageLink = route({
   id: 'pages.use-link',
   method: 'POST',
-  path: '/api/pages/links/:token',
+  path: '/api/pages/links',
   summary: 'Acknowledge a page by the link in a notice, once, as the person it was sent to',
   access: 'public',
-  params: z.object({ token: z.string().max(100) }),
+  body: token,
   status: 200,
   answer: linked,
   refusals: [no.linkDead, no.over],

@@ -10,6 +10,7 @@ import { type DueNotice, handOver } from './notices.ts';
 import { type PageRow, pageColumns, readPageRow } from './storage.ts';
 
 const atOnce = 100;
+const againMilliseconds = 30_000;
 
 /** Every second; both questions are answered by an index of what is still to come. */
 export function pagesClockwork(house: House): Clockwork {
@@ -21,13 +22,33 @@ export function pagesClockwork(house: House): Clockwork {
         select ${pageColumns} from pages.page p where p.next_at <= ${new Date(now)} order by p.next_at limit ${sql.lit(atOnce)} for update skip locked`.execute(
         tx,
       );
-      for (const page of rows) await goOn(tx, house, page, now);
+      for (const page of rows) {
+        const went = await apart(tx, house, page.id, () => goOn(tx, house, page, now));
+        if (!went) await sql`update pages.page set next_at = ${new Date(now + againMilliseconds)} where id = ${page.id}`.execute(tx);
+      }
       for (const notice of await dueNotices(tx, now)) {
-        const page = await readPageRow(tx, notice.page);
-        if (page !== null) await handOver(tx, house, page, notice, (await namesOf(tx, [notice.person]))(notice.person).name);
+        const went = await apart(tx, house, notice.page, async () => {
+          const page = await readPageRow(tx, notice.page);
+          if (page !== null) await handOver(tx, house, page, notice, (await namesOf(tx, [notice.person]))(notice.person).name);
+        });
+        if (!went) await sql`update pages.notice set due_at = ${new Date(now + againMilliseconds)} where id = ${notice.id}`.execute(tx);
       }
     },
   };
+}
+
+/** One page that cannot go on must not hold up the others: what it wrote is undone, and it is tried again. */
+async function apart(tx: Tx, house: House, page: string, work: () => Promise<void>): Promise<boolean> {
+  await sql`savepoint one_page`.execute(tx);
+  try {
+    await work();
+    await sql`release savepoint one_page`.execute(tx);
+    return true;
+  } catch (error) {
+    await sql`rollback to savepoint one_page`.execute(tx);
+    house.log.error({ err: error, page }, 'a page could not go on; it is tried again in half a minute');
+    return false;
+  }
 }
 
 /** Question: which notices are due? Locked. Those of pages that are not open were dropped. */

@@ -5,6 +5,7 @@ import * as incidents from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/pages.ts';
 import { addRota } from '@samspel/contract/rotas.ts';
 import type { InputOf } from '@samspel/contract/route.ts';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { addCaller, type Caller } from '../../app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
@@ -93,16 +94,16 @@ test('whoever acknowledges by the link in the mail stops it, once, in their own 
   await escalate();
   const incident = await opened();
   const token = linkIn(0);
-  expect(await ground.anonymous(contract.readPageLink, { params: { token } })).toMatchObject({ acknowledged: false, person: { name: 'Ann' } });
+  expect(await ground.anonymous(contract.readPageLink, { body: { token } })).toMatchObject({ acknowledged: false, person: { name: 'Ann' } });
   expect((await as('boss')(contract.listPages)).items[0]).toMatchObject({ state: 'open', incident });
   await ground.clock.forward(60);
-  expect(await ground.anonymous(contract.usePageLink, { params: { token } })).toMatchObject({
+  expect(await ground.anonymous(contract.usePageLink, { body: { token } })).toMatchObject({
     acknowledged: true,
     page: { acknowledgedBy: 'Ann', via: 'link' },
   });
   await ground.samspel.settle();
-  expect(await codeOf(ground.anonymous(contract.usePageLink, { params: { token } }))).toBe('pages.link-dead');
-  expect(await codeOf(ground.anonymous(contract.usePageLink, { params: { token: `${token}x` } }))).toBe('pages.link-dead');
+  expect(await codeOf(ground.anonymous(contract.usePageLink, { body: { token } }))).toBe('pages.link-dead');
+  expect(await codeOf(ground.anonymous(contract.usePageLink, { body: { token: `${token}x` } }))).toBe('pages.link-dead');
   await ground.clock.forward(3600);
   expect(left()).toHaveLength(1);
   const read = await as('boss')(incidents.readIncident, { params: { id: incident } });
@@ -221,9 +222,13 @@ test('who can’t passes it on; pages are begun by hand too', async () => {
 test('nobody is woken without an escalation, for less than it takes, or for what is acknowledged already; the timeline says why', async () => {
   expect(await incidentLines(await opened())).toContain('Nobody is paged: no escalation is written yet.');
   await escalate();
-  expect(await incidentLines(await opened({ severity: 'degraded' }))).toContain('Nobody is paged: no escalation takes what is degraded.');
+  const mild = await opened({ severity: 'degraded' });
+  expect(await incidentLines(mild)).toContain('Nobody is paged: no escalation takes what is degraded.');
   expect(await incidentLines(await opened({ acknowledged: { at: '2026-11-02T09:00:00Z' } }))).toContain('Nobody is paged: it is acknowledged already.');
   expect(door.sent).toEqual([]);
+  await as('boss')(incidents.editIncident, { params: { id: mild }, body: { severity: 'major' } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails']);
 });
 
 test.each([
@@ -244,6 +249,19 @@ test('two servers send a page once, and go on from where the other was', async (
   await Promise.all([ground.samspel.settle(), second.samspel.settle()]);
   expect(left()).toEqual(['mail ann [MAJOR] Twice?', 'mail bo [MAJOR] Twice?']);
   await second.end();
+});
+
+test('a page that cannot go on holds up no other, and goes on when it can', async () => {
+  await escalate();
+  await opened({ title: 'Broken' });
+  await opened({ title: 'Whole' });
+  const plan = JSON.stringify({ steps: 'none' });
+  await sql`update pages.page set plan = ${plan}::jsonb where title = 'Broken'`.execute(ground.samspel.house.reader);
+  await ground.clock.forward(300);
+  expect(left().slice(2)).toEqual(['mail bo [MAJOR] Whole']);
+  await sql`update pages.page set plan = (select plan from pages.page where title = 'Whole') where title = 'Broken'`.execute(ground.samspel.house.reader);
+  await ground.clock.forward(30);
+  expect(left().slice(3)).toEqual(['mail bo [MAJOR] Broken']);
 });
 
 test('load says who carried what, counts what was brought in once, and raises the alarm at three in a shift', async () => {

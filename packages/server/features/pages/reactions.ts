@@ -20,6 +20,14 @@ const wakesForMilliseconds = day;
 export function pagesReactions(house: House): readonly Reaction[] {
   return [
     { event: 'incidents.opened', name: 'pages.begin-for-incident', handle: (tx, event) => forIncident(tx, house, event) },
+    {
+      event: 'incidents.edited',
+      name: 'pages.begin-when-worse',
+      handle: async (tx, event) => {
+        const { after } = event.payload as { readonly after?: Readonly<Record<string, unknown>> };
+        if (after?.['severity'] !== undefined && (await holdPage(tx, { incident: event.subject })) === null) await forIncident(tx, house, event);
+      },
+    },
     { event: 'alerts.page-wanted', name: 'pages.begin-for-alerts', handle: (tx, event) => forGroup(tx, house, event) },
     { event: 'incidents.acknowledged', name: 'pages.acknowledge-with-incident', handle: (tx, event) => acknowledged(tx, house, event, 'incident') },
     { event: 'incidents.mitigated', name: 'pages.acknowledge-when-mitigated', handle: (tx, event) => acknowledged(tx, house, event, 'mitigated') },

@@ -85,12 +85,12 @@ function linkBindings(house: House): readonly Binding[] {
     acknowledged: page.state !== 'open',
   });
   return [
-    bind(contract.readPageLink, async ({ params }) => {
-      const linked = await readLink(house.reader, params.token);
+    bind(contract.readPageLink, async ({ body }) => {
+      const linked = await readLink(house.reader, body.token);
       return linked === null ? refuse(no.linkDead.code) : answer(await told(linked));
     }),
-    bind(contract.usePageLink, async ({ params }) => {
-      const done = await acknowledgeByLink(house, params.token);
+    bind(contract.usePageLink, async ({ body }) => {
+      const done = await acknowledgeByLink(house, body.token);
       return 'linked' in done ? answer(await told(done.linked)) : done;
     }),
   ];

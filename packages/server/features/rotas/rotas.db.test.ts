@@ -1,5 +1,6 @@
 /** Do rotas live as time passes: duty, overrides, swaps, hand-overs, history, gaps, calendars? */
 
+import { deactivatePerson } from '@samspel/contract/access.ts';
 import { ProblemError } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import * as contract from '@samspel/contract/rotas.ts';
@@ -182,6 +183,22 @@ test('gaps and double bookings of the next months are findings, gone when they a
   await boss(contract.removeRota, { params: { id: second.id } });
   await ground.samspel.settle();
   expect(await found()).toEqual([]);
+});
+
+test('somebody who has turns and no account any more is a finding', async () => {
+  const { house } = ground.samspel;
+  const admin = ground.withHeaders((await addCaller(house, { role: 'admin', name: 'Admin' })).headers);
+  const leaving = await addCaller(house, { role: 'member', name: 'Dee' });
+  const layer = { title: 'Weeks', handoff: '2026-10-19T09:00', length: { unit: 'weeks' as const, count: 1 }, members: [leaving.personId] };
+  const made = await boss(contract.addRota, { body: plan({ title: 'Third line', layers: [layer] }) });
+  await admin(deactivatePerson, { params: { id: leaving.personId } });
+  await ground.samspel.settle();
+  expect((await boss(listFindings, { query: { kind: 'rotas.gone-member' } })).items.map(({ title }) => title)).toEqual([
+    expect.stringContaining('Dee has turns in «Third line»'),
+  ]);
+  await boss(contract.removeRota, { params: { id: made.id } });
+  await ground.samspel.settle();
+  expect((await boss(listFindings, { query: { kind: 'rotas.gone-member' } })).items).toEqual([]);
 });
 
 test('a calendar is read under its secret address alone, until a new one is made', async () => {

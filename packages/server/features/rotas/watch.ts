@@ -12,7 +12,7 @@ import { peopleOf } from './telling.ts';
 
 const day = 86_400_000;
 const daysAhead = 90;
-const kinds = ['rotas.gap', 'rotas.double-booked'];
+const kinds = ['rotas.gap', 'rotas.double-booked', 'rotas.gone-member'];
 
 /** Raises what is there and withdraws what is gone. */
 async function look(tx: Tx, house: House, now: Instant): Promise<void> {
@@ -47,6 +47,10 @@ async function look(tx: Tx, house: House, now: Instant): Promise<void> {
     });
     if (found.length >= 200) break;
   }
+  for (const { id, rota, person, name } of await goneMembers(tx)) {
+    const title = `${name} has turns in «${rota}» and no account any more: nobody is woken then`;
+    found.push({ kind: 'rotas.gone-member', subject: id, key: `rotas.gone-member/${id}/${person}`, title, acceptDoes: null, facts: { rota: id, person } });
+  }
   const standing = new Set(found.map(({ key }) => key));
   await withdraw(
     tx,
@@ -55,6 +59,16 @@ async function look(tx: Tx, house: House, now: Instant): Promise<void> {
     (await openKeysOf(tx)).filter((key) => !standing.has(key)),
   );
   for (const each of found) await raise(tx, house, self, each);
+}
+
+/** Question: which rotas name somebody who left? */
+async function goneMembers(tx: Tx): Promise<{ id: string; rota: string; person: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; rota: string; person: string; name: string }>`
+    select distinct r.id, r.title as rota, p.id as person, p.name
+    from rotas.rota r cross join jsonb_array_elements(r.plan -> 'layers') layer cross join jsonb_array_elements_text(layer -> 'members') member
+    join access.person p on p.id = member and p.state = 'deactivated'
+    where r.removed_at is null order by r.id, p.id`.execute(tx);
+  return rows;
 }
 
 async function openKeysOf(tx: Tx): Promise<string[]> {
@@ -66,10 +80,19 @@ export function watchClockwork(house: House): Clockwork {
   return { name: 'rotas.watch', everySeconds: 3600, tick: (tx, now) => look(tx, house, now) };
 }
 
-/** After every change of a rota, and once for many. */
+/** After every change of a rota, and when somebody leaves or comes back. */
 export function watchReactions(house: House): Reaction[] {
   const handle: Reaction['handle'] = (tx) => look(tx, house, house.now());
-  return ['rotas.added', 'rotas.changed', 'rotas.undone', 'rotas.removed', 'rotas.overridden', 'rotas.override-removed'].map((event) => ({
+  return [
+    'rotas.added',
+    'rotas.changed',
+    'rotas.undone',
+    'rotas.removed',
+    'rotas.overridden',
+    'rotas.override-removed',
+    'access.person-deactivated',
+    'access.person-reactivated',
+  ].map((event) => ({
     event,
     name: 'rotas.watch',
     handle,

@@ -16,10 +16,10 @@ import './pages.css';
 /** The page. */
 export function Screen() {
   const [token] = useState(() => window.location.hash.slice(1));
-  const look = useQuery({ queryKey: ['pages', 'link', token], queryFn: () => call(readPageLink, { params: { token } }), retry: false, enabled: token !== '' });
+  const look = useQuery({ queryKey: ['pages', 'link', token], queryFn: () => call(readPageLink, { body: { token } }), retry: false, enabled: token !== '' });
   const taking = useCommand(usePageLink, { quiet: true });
   const take = async () => {
-    if ((await taking.run({ params: { token } })) !== null) await look.refetch();
+    if ((await taking.run({ body: { token } })) !== null) await look.refetch();
   };
   if (token === '') return <main className="s-ack">The link is not whole: what stands behind # is missing.</main>;
   return (
