@@ -81,7 +81,7 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('team', '/teams/group:default/operations'),
     screen('findings', '/findings'),
     screen('finding-panel', `/findings?panel=finding%2F${finding}`),
-    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'audit', 'jobs', 'system'].map((section) =>
+    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'adapters', 'sending', 'push', 'audit', 'jobs', 'system'].map((section) =>
       screen(`settings-${section}`, `/settings/${section}`),
     ),
     { ...screen('sign-in', '/sign-in'), stranger: true },
