@@ -64,10 +64,15 @@ export const askRequest = route({
     text: longText,
     team: entityRef.nullable().default(null),
     systems: z.array(entityRef).max(50).default([]),
+    asker: z
+      .strictObject({ name: z.string().trim().min(1).max(200), address: z.string().trim().max(320).nullable().default(null) })
+      .nullable()
+      .default(null)
+      .describe('Somebody else, who asked you at the desk or by phone; members may. With a mail address answers go there. Null: yourself'),
   }),
   status: 201,
   answer: one,
-  refusals: [no.titleMissing, no.unknownTarget],
+  refusals: [no.titleMissing, no.unknownTarget, no.onlyYourself],
 });
 
 export const readRequest = route({

@@ -132,6 +132,7 @@ export const requestsRefusals = {
   unknownPerson: refusal('requests.unknown-person', 422, 'There is nobody {person} who could take it.'),
   unknownTarget: refusal('requests.unknown-target', 422, 'The catalog does not know {ref}.'),
   notAsker: refusal('requests.not-asker', 403, 'Only who asked can say how it was.'),
+  onlyYourself: refusal('requests.only-yourself', 403, 'A viewer asks for themself. Members may write down what others asked.'),
   badLink: refusal('requests.link-unknown', 404, 'This link belongs to no answer.'),
   unknownTemplate: refusal('requests.unknown-template', 404, 'There is no such template.'),
   unknownZone: refusal('requests.unknown-zone', 422, 'There is no time zone {timezone}.'),

@@ -20,11 +20,6 @@ export function numberOfToken(token: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** The subject of an answer: what was asked, with one `Re:`. The token is put before it by whoever sends mail. */
-export function subjectOf(title: string): string {
-  return `Re: ${title.replace(/^((re|aw|sv|antw)\s*:\s*)+/i, '')}`;
-}
-
 /** A mail: the answer, who gives it, how to say how it was, and below what is answered. */
 export function answerMail(text: string, by: string, about: Answered, links: { readonly page: string | null; readonly pulse: string | null }): string {
   const foot = [

@@ -1,10 +1,11 @@
 /** How does an answer go back? The way the question came: a mail in its thread, a line in its channel. What was asked here is told of by mail, where mail leaves. */
 
-import { answerLine, answerMail, subjectOf, tokenOf } from '@samspel/core/requests/letter.ts';
+import { answerLine, answerMail, tokenOf } from '@samspel/core/requests/letter.ts';
 import type { Entry } from '@samspel/core/requests/request.ts';
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
+import { sendMail } from '../mail/index.ts';
 import { openWays, send } from '../sending/index.ts';
 import type { AnswerLeaves } from './commands.ts';
 import { makeLink } from './pulse.ts';
@@ -28,16 +29,18 @@ async function byMail(tx: Tx, house: House, { request, number }: Held, entry: En
   const asked = (await entriesOf(tx, request.id)).findLast(({ kind, isHuman, at }) => kind === 'asked' && isHuman && at <= entry.at) ?? null;
   const pulse = pageUrl(house, `/pulse#${await makeLink(tx, request.id)}`);
   const about = { number, title: request.title, asked: asked === null ? null : { name: asked.by.name, on: utcWords(asked.at), text: asked.text } };
-  return sendLetter(tx, house, {
+  const { sending } = await sendMail(tx, house, {
     thread: request.way === 'mail' ? request.place : null,
     to,
-    subject: subjectOf(request.title),
+    fromName: entry.by.name,
+    subject: request.title,
     text: answerMail(entry.text, entry.by.name, about, { page: pageUrl(house, `/requests/${request.id}`), pulse }),
     token: tokenOf(number),
     about: request.id,
     key: `requests.answer:${entry.id}`,
     expiresAt: entry.at + patience,
   });
+  return sending;
 }
 
 function byLine(tx: Tx, house: House, { request, number }: Held, entry: Entry, { door, to }: Back): Promise<string> {
@@ -68,23 +71,4 @@ export function utcWords(at: number): string {
   const date = new Date(at);
   const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${date.toISOString().slice(11, 16)} UTC`;
-}
-
-export interface Letter {
-  /** The thread it goes on in; null: it begins one. */
-  readonly thread: string | null;
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly token: string;
-  readonly about: string;
-  readonly key: string;
-  readonly isMachine?: boolean;
-  readonly expiresAt: number;
-}
-
-/** Hands a mail over. */
-export async function sendLetter(tx: Tx, house: House, { to, subject, text, token, about, key, isMachine = false, expiresAt }: Letter): Promise<string> {
-  const headers = isMachine ? { headers: { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' } } : {};
-  return send(tx, house, { door: 'mail', to, body: { subject: `[${token}] ${subject}`, text, ...headers }, key, about, expiresAt });
 }

@@ -1,6 +1,7 @@
 /** What happens when somebody acts on a request? It is held, decided on in core, written with its facts, and answers leave the house; all in one transaction. */
-import { requestsRefusals as no, type RequestSummary } from '@samspel/contract/requests.ts';
-import type { Actor } from '@samspel/core/access/role.ts';
+import { type askRequest, requestsRefusals as no, type RequestSummary } from '@samspel/contract/requests.ts';
+import type { BodyOf } from '@samspel/contract/route.ts';
+import { type Actor, holds } from '@samspel/core/access/role.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { type Asking, ask, type Command, decide, heard, merge } from '@samspel/core/requests/decide.ts';
 import type { By, Decision, Entry, Fact, Request, RequestId } from '@samspel/core/requests/request.ts';
@@ -124,21 +125,41 @@ export async function changeRequest(house: House, { actor, now, ifVersion }: Act
   });
 }
 
-/** Asks something on the web. */
-export async function askOnWeb(
-  house: House,
-  { actor, now }: Acting,
-  given: { readonly title: string; readonly text: string; readonly team: string | null; readonly systems: readonly string[] },
-): Promise<Outcome<Changed>> {
+/** Asks something on the web, for oneself or for somebody who asked at the desk. */
+export async function askOnWeb(house: House, { actor, now }: Acting, given: BodyOf<typeof askRequest>): Promise<Outcome<Changed>> {
+  if (given.asker !== null && !holds(actor.role, 'member')) return refuse(no.onlyYourself.code, {}, '/asker');
   return house.change(async (tx) => {
     const stranger = await strangerAmong(tx, given.team === null ? given.systems : [...given.systems, given.team]);
     if (stranger !== null) return refuse(no.unknownTarget.code, { ref: stranger }, stranger === given.team ? '/team' : '/systems');
-    const asker = { person: await personOf(tx, actor), name: actor.name, address: null };
+    const me = await personally(tx, actor);
+    const known = given.asker?.address == null ? null : await knownAs(tx, given.asker.address);
+    const asker = given.asker === null ? { person: await personOf(tx, actor), name: me.name, address: null } : { person: known?.id ?? null, ...given.asker };
+    const by: By =
+      given.asker === null
+        ? me
+        : asker.person === null
+          ? { kind: 'system', id: 'desk', name: asker.name }
+          : { kind: 'person', id: asker.person, name: asker.name };
     const { title, team, systems, text } = given;
-    const said: Saying = { kind: 'asked', by: await personally(tx, actor), isHuman: true, text, at: now, source: null };
-    const held = await askIn(tx, house, actor, { title, way: 'web', place: null, asker, team, systems, askedAt: now }, said, null);
-    return held.ok ? accept({ request: tellRequest(held.value, await readPromises(tx), now), reason: `${actor.name} asks.` }) : held;
+    const said: Saying = { kind: 'asked', by, isHuman: true, text, at: now, source: null };
+    const back = given.asker?.address?.includes('@') === true ? { door: 'mail', to: given.asker.address } : null;
+    const held = await askIn(tx, house, actor, { title, way: 'web', place: null, asker, team, systems, askedAt: now }, said, back);
+    return held.ok ? accept({ request: tellRequest(held.value, await readPromises(tx), now), reason: `${asker.name} asks.` }) : held;
   });
+}
+
+export interface Known {
+  readonly id: string;
+  readonly name: string;
+  /** Whether they may answer requests here. */
+  readonly mayAnswer: boolean;
+}
+
+/** Question: whose address is this? */
+export async function knownAs(reader: Reader, address: string): Promise<Known | null> {
+  const { rows } = await sql<Known>`
+    select id, name, role <> 'viewer' as "mayAnswer" from access.person where lower(email) = lower(${address}) and state = 'active'`.execute(reader);
+  return rows[0] ?? null;
 }
 
 /** Question: which of these does the catalog not know? The first. */

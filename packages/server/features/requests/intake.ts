@@ -2,41 +2,24 @@
  * What becomes of what was said by mail or chat? A question begins a request; what belongs to one goes on in it: its asker goes on, whoever may answer answers, anybody else joins
  * in. Machines begin no clock, open nothing again and answer nothing: their mail is kept where it belongs, and done where it belongs nowhere.
  */
+
+import { chatEvents } from '@samspel/contract/chat.ts';
+import { type MailReceived as Mail, mailReceived } from '@samspel/contract/mail.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import type { Outcome } from '@samspel/core/decision/refusal.ts';
-import { numberOfToken, receivedMail, subjectOf, titleFrom, tokenOf } from '@samspel/core/requests/letter.ts';
+import { numberOfToken, receivedMail, titleFrom, tokenOf } from '@samspel/core/requests/letter.ts';
 import type { Asker } from '@samspel/core/requests/request.ts';
 import { parseInstant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
-import { pageUrl, sendLetter, utcWords } from './answering.ts';
-import { askIn, byOf, decideWithin, type Saying, sayIn } from './commands.ts';
+import { sendMail } from '../mail/index.ts';
+import { pageUrl, utcWords } from './answering.ts';
+import { askIn, byOf, decideWithin, knownAs, type Saying, sayIn } from './commands.ts';
 import { acknowledges } from './promises.ts';
 import { dueOf, type Held, holdRequests, requestNamed, requestOfSource, type Source } from './storage.ts';
-
-/** What of a received mail is looked at here. */
-const mailTold = z.object({
-  mail: z.string(),
-  thread: z.string(),
-  isFirst: z.boolean(),
-  kind: z.string(),
-  target: z.string().nullable(),
-  from: z.object({ address: z.string(), name: z.string().nullable() }),
-  replyTo: z.string(),
-  subject: z.string(),
-  token: z.string().nullable(),
-  about: z.string().nullable(),
-  text: z.string(),
-  isAutomatic: z.boolean(),
-  isBounce: z.boolean(),
-  isQuiet: z.boolean(),
-  reason: z.string(),
-});
-type Mail = z.infer<typeof mailTold>;
 
 const machine: Actor = { kind: 'system', id: 'mail', name: 'Mail', role: 'viewer', teams: [], scopes: [] };
 const longestText = 50_000;
@@ -50,13 +33,14 @@ export function intakeReactions(house: House): readonly Reaction[] {
 }
 
 async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
-  const mail = mailTold.parse(event.payload);
+  const mail = mailReceived.parse(event.payload);
   if (mail.kind !== 'request') return;
   const source: Source = { kind: 'mail', id: mail.mail };
+  const at = parseInstant(mail.at) ?? event.at;
   if ((await requestOfSource(tx, source)) !== null) return;
   const from = await knownAs(tx, mail.from.address);
   const isMachine = mail.isAutomatic || mail.isBounce;
-  const name = from?.name ?? (mail.from.name === null || mail.from.name.trim() === '' ? mail.from.address : mail.from.name.trim());
+  const name = from?.name ?? (mail.from.name.trim() === '' ? mail.from.address : mail.from.name.trim());
   const by: Actor = isMachine
     ? { ...machine, name }
     : from === null
@@ -67,7 +51,7 @@ async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
     by: byOf(by),
     isHuman: !isMachine,
     text: textOf(mail.text, mail.isBounce ? mail.reason : 'The mail has no words.'),
-    at: event.at,
+    at,
     source,
   };
   const named = await belongsTo(tx, mail, from?.id ?? null);
@@ -82,9 +66,9 @@ async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
   if (mail.isBounce || (mail.about !== null && isMachine)) return;
   const asker: Asker = { person: from?.id ?? null, name, address: mail.from.address };
   const title = mail.subject.trim() === '' ? titleFrom(mail.text) : mail.subject;
-  const asking = { title, way: 'mail' as const, place: mail.thread, asker, team: mail.target, systems: [], askedAt: event.at };
+  const asking = { title, way: 'mail' as const, place: mail.thread, asker, team: mail.target, systems: [], askedAt: at };
   const opened = must(await askIn(tx, house, by, asking, said, { door: 'mail', to: mail.replyTo === '' ? mail.from.address : mail.replyTo }));
-  if (isMachine) must(await decideWithin(tx, house, machine, opened, { kind: 'finish', outcome: 'needless', needless: 'automatic' }, event.at));
+  if (isMachine) must(await decideWithin(tx, house, machine, opened, { kind: 'finish', outcome: 'needless', needless: 'automatic' }, at));
   else if (!mail.isQuiet && (await acknowledges(tx, mail.target))) await acknowledge(tx, house, opened);
 }
 
@@ -106,10 +90,10 @@ const sameAs = (asker: Asker, address: string, person: string | null): boolean =
 async function acknowledge(tx: Tx, house: House, { request, number, back }: Held): Promise<void> {
   if (back === null) return;
   const due = await dueOf(tx, request.id);
-  await sendLetter(tx, house, {
+  await sendMail(tx, house, {
     thread: request.place,
     to: back.to,
-    subject: subjectOf(request.title),
+    subject: request.title,
     text: receivedMail(number, due === null ? null : utcWords(due), pageUrl(house, `/requests/${request.id}`)),
     token: tokenOf(number),
     about: request.id,
@@ -119,33 +103,8 @@ async function acknowledge(tx: Tx, house: House, { request, number, back }: Held
   });
 }
 
-interface Known {
-  readonly id: string;
-  readonly name: string;
-  /** Whether they may answer requests here. */
-  readonly mayAnswer: boolean;
-}
-
-/** Question: whose address is this? */
-async function knownAs(reader: Reader, address: string): Promise<Known | null> {
-  const { rows } = await sql<Known>`
-    select id, name, role <> 'viewer' as "mayAnswer" from access.person where lower(email) = lower(${address}) and state = 'active'`.execute(reader);
-  return rows[0] ?? null;
-}
-
-const chatAsked = z.object({
-  line: z.string(),
-  door: z.string(),
-  to: z.string(),
-  channel: z.string().nullable(),
-  nick: z.string(),
-  person: z.string().nullable(),
-  text: z.string(),
-  at: z.string(),
-});
-
 async function takeQuestion(tx: Tx, house: House, event: Recorded): Promise<void> {
-  const { line, door, to, channel, nick, person, text, at } = chatAsked.parse(event.payload);
+  const { line, door, to, channel, nick, person, text, at } = chatEvents['chat.asked'].parse(event.payload);
   const source: Source = { kind: 'chat', id: line };
   if ((await requestOfSource(tx, source)) !== null) return;
   const askedAt = parseInstant(at) ?? event.at;
@@ -156,10 +115,8 @@ async function takeQuestion(tx: Tx, house: House, event: Recorded): Promise<void
   must(await askIn(tx, house, actor, asking, said, { door, to }));
 }
 
-const chatAnswered = z.object({ asked: z.string(), line: z.string(), nick: z.string(), person: z.string().nullable(), text: z.string(), at: z.string() });
-
 async function takeAnswer(tx: Tx, house: House, event: Recorded): Promise<void> {
-  const { asked, line, nick, person, text, at } = chatAnswered.parse(event.payload);
+  const { asked, line, nick, person, text, at } = chatEvents['chat.answered'].parse(event.payload);
   const source: Source = { kind: 'chat', id: line };
   const id = await requestOfSource(tx, { kind: 'chat', id: asked });
   if (id === null || (await requestOfSource(tx, source)) !== null) return;

@@ -21,6 +21,8 @@ async function warnPeople(tx: Tx, house: House, { id, subject, at }: Recorded): 
   const goalie = await goalieAt(tx, at, request.team);
   const people = [...new Set([request.taker?.id, goalie?.now?.person.id].filter((person) => person?.startsWith('per_') === true))] as string[];
   const due = await dueOf(tx, subject);
+  // It is late by now, and everybody sees that: a warning would come too late to be one.
+  if (due !== null && due <= house.now()) return;
   const link = pageUrl(house, `/requests/${request.id}`);
   const short = `Request ${number} will be late${due === null ? '' : ` at ${utcWords(due)}`}: ${request.title}`;
   for (const person of people) {

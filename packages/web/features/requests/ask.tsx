@@ -8,20 +8,23 @@ import { useGo } from '../../platform/address.ts';
 import { useCommand } from '../../platform/ask.ts';
 import { useDraft } from '../../platform/draft.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { useMay } from '../../platform/session.ts';
 import { SystemsPick, TeamPick } from './pick.tsx';
 
-const empty = { title: '', text: '', team: null as string | null, systems: [] as string[] };
+const empty = { title: '', text: '', team: null as string | null, systems: [] as string[], asker: '' };
 
 export function Screen() {
   const [draft, type, forget] = useDraft('request.ask', empty);
   const go = useGo();
+  const member = useMay('member');
   const asking = useCommand(askRequest, { quiet: true, says: (answer) => `Asked, as request ${answer.request.number}.` });
   const { problem } = asking;
   const ask = async () => {
-    const done = await asking.run({ body: draft });
+    const asker = draft.asker.trim() === '' ? null : { name: draft.asker.trim(), address: draft.asker.includes('@') ? draft.asker.trim() : null };
+    const done = await asking.run({ body: { ...draft, asker } });
     if (done === null || done === true) return;
     forget();
-    go(`/requests?view=asked-by-me&request=${done.request.id}`);
+    go(`/requests?view=${asker === null ? 'asked-by-me' : 'all'}&request=${done.request.id}`);
   };
   return (
     <Page
@@ -38,7 +41,7 @@ export function Screen() {
         submit="Ask"
         pending={asking.pending}
         problem={problem}
-        fields={['/title', '/text', '/team', '/systems']}
+        fields={['/title', '/text', '/team', '/systems', '/asker']}
         disabled={draft.title.trim() === '' || draft.text.trim() === ''}
         onSubmit={() => void ask()}
       >
@@ -64,6 +67,15 @@ export function Screen() {
           onChange={(team) => type({ team })}
           error={fieldError(problem, '/team')}
         />
+        {member && (
+          <TextInput
+            label="Asked by somebody else"
+            description="Who asked you at the desk or by phone: a name, or a mail address that answers go to. Empty: yourself"
+            value={draft.asker}
+            onChange={(event) => type({ asker: event.currentTarget.value })}
+            error={fieldError(problem, '/asker')}
+          />
+        )}
       </Form>
     </Page>
   );
