@@ -46,11 +46,11 @@ export function Nav({ onHelp }: { readonly onHelp: () => void }) {
   );
 }
 
-/** The bar at the foot of narrow screens: the first nouns, and the rest behind "More". */
+/** The bar at the foot of narrow screens: the nouns one needs on the way, and the rest behind "More". */
 export function BottomBar() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const [opened, setOpened] = useState(false);
-  const first = places.length <= 5 ? places : places.filter((place) => place.group !== 4).slice(0, 4);
+  const first = places.filter((place) => place.foot === true);
   const rest = places.filter((place) => !first.includes(place));
   return (
     <nav className="s-bottom" aria-label="Main, at the foot">

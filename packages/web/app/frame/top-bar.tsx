@@ -1,7 +1,8 @@
-/** What is on top of every screen? Search, what is broken now, and me. */
+/** What is on top of every screen? Search, who is goalie and on call, what is broken now, and me. */
 import { IconSearch } from '@tabler/icons-react';
 import { MeMenu } from '../../features/access/me-menu.tsx';
 import { BrokenNow } from '../../features/today/broken-now.tsx';
+import { DutyNow } from '../../features/today/duty.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { keyCaps } from '../../platform/keys.ts';
 import { Mark } from './nav.tsx';
@@ -21,6 +22,7 @@ export function TopBar({ onSearch }: { readonly onSearch: () => void }) {
         </span>
       </button>
       <span className="s-grow" />
+      <DutyNow />
       <BrokenNow />
       <MeMenu />
     </header>

@@ -150,6 +150,22 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
   'incidents.responder-left': (p) => <>{text(p['name'])} left</>,
   'incidents.coordinator-named': (p) => <>{p['after'] == null ? 'Nobody coordinates any more' : `${text(record(p['after'])['name'])} coordinates`}</>,
   'incidents.undone': (p) => <>Took back: {changeText(text(p['what']))}</>,
+  'incidents.linked-to-alerts': (p) => (
+    <>
+      {p['opened'] === true ? 'Opened because of ' : 'To it belong '}
+      <Link className="s-link" to={`?panel=group/${text(p['group'])}`}>
+        alerts
+      </Link>
+      {because(p['reason'])}
+    </>
+  ),
+  'alerts.group-over': (p) => (
+    <>
+      Its alerts are over{typeof p['at'] === 'string' && ' since '}
+      {typeof p['at'] === 'string' && <When at={p['at']} />}
+    </>
+  ),
+  'chat.said': (p) => <>{text(p['text'])}</>,
   'incidents.case-study-change-promised': (p) => (
     <>
       Change promised until {text(p['due'])}: {text(p['what'])}

@@ -1,8 +1,8 @@
 /** What happened, in order? Events, notes and corrections on one line of time, newest first, the important ones marked. */
 import { ActionIcon, Button, SegmentedControl, Textarea } from '@mantine/core';
 import { changeNote, readTimeline } from '@samspel/contract/incidents.ts';
-import { IconPencil, IconStar, IconStarFilled } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconBell, IconMessageCircle, IconPencil, IconPhoneCall, IconStar, IconStarFilled } from '@tabler/icons-react';
+import { type ComponentType, useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { dayText } from '../../parts/format/instant.ts';
@@ -31,7 +31,7 @@ export function TimelineSection({ shown }: { readonly shown: Shown }) {
   const asked = useAskPages(
     readTimeline,
     { params: { id }, query: { limit: 200, ...(important ? { important: 'true' } : {}) } },
-    { nouns: ['status'], enabled: important || older },
+    { nouns: ['status', 'alerts', 'pages', 'chat'], enabled: important || older },
   );
   const whole = important || older ? (asked.items ?? shown.timeline.items) : shown.timeline.items;
   const items = important ? whole.filter((line) => line.important) : lines === 'notes' ? whole.filter((line) => line.kind === 'note') : whole;
@@ -78,7 +78,25 @@ const marks: Readonly<Record<string, Tone>> = {
   'incidents.mitigated': 'active',
   'incidents.resolved': 'good',
   'incidents.corrected': 'warn',
+  'pages.exhausted': 'bad',
 };
+
+/** What others saw or said, by the first word of the type. */
+const signs: Readonly<Record<string, ComponentType<{ size?: number; stroke?: number }>>> = { alerts: IconBell, pages: IconPhoneCall, chat: IconMessageCircle };
+
+/** The sign of a line on the line of time. */
+function Mark({ type }: { readonly type: string }) {
+  const tone = marks[type];
+  if (tone !== undefined) return <StateShape tone={tone} size={10} />;
+  const Sign = signs[type === 'incidents.linked-to-alerts' ? 'alerts' : (type.split('.')[0] ?? '')];
+  return Sign === undefined ? (
+    <span className="s-inc-dot" />
+  ) : (
+    <span className="s-inc-sign">
+      <Sign size={13} stroke={1.6} />
+    </span>
+  );
+}
 
 /** The lines, with the day where it changes. */
 export function Lines({ items, shown }: { readonly items: readonly Entry[]; readonly shown: Shown }) {
@@ -107,19 +125,11 @@ function Line({ line, shown, day }: { readonly line: Entry; readonly shown: Show
           {day}
         </li>
       )}
-      <li className="s-inc-line" data-note={note || undefined} data-important={line.important || undefined}>
+      <li className="s-inc-line" data-note={note || undefined} data-said={line.type === 'chat.said' || undefined} data-important={line.important || undefined}>
         <span className="s-inc-line-at">
           <Clock at={line.at} />
         </span>
-        <span className="s-inc-line-mark">
-          {note ? (
-            <span className="s-inc-dot" data-note />
-          ) : marks[line.type] === undefined ? (
-            <span className="s-inc-dot" />
-          ) : (
-            <StateShape tone={marks[line.type] ?? 'quiet'} size={10} />
-          )}
-        </span>
+        <span className="s-inc-line-mark">{note ? <span className="s-inc-dot" data-note /> : <Mark type={line.type} />}</span>
         {note ? (
           <Note line={line} incident={incident} />
         ) : (
@@ -128,7 +138,7 @@ function Line({ line, shown, day }: { readonly line: Entry; readonly shown: Show
               <LineText line={line} shown={shown} />
             </span>{' '}
             <span className="s-faint s-inc-line-by">
-              {line.by.name}
+              {byText(line)}
               {line.incident !== incident.id && ', in a merged incident'}
             </span>
           </div>
@@ -136,6 +146,13 @@ function Line({ line, shown, day }: { readonly line: Entry; readonly shown: Show
       </li>
     </>
   );
+}
+
+/** Who did or said it; that the product did what it is there for goes without saying. */
+function byText({ type, by, payload }: Entry): string {
+  if (type !== 'chat.said') return by.kind === 'system' && by.name === 'Samspel' ? '' : by.name;
+  const nick = String(payload['nick']);
+  return `${nick === by.name ? nick : `${nick} (${by.name})`} in ${String(payload['channel'])}`;
 }
 
 /** The time of day alone; the day stands above the lines. */

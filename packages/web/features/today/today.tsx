@@ -1,4 +1,4 @@
-/** Today: one glance before coffee. What hurts now, how available we were, what waits for me. */
+/** Today: one glance before coffee. What hurts now, who is on duty, who waits for an answer, how available we were, what waits for me. */
 
 import { readDemo } from '@samspel/contract/demo.ts';
 import { incidentsToday } from '@samspel/contract/incidents/reading.ts';
@@ -9,10 +9,14 @@ import { useAsk } from '../../platform/ask.ts';
 import { hasBegun } from '../../platform/began.ts';
 import { useNow } from '../../platform/clock.ts';
 import { useMay } from '../../platform/session.ts';
+import { LateSoon } from './asked.tsx';
 import { Available } from './available.tsx';
+import { AlertsBurn } from './burning.tsx';
 import { Decisions } from './decisions.tsx';
+import { OnDuty } from './duty.tsx';
 import { HurtsNow, SinceMidnight } from './hurts.tsx';
 import { Mine } from './mine.tsx';
+import { PagesOfMine } from './woken.tsx';
 import './today.css';
 
 /** The screen. Somebody who could begin and has not is shown the welcome first. */
@@ -28,13 +32,17 @@ export function Screen() {
   if (demo.data?.canTell === true) return <Navigate to="/welcome" replace />;
   return (
     <Page title="Today" meta={<span>{date}</span>}>
+      <OnDuty />
+      <PagesOfMine />
       <Columns kind="wide-left">
         <div>
           <HurtsNow asked={incidents} />
+          <AlertsBurn />
           <Available />
           <SinceMidnight asked={incidents} />
         </div>
         <div>
+          <LateSoon />
           <Mine asked={incidents} />
           <Decisions />
         </div>
