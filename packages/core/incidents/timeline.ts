@@ -43,7 +43,6 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'alerts.page-wanted': (p) => `A page is wanted: ${text(p['reason'])}`,
   'alerts.closed-by-hand': (p) => `Alerts closed by hand${because(p['why'])}`,
   'chat.said': (p) => `${text(p['nick'])} in ${text(p['channel'])}: ${text(p['text'])}`,
-  'sending.given-up': (p) => `Could not be sent to ${text(p['to'])} by ${text(p['door'])}${because(p['reason'])}`,
   'status.incident-published': (p) => `On the status page as «${text(record(p['after'])['title'])}»`,
   'status.incident-withdrawn': () => 'Taken off the status page',
   'status.update-written': (p) => `Status page, ${text(p['status'])}: ${text(p['body'])}`,
@@ -52,7 +51,7 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'pages.paged': (p) => `${text(p['name'])} is paged (step ${text(p['step'])}) by ${list(p['ways']).map(text).join(', ') || 'no way at all'}`,
   'pages.escalated': (p) => text(p['reason']),
   'pages.exhausted': (p) => text(p['reason']),
-  'pages.acknowledged': (p) => `${text(p['name'])} has it (by ${text(p['via'])})`,
+  'pages.acknowledged': (p) => `The page is answered: ${text(p['name'])} has it${p['via'] === 'link' ? ', by the link in the notice' : ''}`,
   'pages.notice-failed': (p) => `${text(p['name'])} could not be told by ${text(p['way'])}${because(p['reason'])}`,
   'pages.over': (p) => `Page over: ${text(p['reason'])}`,
 };

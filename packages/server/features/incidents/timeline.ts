@@ -47,7 +47,7 @@ export async function readTimeline(reader: Reader, incident: Incident, asked: Ti
   return { items: items.map(tell), next };
 }
 
-/** Important lines are notes; events that a merge published about both sides are shown once, notes instead of the events that tell of them. */
+/** Important lines are notes; events that a merge published about both sides are shown once, notes instead of the events that tell of them; what was said and who was paged stands there, not what became of each sending. */
 async function readRows(reader: Reader, id: string, ids: readonly string[], asked: TimelineAsked): Promise<readonly Row[]> {
   const limit = sql.lit(asked.limit + 1);
   const before = asked.after === null ? sql`true` : sql`(at, id) < (${new Date(asked.after.at)}, ${asked.after.id})`;
@@ -56,7 +56,7 @@ async function readRows(reader: Reader, id: string, ids: readonly string[], aske
       select id, at, subject as incident, 'event' as kind, type, jsonb_build_object('kind', actor_kind, 'id', actor_id, 'name', actor_name) as by,
         false as important, payload
       from platform.event e
-      where e.subject = asked.subject and ${before} and type <> 'incidents.noted'
+      where e.subject = asked.subject and ${before} and type <> 'incidents.noted' and type not like 'sending.%'
         and not (type = 'incidents.merged' and subject <> ${id} and subject = payload ->> 'from')
       order by at desc, id desc limit ${limit}) event`;
   const notes = sql`
