@@ -16,12 +16,6 @@ export function parseLocalTime(text: string): LocalTime | null {
   return number * dayMilliseconds + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
 }
 
-/** Writes a wall time to the minute; with seconds where there are some. */
-export function localText(local: LocalTime): string {
-  const text = new Date(local).toISOString();
-  return text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19);
-}
-
 /** A date of the calendar; null for what is none. */
 export function parseDate(text: string): DayNumber | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

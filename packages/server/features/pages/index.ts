@@ -1,5 +1,4 @@
-/** What may others ask of pages? Those of an incident, and of a span; and the feature itself. */
-import type { PageRow } from '@samspel/contract/pages.ts';
+/** What may others ask of pages? By which ways a person hears of things; and the feature itself. */
 import { planNotices } from '@samspel/core/pages/notices.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Reader } from '../../platform/database/database.ts';
@@ -10,14 +9,6 @@ import { loadClockwork } from './load.ts';
 import { rulesFor, rulesOf } from './notices.ts';
 import { pagesReactions } from './reactions.ts';
 import { pagesBindings } from './routes.ts';
-import { listPages, tellPages } from './screens.ts';
-
-export { pagesSince } from './screens.ts';
-
-/** Question: who was paged for an incident? */
-export async function pagesOf(reader: Reader, incident: string): Promise<PageRow[]> {
-  return tellPages(reader, await listPages(reader, { state: null, person: null, incident }, null, 20));
-}
 
 /** Question: by which ways does a person want to hear now of something that wakes nobody? None in quiet hours. */
 export async function waysNow(reader: Reader, person: string, at: Instant): Promise<{ readonly door: string; readonly to: string }[]> {

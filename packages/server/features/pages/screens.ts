@@ -3,7 +3,7 @@ import type { NoticeAnswer, PageRow as PageAnswer, readPage } from '@samspel/con
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { type Actor, holds } from '@samspel/core/access/role.ts';
 import { eventLine } from '@samspel/core/incidents/timeline.ts';
-import { type Instant, iso, type Span } from '@samspel/core/time/instant.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import type { CursorKey } from '../../platform/http/cursor.ts';
@@ -55,15 +55,6 @@ export async function listPages(reader: Reader, { state, person, incident }: Pag
       and (${id ?? null}::text is null or (p.begun_at, p.id) < (to_timestamp(${typeof at === 'number' ? at : 0}::float8 / 1000), ${id ?? null}::text))
     order by p.begun_at desc, p.id desc limit ${limit}`.execute(reader);
   return rows;
-}
-
-/** Question: which pages began in a span? */
-export async function pagesSince(reader: Reader, span: Span): Promise<PageAnswer[]> {
-  const { rows } = await sql<PageRow>`
-    select ${pageColumns} from pages.page p where p.begun_at >= ${new Date(span.from)} and p.begun_at < ${new Date(span.to)} order by p.begun_at`.execute(
-    reader,
-  );
-  return tellPages(reader, rows);
 }
 
 /** Question: what does the screen of one page show? */
