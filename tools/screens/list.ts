@@ -2,6 +2,7 @@
 import type { Client } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import { listIncidents } from '@samspel/contract/incidents.ts';
+import { listRequests } from '@samspel/contract/requests.ts';
 import type { Page } from 'playwright-core';
 import { findStorm } from './storm.ts';
 
@@ -32,6 +33,7 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
   const idOf = async (text: string): Promise<string> => (await client(listIncidents, { query: { text, limit: 1 } })).items[0]?.id ?? 'none';
   const [open, friday, playlists] = await Promise.all([idOf('Suggestions slow in London'), idOf('Nobody can log in'), idOf('Playlists cannot be changed')]);
   const finding = (await client(listFindings, { query: { limit: 1 } })).items[0]?.id ?? 'none';
+  const asked = (await client(listRequests, { query: { view: 'all', text: 'index', limit: 1 } })).items[0]?.id ?? 'none';
   const storm = await findStorm(client);
   const screen = (name: string, path: string): ScreenToSee => ({ name, path, ready: isReady });
   return [
@@ -40,12 +42,22 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('incident-open', `/incidents/${open}`),
     screen('incident', `/incidents/${friday}`),
     screen('case-study', `/incidents/${playlists}?tab=case-study`),
+    screen('requests', '/requests'),
+    screen('request', `/requests?view=all&request=${asked}`),
+    screen('requests-ask', '/requests/new'),
+    screen('requests-figures', '/requests/figures?days=730'),
+    screen('requests-happy', '/requests/happy?months=24'),
+    screen('requests-again', '/requests/again?days=365'),
+    screen('requests-promises', '/requests/promises'),
     screen('on-call', '/on-call'),
     screen('on-call-load', '/on-call/load?days=730'),
     screen('on-call-pages', '/on-call/pages'),
     screen('on-call-me', '/on-call/me'),
     screen('on-call-escalations', '/on-call/escalations'),
     screen('on-call-new', '/on-call/new'),
+    screen('alerts', '/alerts'),
+    screen('alerts-scrub', '/alerts?tab=scrub'),
+    screen('alerts-sources', '/alerts?tab=sources'),
     screen('availability', '/availability?span=year'),
     screen('ledger', '/availability?span=year&tab=ledger'),
     screen('parts', '/availability?span=quarter&tab=parts'),
@@ -81,10 +93,11 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('team', '/teams/group:default/operations'),
     screen('findings', '/findings'),
     screen('finding-panel', `/findings?panel=finding%2F${finding}`),
-    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'adapters', 'sending', 'push', 'audit', 'jobs', 'system'].map((section) =>
-      screen(`settings-${section}`, `/settings/${section}`),
+    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'adapters', 'sending', 'push', 'audit', 'jobs', 'system'].map(
+      (section) => screen(`settings-${section}`, `/settings/${section}`),
     ),
     { ...screen('sign-in', '/sign-in'), stranger: true },
     { ...screen('status-page', '/status'), stranger: true },
+    { ...screen('pulse', '/pulse#a-link-of-nobody'), stranger: true },
   ];
 }
