@@ -160,7 +160,10 @@ function registerSilences(alerts: Command, context: CliContext): void {
         ...(given.from === undefined ? {} : { from: given.from }),
       };
       const silence = await context.call(contract.addSilence, { body });
-      await context.show(silence, () => `${silence.id} until ${silence.to}: ${silence.says} (${silence.silences} alerts now)`);
+      await context.show(
+        silence,
+        () => `${silence.id} until ${silence.to}: ${silence.says} (${silence.silences} ${silence.silences === 1 ? 'alert' : 'alerts'} now)`,
+      );
     });
   alerts
     .command('unsilence <id>')

@@ -23,6 +23,8 @@ export interface DeskParts {
   readonly policy: Policy;
   readonly silences: readonly Silence[];
   readonly around: Surroundings;
+  /** Groups whose incident people ended: nobody looks at them any more, so what opens now joins none of them. */
+  readonly settled: ReadonlySet<string>;
   readonly newId: (prefix: 'alr' | 'grp') => string;
 }
 
@@ -182,7 +184,7 @@ export class Desk {
   }
 
   private openGroups(): readonly StoredGroup[] {
-    return [...this.groups.values()].filter(({ state }) => state === 'burning' || state === 'quiet');
+    return [...this.groups.values()].filter(({ id, state }) => (state === 'burning' || state === 'quiet') && !this.parts.settled.has(id));
   }
 
   private open(alert: StoredAlert, scope: string, verdict: Verdict, now: Instant): string {

@@ -12,7 +12,7 @@ import type { House } from '../../platform/house.ts';
 import { Desk, type SourceFacts } from './desk.ts';
 import { policyNow, silencesFrom } from './holding.ts';
 import type { Surroundings } from './surroundings.ts';
-import { alertsWhere, groupsWhere, latestOf, openStates, saveAlerts, saveChanges, saveGroups, takeDesk } from './tables.ts';
+import { alertsWhere, groupsWhere, latestOf, openStates, type StoredGroup, saveAlerts, saveChanges, saveGroups, takeDesk } from './tables.ts';
 import { self, subjectOf, tellDesk, tellGrowth } from './telling.ts';
 
 const rowsAtOnce = 400;
@@ -69,7 +69,24 @@ export async function deskOf(tx: Tx, house: House, around: Surroundings, alerts:
     await silencesFrom(tx, house.now()),
     await groupsWhere(tx, sql`g.state in ('burning', 'quiet')`),
   ];
-  return new Desk({ policy, silences, around, newId: (prefix) => house.newId(prefix) }, alerts, groups);
+  const settled = await settledOf(tx, groups, house.now());
+  return new Desk({ policy, silences, around, settled, newId: (prefix) => house.newId(prefix) }, alerts, groups);
+}
+
+/** After this a mitigated incident is nobody's concern. */
+const mitigatedMilliseconds = 3_600_000;
+
+/** Question: whose incidents are resolved, or were mitigated long ago? An alert that never ends must not keep what comes later from waking somebody. */
+async function settledOf(tx: Tx, groups: readonly StoredGroup[], now: Instant): Promise<ReadonlySet<string>> {
+  const incidents = [...new Set(groups.flatMap(({ incident }) => incident ?? []))];
+  if (incidents.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select id from incidents.incident
+    where id = any(${incidents}::text[]) and (state = 'resolved' or (state = 'mitigated' and mitigated_at <= ${new Date(now - mitigatedMilliseconds)}))`.execute(
+    tx,
+  );
+  const over = new Set(rows.map(({ id }) => id));
+  return new Set(groups.flatMap(({ id, incident }) => (incident !== null && over.has(incident) ? [id] : [])));
 }
 
 /** Tells and writes what happened at a desk. */
@@ -140,9 +157,10 @@ async function turnSilences(tx: Tx, now: Instant): Promise<boolean> {
 }
 
 async function endGroups(tx: Tx, house: House, policy: Policy, now: Instant): Promise<void> {
-  for (const group of await groupsWhere(tx, sql`g.state in ('burning', 'quiet')`)) {
-    const isOver = group.state === 'quiet' && group.quietAt !== null && now - group.quietAt >= policy.lingerSeconds * 1000;
-    if (!isOver || group.quietAt === null) {
+  const open = await groupsWhere(tx, sql`g.state in ('burning', 'quiet')`);
+  const isOver = ({ state, quietAt }: StoredGroup): boolean => state === 'quiet' && quietAt !== null && now - quietAt >= policy.lingerSeconds * 1000;
+  for (const group of open) {
+    if (!isOver(group) || group.quietAt === null) {
       const grown = await tellGrowth(tx, house, group, now);
       if (grown !== null) await saveGroups(tx, [grown]);
       continue;
@@ -151,7 +169,9 @@ async function endGroups(tx: Tx, house: House, policy: Policy, now: Instant): Pr
     const at = iso(await lastEnd(tx, id, quietAt));
     const reason = `${alerts === 1 ? 'Its one alert is' : `All its ${alerts} alerts are`} over since ${at}`;
     await house.publish(tx, self, { type: 'alerts.group-over', subject: subjectOf(group), payload: { group: id, title, alerts, at, reason } });
-    if (incident !== null && whenOver !== 'note')
+    // Several groups may be filed under one incident: it goes on while one of them does.
+    const goesOn = open.some((other) => other.id !== id && other.incident === incident && !isOver(other));
+    if (incident !== null && whenOver !== 'note' && !goesOn)
       await house.publish(tx, self, {
         type: 'alerts.incident-over-wanted',
         subject: id,

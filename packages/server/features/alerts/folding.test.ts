@@ -34,6 +34,7 @@ test('nobody waits while nothing was accepted', async () => {
 test('in a storm one pass that began after the asking is waited for', async () => {
   const { folding, pass, passes } = inbox(1000);
   folding.soon();
+  while (passes() === 0) await Promise.resolve();
   let isThere = false;
   const asked = folding.caughtUp().then(() => {
     isThere = true;
@@ -67,4 +68,19 @@ test('a pass that fails lets go of whoever waits, and the next one is begun when
   fails = false;
   expect(await folding.settle().catch(() => false)).toBe(false);
   expect(failures).not.toEqual([]);
+});
+
+test('between passes that nobody waits for there is a pause, which whoever asks ends', async () => {
+  let passes = 0;
+  const folding = makeFolding(
+    async () => (++passes < 3 ? 1 : 0),
+    () => undefined,
+    3_600_000,
+  );
+  folding.soon();
+  while (passes === 0) await Promise.resolve();
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  expect(passes).toBe(1);
+  expect(await folding.settle()).toBe(true);
+  expect(passes).toBe(3);
 });

@@ -18,8 +18,6 @@ import { sourceBindings } from './sources.ts';
 import { forgetArrivals } from './storage.ts';
 import { makeSurroundings } from './surroundings.ts';
 
-export { alertCounts, burningNow, groupsOf } from './questions.ts';
-
 /** The alerts as a feature. */
 export function alertsFeature(house: House, probe: Probe): Feature {
   const look = makeSurroundings(house);

@@ -19,8 +19,15 @@ export function alertsReactions(house: House): readonly Reaction[] {
       handle: async (tx, event) => {
         const group = String(event.payload['group']);
         await takeDesk(tx);
-        // A group that was merged meanwhile hands its incident on.
-        const [found] = await groupsWhere(tx, sql`g.id = coalesce((select m.merged_into from alerts.alert_group m where m.id = ${group}), ${group})`);
+        // A group that was merged meanwhile hands its incident on, and so does the one that it was merged into.
+        const [found] = await groupsWhere(
+          tx,
+          sql`g.id = (
+            with recursive on_to as (
+              select id, merged_into from alerts.alert_group where id = ${group}
+              union select m.id, m.merged_into from alerts.alert_group m join on_to on m.id = on_to.merged_into)
+            select id from on_to where merged_into is null)`,
+        );
         if (found !== undefined && found.incident === null) await saveGroups(tx, [{ ...found, incident: event.subject }]);
       },
     },
@@ -33,6 +40,20 @@ export function alertsReactions(house: House): readonly Reaction[] {
         await saveGroups(
           tx,
           groups.map((group) => ({ ...group, acknowledgedAt: event.at, acknowledgedBy: event.actor.name })),
+        );
+      },
+    },
+    {
+      event: 'incidents.merged',
+      name: 'alerts.follow-incident',
+      handle: async (tx, event) => {
+        const { from, into } = event.payload;
+        if (event.subject !== from) return;
+        await takeDesk(tx);
+        const groups = await groupsWhere(tx, sql`g.incident = ${from}`);
+        await saveGroups(
+          tx,
+          groups.map((group) => ({ ...group, incident: String(into) })),
         );
       },
     },

@@ -40,8 +40,8 @@ export interface Addressed {
   readonly key: string | null;
   /** What follows `/v2/alerts`. */
   readonly rest: string;
-  /** Parsed; undefined: it is no JSON. */
-  readonly body: unknown;
+  /** Parsed when it is asked for, which is after its sender is known where that can be; undefined: it is no JSON. */
+  readonly body: () => unknown;
 }
 
 /** Reads whom and what a request addresses; a reply when it is nothing of anybody's. */
@@ -52,9 +52,12 @@ export function addressOf(request: Request): Addressed | Reply {
   const rest = request.atRoot ? path : cut < 0 ? '' : path.slice(cut + 1);
   const protocol = protocolOf(rest);
   if (protocol === null) return { status: 404, body: { code: 'alerts.unknown-path', message: `There is no receiver at ${rest}` } };
-  const body = request.method === 'GET' ? null : parsed(request.bytes);
+  const body = once(() => (request.method === 'GET' ? null : parsed(request.bytes)));
   const isId = first.startsWith('src_');
-  const inBody = protocol === 'pagerduty' || protocol === 'pagerduty-change' ? recordOf(body)?.['routing_key'] : undefined;
+  const isPagerDuty = protocol === 'pagerduty' || protocol === 'pagerduty-change';
+  if (isPagerDuty && request.bytes.length > mostPagerDutyBytes)
+    return { status: 413, body: { status: 'invalid event', message: 'Event object is too large', errors: ['the body is larger than 512 KB'] } };
+  const inBody = isPagerDuty ? recordOf(body())?.['routing_key'] : undefined;
   const key = typeof inBody === 'string' ? inBody : (keyInHeader(request.headers) ?? (isId || first === '' ? null : first));
   return { protocol, source: isId ? first : null, key, rest: rest.replace(/^v2\/alerts/, ''), body };
 }
@@ -94,6 +97,17 @@ function keyInHeader(headers: Request['headers']): string | null {
   }
 }
 
+/** PagerDuty's own limit. The key stands inside, so this much is read for anybody. */
+const mostPagerDutyBytes = 512 * 1024;
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | null = null;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
 function parsed(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8').decode(bytes)) as unknown;
@@ -107,7 +121,7 @@ export function stranger(addressed: Addressed, newRequestId: string): Reply {
   switch (addressed.protocol) {
     case 'pagerduty':
     case 'pagerduty-change': {
-      const body = recordOf(addressed.body);
+      const body = recordOf(addressed.body());
       if (body === null) return noJson;
       const routing = routingKeyOf(body);
       return invalidEvent('errors' in routing ? routing.errors : ["'routing_key' is not known here"]);
@@ -153,7 +167,7 @@ export function understand(request: Request, addressed: Addressed, source: Known
     case 'opsgenie':
       return opsgenie(request, addressed, fresh);
     case 'alertmanager-api':
-      return plain('alertmanager-api', readAlertmanagerApi(addressed.body, now), null);
+      return plain('alertmanager-api', readAlertmanagerApi(addressed.body(), now), null);
     default:
       return bare(request, addressed, source);
   }
@@ -162,7 +176,7 @@ export function understand(request: Request, addressed: Addressed, source: Known
 const nothing = (form: Form, reply: Reply, fault: string): Understood => ({ form, reply, signals: [], change: null, fault });
 
 function pagerDuty(addressed: Addressed, fresh: Fresh): Understood {
-  const body = recordOf(addressed.body);
+  const body = recordOf(addressed.body());
   if (body === null) return nothing('pagerduty', noJson, 'It is no JSON object');
   const routing = routingKeyOf(body);
   if ('errors' in routing) return nothing('pagerduty', invalidEvent(routing.errors), routing.errors.join('; '));
@@ -179,7 +193,7 @@ function pagerDuty(addressed: Addressed, fresh: Fresh): Understood {
 }
 
 function pagerDutyChange(addressed: Addressed): Understood {
-  const body = recordOf(addressed.body);
+  const body = recordOf(addressed.body());
   if (body === null) return nothing('pagerduty-change', noJson, 'It is no JSON object');
   const read = readPagerDutyChange(body);
   if ('errors' in read) return nothing('pagerduty-change', invalidEvent(read.errors), read.errors.join('; '));
@@ -197,7 +211,7 @@ function opsgenie(request: Request, addressed: Addressed, fresh: Fresh): Underst
   const call = request.method === 'GET' ? null : opsgenieCall(addressed.rest);
   if (call === null)
     return nothing('opsgenie', told(404, { message: 'No handler found for this path' }), 'No verb of the alert API stands at the end of the path');
-  const body = request.bytes.length === 0 ? {} : recordOf(addressed.body);
+  const body = request.bytes.length === 0 ? {} : recordOf(addressed.body());
   if (body === null)
     return nothing(
       'opsgenie',
@@ -220,18 +234,18 @@ function bare(request: Request, addressed: Addressed, source: Known): Understood
   const accepted = { accepted: true };
   if (mode !== null) {
     const flat = Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
-    const event = mode === 'binary' ? binaryEvent(flat, addressed.body) : addressed.body;
+    const event = mode === 'binary' ? binaryEvent(flat, addressed.body()) : addressed.body();
     return plain('cloudevents', readCloudEvents(event, source.mapping ?? plainMapping), accepted);
   }
-  if (addressed.body === undefined)
+  if (addressed.body() === undefined)
     return nothing('json', { status: 400, body: { code: 'alerts.unreadable', path: '', message: 'The body is no JSON' } }, 'The body is no JSON');
-  const body = recordOf(addressed.body);
+  const body = recordOf(addressed.body());
   if (source.kind !== 'json' && body !== null) {
     if (isAlertmanagerBody(body)) return plain('webhook', readAlertmanager(body), accepted);
     if (isGrafanaLegacyBody(body)) return plain('webhook', readGrafanaLegacy(body), accepted);
     if (source.mapping === null) return plain('webhook', readAlertmanager(body), accepted);
   }
-  return plain('json', readMapped(addressed.body, source.mapping ?? plainMapping), accepted);
+  return plain('json', readMapped(addressed.body(), source.mapping ?? plainMapping), accepted);
 }
 
 function plain(form: Form, read: Outcome<readonly Signal[]>, body: unknown): Understood {

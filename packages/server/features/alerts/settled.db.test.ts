@@ -1,0 +1,69 @@
+/** Is somebody woken for what comes after an incident, though something of it never ended; and does an incident go on while one of its groups does? */
+import { listAlerts } from '@samspel/contract/alerts.ts';
+import { listIncidents, mergeIncident, mitigateIncident, openIncident, readIncident, resolveIncident } from '@samspel/contract/incidents.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type AlertGround, alertGround, cart, mailer, store } from './testing/alert-ground.ts';
+
+let ground: AlertGround;
+let address: string;
+beforeEach(async () => {
+  ground = await alertGround();
+  address = `/in/alerts/${(await ground.source({ name: 'Main', kind: 'alertmanager' })).key}`;
+});
+afterEach(() => ground.end());
+
+const tell = async (alertname: string, system: string, ended = false): Promise<void> => {
+  const endsAt = ended ? { endsAt: new Date(ground.test.clock.now()).toISOString() } : {};
+  await ground.send(address, ground.notification([{ labels: { alertname, severity: 'critical', system }, startsAt: '2026-01-01T00:00:00Z', ...endsAt }]));
+  await ground.test.samspel.settle();
+};
+const incidents = async () => (await ground.viewer(listIncidents, { query: { limit: 10 } })).items.map(({ id, state, targets }) => ({ id, state, targets }));
+const stateOf = async (id: string) => (await ground.viewer(readIncident, { params: { id }, query: {} })).incident.state;
+
+test('given an alert that never ends, when its incident was resolved and another alert of the system fires, then that is an incident of its own', async () => {
+  await tell('Stuck', 'mailer');
+  const [first] = await incidents();
+  await tell('Joins', 'mailer');
+  expect(await incidents()).toHaveLength(1);
+  await ground.operator(resolveIncident, { params: { id: first?.id ?? '' }, body: {} });
+  await tell('Stuck', 'mailer');
+  expect(await incidents()).toHaveLength(1);
+  await tell('Later', 'mailer');
+  expect(await incidents()).toMatchObject([
+    { state: 'open', targets: [mailer] },
+    { state: 'resolved', targets: [mailer] },
+  ]);
+  expect((await ground.viewer(listAlerts, { query: { system: mailer } })).items).toHaveLength(3);
+});
+
+test('given a mitigated incident, then what comes within an hour belongs to it, and what comes later wakes somebody', async () => {
+  await tell('Stuck', 'mailer');
+  const [first] = await incidents();
+  await ground.operator(mitigateIncident, { params: { id: first?.id ?? '' }, body: {} });
+  await ground.test.clock.forward(3599);
+  await tell('Soon', 'mailer');
+  expect(await incidents()).toHaveLength(1);
+  await ground.test.clock.forward(1);
+  await tell('Later', 'mailer');
+  expect(await incidents()).toMatchObject([{ state: 'open' }, { state: 'mitigated' }]);
+});
+
+test('given two groups of one incident, when one is over, then the incident goes on until both are; a merged one is followed', async () => {
+  const { incident } = await ground.operator(openIncident, {
+    body: { title: 'Checkout fails', severity: 'major', impacts: [{ target: mailer }, { target: store }] },
+  });
+  await tell('A', 'mailer');
+  await tell('B', 'store');
+  expect((await ground.groups()).map((group) => group.incident)).toEqual([incident.id, incident.id]);
+  await tell('A', 'mailer', true);
+  await ground.test.clock.forward(400);
+  expect(await ground.groups()).toHaveLength(1);
+  expect(await stateOf(incident.id)).toBe('open');
+  const other = await ground.operator(openIncident, { body: { title: 'All of it', severity: 'major', impacts: [{ target: cart }] } });
+  await ground.operator(mergeIncident, { params: { id: incident.id }, body: { into: other.incident.id } });
+  await ground.test.samspel.settle();
+  expect((await ground.groups())[0]?.incident).toBe(other.incident.id);
+  await tell('B', 'store', true);
+  await ground.test.clock.forward(400);
+  expect(await stateOf(other.incident.id)).toBe('mitigated');
+});
