@@ -26,7 +26,7 @@ interface Telling {
 }
 
 /** Rules as core reads them. */
-export function rulesOf({ ways, lists, quiet }: PersonRulesWire): PersonRules {
+function rulesOf({ ways, lists, quiet }: PersonRulesWire): PersonRules {
   return {
     ways: ways.map(({ id, door, adapter, to }) => ({ id, door: adapter === null ? door : `${door}:${adapter}`, to })),
     lists: lists.map(({ severities, ways: after }) => ({
@@ -44,6 +44,12 @@ export async function rulesFor(reader: Reader, person: string): Promise<{ rules:
   const { rows } = await sql<{ email: string }>`select email from access.person where id = ${person}`.execute(reader);
   const ways = rows.map(({ email }) => ({ id: 'mail', door: 'mail' as const, adapter: null, to: email }));
   return { rules: { ways, lists: [], quiet: null }, isOwn: false, version: 0 };
+}
+
+/** Question: by which ways does a person want to hear now of something that wakes nobody? None in quiet hours. */
+export async function waysNow(reader: Reader, person: string, at: Instant): Promise<{ readonly door: string; readonly to: string }[]> {
+  const { rules } = await rulesFor(reader, person);
+  return planNotices(rulesOf(rules), 'degraded', at).flatMap(({ way, at: due }) => (due <= at ? [{ door: way.door, to: way.to }] : []));
 }
 
 /** Plans the notices of one person, and hands over those that are due. Answers the ways. */
@@ -88,7 +94,7 @@ export async function handOver(tx: Tx, house: House, page: PageRow, notice: DueN
 }
 
 /** Where people reach this server. */
-function addressOf({ settings }: House): string {
+export function addressOf({ settings }: House): string {
   return (settings.publicUrl ?? `http://localhost:${settings.port}`).replace(/\/+$/, '');
 }
 

@@ -3,7 +3,7 @@ import { ProblemError } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import * as incidents from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/pages.ts';
-import { addRota } from '@samspel/contract/rotas.ts';
+import { addRota, answerSwap, askSwap } from '@samspel/contract/rotas.ts';
 import type { InputOf } from '@samspel/contract/route.ts';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -249,6 +249,16 @@ test('two servers send a page once, and go on from where the other was', async (
   await Promise.all([ground.samspel.settle(), second.samspel.settle()]);
   expect(left()).toEqual(['mail ann [MAJOR] Twice?', 'mail bo [MAJOR] Twice?']);
   await second.end();
+});
+
+test('whoever is asked for a swap hears of it, and whoever asked hears the answer', async () => {
+  const body = { from: '2026-11-04T00:00:00Z', to: '2026-11-05T00:00:00Z', person: id('bo') };
+  const swap = await as('ann')(askSwap, { params: { id: rotas.first }, body });
+  await ground.samspel.settle();
+  await as('bo')(answerSwap, { params: { id: rotas.first, swap: swap.id }, body: { say: 'accept' } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail bo Ann asks you to take a shift', expect.stringMatching(/^mail ann Bo.* accepted your swap$/)]);
+  expect(door.sent[0]?.body.text).toContain('from 2026-11-04 00:00 UTC to 2026-11-05 00:00 UTC');
 });
 
 test('a page that cannot go on holds up no other, and goes on when it can', async () => {
