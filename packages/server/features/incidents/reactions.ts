@@ -65,8 +65,8 @@ async function openFor(tx: Tx, house: House, acting: Acting, event: Recorded): P
   if (claimed.length > 0) return;
   const strange = new Set(await unknownRefs(tx, systems));
   const known = systems.filter((system) => !strange.has(system));
-  const before = await openAbout(tx, known);
   const now = house.now();
+  const before = await openAbout(tx, known, now);
   const at = (value: unknown): Instant => Math.min(now, momentOf(value, event.at));
   const impacts: GivenImpact[] = known.map((target) => ({ target, severity: severity as ImpactSeverity }));
   const opened =
@@ -92,11 +92,16 @@ async function openFor(tx: Tx, house: House, acting: Acting, event: Recorded): P
   });
 }
 
+/** What comes this long after an incident was mitigated is another one: nobody looks at that any more, and somebody must be woken. */
+const mitigatedMilliseconds = 3_600_000;
+
 /** Question: which incident that goes on hit one of these? The newest. */
-async function openAbout(reader: Reader, systems: readonly string[]): Promise<string | null> {
+async function openAbout(reader: Reader, systems: readonly string[], now: Instant): Promise<string | null> {
   if (systems.length === 0) return null;
   const { rows } = await sql<{ id: string }>`
     select i.id from incidents.hit h join incidents.incident i on i.id = h.incident_id
-    where h.target = any(${[...systems]}::text[]) and i.state in ('open', 'acknowledged', 'mitigated') order by i.opened_at desc limit 1`.execute(reader);
+    where h.target = any(${[...systems]}::text[])
+      and (i.state in ('open', 'acknowledged') or (i.state = 'mitigated' and i.mitigated_at > ${new Date(now - mitigatedMilliseconds)}))
+    order by i.opened_at desc limit 1`.execute(reader);
   return rows[0]?.id ?? null;
 }
