@@ -6,15 +6,18 @@ import { applyImport, planImport } from '@samspel/contract/catalog.ts';
 import { importIncidents } from '@samspel/contract/incidents.ts';
 import { chance } from '@samspel/core/chance/chance.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
+import { alertDeeds } from './alerts.ts';
 import { loginCascade } from './cascade-login.ts';
 import { playlistCascade } from './cascade-playlists.ts';
 import { catalogFiles } from './catalog-files.ts';
+import { chatDeeds } from './chat.ts';
 import { type Company, catalogDays, makeCompany } from './company.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
 import { onCallDeeds } from './on-call.ts';
 import { type Ordinary, ordinaryIncidents } from './ordinary.ts';
 import { ownershipDeeds } from './ownership.ts';
 import { badEvening, hurtingNow, oddities, repeats, toldOrdinary } from './recent.ts';
+import { requestDeeds } from './requests.ts';
 import { ruleDeeds } from './rules.ts';
 import { traceDeeds } from './traces.ts';
 
@@ -58,6 +61,9 @@ export function makeWorld(seed: string, now: Instant): World {
     ...badEvening(now),
     ...hurtingNow(now),
     ...onCallDeeds(incidents, adopted, now),
+    ...chatDeeds(adopted, now),
+    ...requestDeeds(adopted, now, luck.fork('requests')),
+    ...alertDeeds(adopted, now, luck.fork('alerts')),
     ...traceDeeds(company, now, luck.fork('traces')),
   ];
   return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)) };
