@@ -8,6 +8,7 @@ import type { InputOf, RouteShape } from '@samspel/contract/route.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addCaller, type Caller } from '../../app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
+import { tellAt } from '../../platform/clock.ts';
 import { dutyOf, goalieAt, onDuty, servedShifts } from './index.ts';
 
 let ground: TestSamspel;
@@ -183,6 +184,26 @@ test('gaps and double bookings of the next months are findings, gone when they a
   await boss(contract.removeRota, { params: { id: second.id } });
   await ground.samspel.settle();
   expect(await found()).toEqual([]);
+});
+
+test('what is told of an earlier time is served as if it had been said then', async () => {
+  const { house } = ground.samspel;
+  const layer = { title: 'Weeks', handoff: '2026-10-19T09:00', length: { unit: 'weeks' as const, count: 1 }, members: [id('ann')] };
+  const made = await boss(contract.addRota, { body: plan({ title: 'Told', layers: [layer] }) });
+  const begun = ground.clock.now();
+  await ground.clock.forward(8 * 86_400);
+  const iso = (hours: number) => new Date(begun + hours * 3_600_000).toISOString();
+  await tellAt(begun + 3_600_000, () => boss(contract.addOverride, { params: { id: made.id }, body: { from: iso(2), to: iso(4), person: id('cy') } }));
+  await ground.samspel.settle();
+  const served = await servedShifts(house.reader, { from: begun, to: ground.clock.now() }, ground.clock.now());
+  expect(served.filter(({ rota: of }) => of === made.id).map(({ person, from, to }) => [person, (from - begun) / 3_600_000, (to - begun) / 3_600_000])).toEqual(
+    [
+      [id('ann'), 0, 2],
+      [id('cy'), 2, 4],
+      [id('ann'), 4, 192],
+    ],
+  );
+  await boss(contract.removeRota, { params: { id: made.id } });
 });
 
 test('somebody who has turns and no account any more is a finding', async () => {

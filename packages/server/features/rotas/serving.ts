@@ -20,6 +20,7 @@ const chunk = 90 * day;
 
 /** Writes who was on duty from where the last writing ended up to now; then tells of the hand-over, when there was one within a day. */
 export async function serveUntil(tx: Tx, house: House, standing: StandingRota, now: Instant): Promise<void> {
+  if (now < standing.lookedAt) return unserve(tx, standing, now);
   let last: { person: string | null; since: Instant; before: string | null } | null = null;
   let holder = standing.onDuty;
   for (let from = standing.lookedAt; from < now; from += chunk) {
@@ -41,6 +42,17 @@ export async function serveUntil(tx: Tx, house: House, standing: StandingRota, n
     update rotas.rota set looked_at = ${new Date(now)}, on_duty = ${holder}, on_duty_since = ${last === null ? sql`on_duty_since` : new Date(last.since)}
     where id = ${standing.id}`.execute(tx);
   if (last !== null && now - last.since < day) await handOver(tx, house, standing, last.since, last.before, last.person, now);
+}
+
+/** A story is told of an earlier time, or another server's clock is behind: what was served since is worked out again, with what is changed now. */
+async function unserve(tx: Tx, standing: StandingRota, now: Instant): Promise<void> {
+  await sql`delete from rotas.served where rota_id = ${standing.id} and from_at >= ${new Date(now)}`.execute(tx);
+  await sql`update rotas.served set to_at = ${new Date(now)} where rota_id = ${standing.id} and to_at > ${new Date(now)}`.execute(tx);
+  const [present] = shiftsOf(standing, { from: now, to: now + 1 });
+  await sql`
+    update rotas.rota set looked_at = ${new Date(now)}, on_duty = ${present?.member ?? null}, on_duty_since = ${new Date(now)} where id = ${standing.id}`.execute(
+    tx,
+  );
 }
 
 /** A shift that goes on where the one before ended, with the same person, is the same shift. */

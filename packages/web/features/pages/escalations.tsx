@@ -108,7 +108,7 @@ function Shown({ one, targets, edit }: { readonly one: EscalationAnswer; readonl
         {one.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are their order
           <li key={index}>
-            {step.tell.map(targets.nameOf).join(', ')}; {step.waitMinutes} min for an answer
+            {index + 1}. {step.tell.map(targets.nameOf).join(', ')}; {step.waitMinutes} min for an answer
           </li>
         ))}
       </ol>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
+import { WeekField } from '../../parts/field/week-field.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
@@ -18,7 +19,6 @@ import { useNow } from '../../platform/clock.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { Holidays } from './holidays.tsx';
 import { LayerFields, newLayer } from './layer.tsx';
-import { WeekField } from '../../parts/field/week-field.tsx';
 import './rotas.css';
 
 const above = (

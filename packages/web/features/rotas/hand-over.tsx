@@ -83,7 +83,7 @@ function Open({ open }: { readonly open: HandOverAnswer['open'] }) {
 
 function Past({ one }: { readonly one: HandOverAnswer }) {
   return (
-    <details>
+    <details className="s-hand-over-past">
       <summary>
         {one.from?.name ?? 'Nobody'} → {one.to?.name ?? 'nobody'}, <When at={one.at} />{' '}
         {one.text !== '' || one.open.length > 0 ? '' : <span className="s-faint">nothing to tell</span>}

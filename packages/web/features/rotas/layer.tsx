@@ -2,9 +2,9 @@
 import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { Problem } from '@samspel/contract/route.ts';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import { WeekField } from '../../parts/field/week-field.tsx';
 import { fieldError } from '../../platform/problem.ts';
 import type { LayerWish } from './days.ts';
-import { WeekField } from '../../parts/field/week-field.tsx';
 
 /** A layer of weeks from this Monday at nine. */
 export function newLayer(now: number): LayerWish {

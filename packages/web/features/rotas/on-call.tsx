@@ -101,7 +101,7 @@ function Duty({ duty }: { readonly duty: OnDutyAnswer }) {
     <div className="s-duty-one">
       <div className="s-dim">
         {duty.title}
-        {duty.kind === 'goalie' && ' · goalie'}
+        {duty.kind === 'goalie' && !/goalie/i.test(duty.title) && ' · goalie'}
       </div>
       <div className="s-duty-who">
         {duty.now === null ? <State tone={duty.kind === 'goalie' ? 'quiet' : 'bad'} word="Nobody" strong /> : duty.now.person.name}
