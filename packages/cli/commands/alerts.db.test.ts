@@ -32,7 +32,9 @@ test('a source is added, sends, is shown, silenced, scrubbed and retired', async
   const alert = (await typed('show', first(group, /alr_\w+/))).out;
   expect(alert).toContain('component=playlist-db');
   expect((await typed('list', '--state', 'all')).out).toContain('Disk full');
-  const silence = (await typed('silence', '--match', 'component=playlist*', '--for', '2h', '--why', 'new disks')).out;
+  const silence = (
+    await typed('silence', '--match', 'component=playlist*', '--until', new Date(ground.test.clock.now() + 7_200_000).toISOString(), '--why', 'new disks')
+  ).out;
   expect(silence).toContain('component is playlist* (1 alert now)');
   expect((await typed('silences')).out).toContain('new disks');
   expect((await typed('unsilence', first(silence, /sil_\w+/))).out).toContain('is over');

@@ -147,13 +147,19 @@ export async function lookAtDesk(tx: Tx, house: House, around: Surroundings, now
   await endGroups(tx, house, (await policyNow(tx)).policy, now);
 }
 
-/** Whether a silence began or ended since the last look. */
+/** What came in just before a silence began may be worked after it: for so long what burns is judged anew at each look. */
+const settlesMilliseconds = 5000;
+
+/** Whether a silence began or ended since the last look, or a moment ago. */
 async function turnSilences(tx: Tx, now: Instant): Promise<boolean> {
-  const at = new Date(now);
-  const { rows } = await sql`
+  const [at, settled] = [new Date(now), new Date(now - settlesMilliseconds)];
+  const { rows } = await sql<{ turned: boolean }>`
+    select exists (select from alerts.silence where (applied <> 'ended' and to_at <= ${at}) or (applied = 'not' and from_at <= ${at})) as turned`.execute(tx);
+  if (rows[0]?.turned !== true) return false;
+  await sql`
     update alerts.silence set applied = case when to_at <= ${at} then 'ended' else 'begun' end
-    where (applied <> 'ended' and to_at <= ${at}) or (applied = 'not' and from_at <= ${at}) returning id`.execute(tx);
-  return rows.length > 0;
+    where (applied <> 'ended' and to_at <= ${at}) or (applied = 'not' and from_at <= ${settled})`.execute(tx);
+  return true;
 }
 
 async function endGroups(tx: Tx, house: House, policy: Policy, now: Instant): Promise<void> {

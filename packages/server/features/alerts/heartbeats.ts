@@ -31,11 +31,11 @@ interface Row {
   readonly version: number;
 }
 
-/** Question: which signs of life are expected? The last one of those that go by a source may have come with what it sent. */
+/** Question: which signs of life are expected? The last one of those that go by a source may have come with what it sent, worked or not yet. */
 async function rowsOf(reader: Reader, id: string | null): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select h.id, h.name, h.about, h.key_hint as "keyHint", h.source, s.name as "sourceName", h.system, e.title as "systemTitle", h.every_seconds as "everySeconds",
-      h.grace_seconds as "graceSeconds", h.severity, h.created_at as "createdAt", greatest(h.last_at, s.last_at) as "lastAt", h.missed_at as "missedAt", h.version
+      h.grace_seconds as "graceSeconds", h.severity, h.created_at as "createdAt", greatest(h.last_at, s.last_at, (select max(i.at) from alerts.inbox i where i.source = h.source)) as "lastAt", h.missed_at as "missedAt", h.version
     from alerts.heartbeat h left join alerts.source s on s.id = h.source left join catalog.entity e on e.ref = h.system
     where h.retired_at is null and (${id}::text is null or h.id = ${id}) order by lower(h.name), h.id limit 500`.execute(reader);
   return rows;

@@ -54,6 +54,16 @@ test('what cannot be read is refused whole, and kept for whoever wants to know w
   expect((await ground.send(`/in/alerts/${key}`, 'x'.repeat(6_000_000))).status).toBe(413);
 });
 
+test('given a key inside a body, then what is kept of the body tells nobody the key', async () => {
+  const { id, key } = await ground.source({ name: 'Pipeline', kind: 'pagerduty' });
+  const payload = { summary: 'Disk full', source: 'store', severity: 'critical' };
+  const sent = await ground.send('/v2/enqueue', { routing_key: key, event_action: 'trigger', dedup_key: 'd1', payload });
+  expect(sent.status).toBe(202);
+  const [arrival] = (await ground.operator(listArrivals, { params: { id } })).items;
+  expect(arrival?.body).toContain('Disk full');
+  expect(arrival?.body).not.toContain(key);
+});
+
 test('when too much is on its way it says 503 before a body is read, and gives the room back', () => {
   const intake = makeIntake(ground.test.samspel.house, () => undefined, { waiting: 1, bytes: 100, gatherMilliseconds: 1, batch: 1 });
   const first = intake.admit(90);

@@ -151,7 +151,7 @@ async function keep(tx: Tx, house: House, kept: readonly Kept[]): Promise<void> 
     form: understood.form,
     status: understood.reply.status,
     bytes: one.request.bytes.length,
-    body: bodyOf(one.request.bytes),
+    body: bodyOf(one.request.bytes, one.addressed.key),
     count: understood.signals.length,
     fault: understood.fault,
     signals: understood.signals,
@@ -176,10 +176,11 @@ async function keep(tx: Tx, house: House, kept: readonly Kept[]): Promise<void> 
   }
 }
 
-/** The body as text that a database keeps: cut, and without what no text holds. */
-function bodyOf(bytes: Uint8Array): string {
+/** The body as text that a database keeps: cut, without what no text holds, and without the key that PagerDuty's clients write into it. */
+function bodyOf(bytes: Uint8Array, key: string | null): string {
   const text = new TextDecoder('utf-8').decode(bytes.subarray(0, keptCharacters * 4));
-  return text.slice(0, keptCharacters).replaceAll('\0', '\uFFFD').toWellFormed();
+  const open = key === null || key === '' ? text : text.replaceAll(key, '…');
+  return open.slice(0, keptCharacters).replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 /** Puts signals into the inbox that did not come by a door. */

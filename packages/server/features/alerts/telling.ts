@@ -101,7 +101,7 @@ async function ask(tx: Tx, house: House, group: StoredGroup, detected: Instant):
       await raise(tx, house, self, {
         kind: 'alerts.ticket',
         subject: causeOf(group) ?? group.id,
-        key: `alerts.ticket:${group.id}`,
+        key: `alerts.ticket:${group.cause}:${group.title}:${weekOf(detected)}`,
         title: `${group.title} — ${group.reason}`,
         acceptDoes: null,
         facts: { group: group.id, severity: group.severity },
@@ -111,6 +111,9 @@ async function ask(tx: Tx, house: House, group: StoredGroup, detected: Instant):
       return;
   }
 }
+
+/** The same warning is looked at once a week, however often it comes and goes; who dismisses it dismisses it for that week. */
+const weekOf = (at: Instant): number => Math.floor((at / 86_400_000 + 3) / 7);
 
 /** Tells that a group grew, unless that was told a moment ago. Answers the group with what was told. */
 export async function tellGrowth(tx: Tx, house: House, group: StoredGroup, now: Instant): Promise<StoredGroup | null> {

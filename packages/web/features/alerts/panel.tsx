@@ -137,7 +137,7 @@ function AlertLine({ alert }: { readonly alert: AlertAnswer }) {
         <summary>
           <State tone={tone} word={word} /> <b>{alert.title}</b>
           <span className="s-row-wrap s-dim">
-            {alert.system !== null && <SystemLink system={alert.system} />}
+            {alert.system !== null && <span>{alert.system.title}</span>}
             {alert.systemName !== null && <span>{alert.systemName}, unknown to the catalog</span>}
             <span>{alert.source.name}</span>
             <When at={alert.openedAt} as="relative" />
@@ -147,6 +147,11 @@ function AlertLine({ alert }: { readonly alert: AlertAnswer }) {
           </span>
         </summary>
         <Facts>
+          {alert.system !== null && (
+            <Fact name="About">
+              <SystemLink system={alert.system} />
+            </Fact>
+          )}
           <Fact name="In this group">{alert.joined}</Fact>
           <Fact name="What is done">
             {actionSaid[alert.action]}: {alert.reason}

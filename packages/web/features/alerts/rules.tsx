@@ -143,7 +143,7 @@ function Shown({ told }: { readonly told: Told }) {
 function ruleWords(rule: Rule): string {
   const when = [
     rule.monitorUnknown === true ? 'its monitor cannot tell' : '',
-    rule.atLeast === null ? '' : `${rule.atLeast} or worse`,
+    rule.atLeast === null ? '' : rule.atLeast === 'critical' ? 'critical' : `${rule.atLeast} or worse`,
     rule.systems.length === 0 ? '' : `about ${rule.systems.join(', ')}`,
     matcherWords(rule.matchers),
   ].filter((part) => part !== '');
