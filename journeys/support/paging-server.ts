@@ -2,16 +2,13 @@
  * A server of the page path that is there to be killed: the whole product on the database it is told, with one way out, a POST to the test. Its clock is the machine's,
  * put forward by whoever started it, so that leases run out without being waited for.
  */
-import { pino } from 'pino';
-import { makeSamspel } from '../../packages/server/app/samspel.ts';
-import type { Clock } from '../../packages/server/platform/clock.ts';
+import { handClock, testSamspel } from '../../packages/server/app/testing/samspel.ts';
 import { wallClock } from '../../packages/server/platform/clock.ts';
-import { readSettings } from '../../packages/server/platform/settings/settings.ts';
 import type { Sender } from '../../packages/server/ports/sender.ts';
 
 const [, , databaseUrl = '', farSide = '', ahead = '0'] = process.argv;
 let offset = Number(ahead);
-const clock: Clock = { now: () => Date.now() + offset, every: wallClock.every };
+const clock = { ...handClock('2026-03-02T09:00:00Z', async () => undefined), now: () => Date.now() + offset, every: wallClock.every };
 
 const sender: Sender = {
   doors: ['mail'],
@@ -22,14 +19,7 @@ const sender: Sender = {
   },
 };
 
-const samspel = await makeSamspel({
-  settings: { ...readSettings({}, '/nonexistent'), maxConnections: 4, port: 0 },
-  databaseUrl,
-  log: pino({ level: 'silent' }),
-  clock,
-  adapterKinds: [],
-  senders: [sender],
-});
+const { samspel } = await testSamspel({ databaseUrl, clock, adapterKinds: [], senders: [sender] });
 process.on('message', (message: { readonly ahead: number }) => {
   offset = message.ahead;
 });

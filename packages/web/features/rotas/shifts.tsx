@@ -1,20 +1,19 @@
 /** What stands on one day? Its shifts with their times, and what can be done about them; overrides that reach into it can be taken back. */
 import { Button } from '@mantine/core';
-import { type override, removeOverride } from '@samspel/contract/rotas.ts';
-import type { z } from 'zod';
+import { removeOverride } from '@samspel/contract/rotas.ts';
 import { When } from '../../parts/figure/when.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { useCommand } from '../../platform/ask.ts';
 import { useNow } from '../../platform/clock.ts';
 import { useWho } from '../../platform/session.ts';
-import { clockIn, type Day, type Piece } from './days.ts';
+import { clockIn, type Day, type Piece, type RotaDays } from './days.ts';
 import { dayWords } from './month.tsx';
 
 interface Props {
   readonly rota: string;
   readonly day: Day;
   readonly timezone: string;
-  readonly overrides: readonly z.output<typeof override>[];
+  readonly overrides: RotaDays['overrides'];
   readonly may: boolean;
   readonly open: (kind: 'override' | 'swap', span: { from: string; to: string }) => void;
 }

@@ -1,5 +1,6 @@
 /** Who is goalie and on call now, until when, and who then? One line in the top bar, and the strip at the head of Today. */
-import { type OnDutyAnswer, readOnDuty } from '@samspel/contract/rotas/routes.ts';
+import { readOnDuty } from '@samspel/contract/rotas/routes.ts';
+import type { OnDutyAnswer } from '@samspel/contract/rotas/schemas.ts';
 import { IconPhoneCall } from '@tabler/icons-react';
 import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
@@ -42,9 +43,10 @@ export function OnDuty() {
   const items = useAsk(readOnDuty).data?.items ?? [];
   const who = useWho();
   if (items.length === 0) return null;
+  const goalieFirst = items.toSorted((a, b) => Number(b.kind === 'goalie') - Number(a.kind === 'goalie'));
   return (
     <ul className="s-today-duty" aria-label="On duty now">
-      {items.map((one) => (
+      {goalieFirst.map((one) => (
         <li key={one.rota}>
           <Link to={`/on-call?rota=${one.rota}`} className="s-today-duty-of">
             {one.title}
