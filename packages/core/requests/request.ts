@@ -104,8 +104,3 @@ export interface Moment {
   readonly now: Instant;
   readonly by: By;
 }
-
-/** Whether somebody should still do something about it. */
-export function isPending({ standing }: Request): boolean {
-  return standing.state !== 'done';
-}

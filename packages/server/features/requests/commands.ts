@@ -148,7 +148,7 @@ export async function askOnWeb(house: House, { actor, now }: Acting, given: Body
   });
 }
 
-export interface Known {
+interface Known {
   readonly id: string;
   readonly name: string;
   /** Whether they may answer requests here. */
@@ -181,11 +181,13 @@ export async function replyTo(
   return house.change(async (tx) => {
     const found = await holdOne(tx, id, ifVersion);
     if (!found.ok) return found;
-    const said = await sayIn(tx, house, actor, found.value, { kind: 'reply', by: await personally(tx, actor), isHuman: true, text, at: now, source: null });
+    // Who asked cannot have answered: they go on.
+    const kind = (await hasAsked(tx, found.value, actor)) ? 'asked' : 'reply';
+    const said = await sayIn(tx, house, actor, found.value, { kind, by: await personally(tx, actor), isHuman: true, text, at: now, source: null });
     if (!said.ok) return said;
     const promisesOf = await readPromises(tx);
     let { held } = said.value;
-    await leaves(tx, held, said.value.entry);
+    if (kind === 'reply') await leaves(tx, held, said.value.entry);
     if (afterwards !== 'stay') {
       const next = decide(held.request, afterwards === 'wait' ? { kind: 'wait' } : { kind: 'finish', outcome: 'answered' }, {
         now,

@@ -32,7 +32,8 @@ interface Counted extends Waited {
 
 /** Question: figures of what was asked in a span? Unanswered ones at their age of now. */
 export async function figuresTold(reader: Reader, query: QueryOf<typeof readResponseFigures>, now: Instant): Promise<Answer> {
-  const to = (query.to === undefined ? null : parseInstant(query.to)) ?? now;
+  // What is asked at this very moment is counted too.
+  const to = (query.to === undefined ? null : parseInstant(query.to)) ?? now + 1000;
   const from = (query.from === undefined ? null : parseInstant(query.from)) ?? to - usualDays * dayMilliseconds;
   const [promisesOf, { rows }] = await Promise.all([
     readPromises(reader),

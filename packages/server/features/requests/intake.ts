@@ -37,6 +37,8 @@ async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
   if (mail.kind !== 'request') return;
   const source: Source = { kind: 'mail', id: mail.mail };
   const at = parseInstant(mail.at) ?? event.at;
+  // Two mails of one thread at once, at two servers: the second finds what the first began.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`requests.thread ${mail.thread}`}, 0))`.execute(tx);
   if ((await requestOfSource(tx, source)) !== null) return;
   const from = await knownAs(tx, mail.from.address);
   const isMachine = mail.isAutomatic || mail.isBounce;
@@ -119,7 +121,9 @@ async function takeAnswer(tx: Tx, house: House, event: Recorded): Promise<void> 
   const { asked, line, nick, person, text, at } = chatEvents['chat.answered'].parse(event.payload);
   const source: Source = { kind: 'chat', id: line };
   const id = await requestOfSource(tx, { kind: 'chat', id: asked });
-  if (id === null || (await requestOfSource(tx, source)) !== null) return;
+  // Its question is on its way still, since order is not kept: thrown, this comes again in a moment.
+  if (id === null) throw new Error(`the question ${asked} is not taken in yet`);
+  if ((await requestOfSource(tx, source)) !== null) return;
   const [held] = await holdRequests(tx, [id]);
   if (held === undefined) return;
   const actor = await speaker(tx, person, nick);

@@ -38,8 +38,8 @@ export function requestsBindings(house: House, leaves: AnswerLeaves): readonly B
     ...besideBindings(house),
     bind(contract.listRequests, async ({ query, actor, now }) => told(await findRequests(house.reader, query, actor, now))),
     bind(contract.askRequest, async (call) => told(await askOnWeb(house, acting(call), call.body))),
-    bind(contract.readRequest, async ({ params, now }) => {
-      const page = await requestPage(house.reader, params.id, now);
+    bind(contract.readRequest, async ({ params, actor, now }) => {
+      const page = await requestPage(house.reader, params.id, actor, now);
       return page === null ? refuse(no.unknown.code, { id: params.id }) : answer(page);
     }),
     bind(contract.replyToRequest, async (call) => told(await replyTo(house, acting(call), call.params.id, call.body, leaves))),

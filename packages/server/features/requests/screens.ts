@@ -1,10 +1,12 @@
 /** What does the page of one request show? One look for each part of it. */
 import type { RequestSummary, readRequest as readRoute } from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
+import { type Actor, holds } from '@samspel/core/access/role.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import { sendingsAbout } from '../sending/index.ts';
+import { hasAsked } from './commands.ts';
 import { readPromises } from './promises.ts';
 import { columns, entriesOf, heldOf, type Row, readRequest } from './storage.ts';
 import { tellRequest } from './told.ts';
@@ -14,10 +16,13 @@ type Brief = Page['mergedFrom'][number];
 
 const mostEarlier = 10;
 
-/** Question: everything about one request? Null when there is none. */
-export async function requestPage(reader: Reader, id: string, now: Instant): Promise<Page | null> {
+/** Question: everything about one request? Null when there is none. Notes are for those who may answer; whoever asked sees only their own. */
+export async function requestPage(reader: Reader, id: string, actor: Actor, now: Instant): Promise<Page | null> {
   const held = await readRequest(reader, id);
   if (held === null) return null;
+  const isAsker = await hasAsked(reader, held, actor);
+  const mayRead = ({ kind, by }: { readonly kind: string; readonly by: { readonly id: string } }): boolean =>
+    kind !== 'note' || (holds(actor.role, 'member') && (!isAsker || by.id === held.request.asker.person));
   const { request } = held;
   const [promisesOf, entries, sendings, mergedFrom, splitFrom, earlier, systems, askerSystems] = await Promise.all([
     readPromises(reader),
@@ -32,7 +37,7 @@ export async function requestPage(reader: Reader, id: string, now: Instant): Pro
   const sent = new Map(sendings.map((one) => [one.id, one]));
   return {
     request: tellRequest(held, promisesOf, now),
-    entries: entries.map(({ sourceKind, sourceId, sendingId, ...entry }) => {
+    entries: entries.filter(mayRead).map(({ sourceKind, sourceId, sendingId, ...entry }) => {
       const sending = sent.get(sendingId ?? '');
       return {
         ...entry,
