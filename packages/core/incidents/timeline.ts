@@ -51,7 +51,10 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'pages.paged': (p) => `${text(p['name'])} is paged (step ${text(p['step'])}) by ${list(p['ways']).map(text).join(', ') || 'no way at all'}`,
   'pages.escalated': (p) => text(p['reason']),
   'pages.exhausted': (p) => text(p['reason']),
-  'pages.acknowledged': (p) => `The page is answered: ${text(p['name'])} has it${p['via'] === 'link' ? ', by the link in the notice' : ''}`,
+  'pages.acknowledged': (p) =>
+    p['via'] === 'mitigated'
+      ? 'The escalation stops: it is mitigated'
+      : `The page is answered: ${text(p['name'])} has it${p['via'] === 'link' ? ', by the link in the notice' : ''}`,
   'pages.notice-failed': (p) => `${text(p['name'])} could not be told by ${text(p['way'])}${because(p['reason'])}`,
   'pages.over': (p) => `Page over: ${text(p['reason'])}`,
 };

@@ -21,6 +21,9 @@ const freshMilliseconds = 120_000;
 /** Questions that wait longer than this are not answered by the next line any more. */
 const waitsAtMostMilliseconds = 12 * 3_600_000;
 
+/** What is said later about an incident that is over does not belong to it any more. */
+const namedMilliseconds = 7 * 24 * 3_600_000;
+
 /** A line that was kept, and what it wants of the bot. */
 export interface Kept {
   readonly line: LineRow;
@@ -61,7 +64,7 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
     text: channel === null && asks !== null ? cleanLine(asks.replace(/[0-9A-Z]{4}-?[0-9A-Z]{4}/gi, '****-****')) : text,
     kind: heard.kind,
     by: heard.isBot ? 'bot' : 'person',
-    incident: channel === null ? null : (channel.incident ?? (heard.isBot ? null : await incidentNamed(tx, text))),
+    incident: channel === null ? null : (channel.incident ?? (heard.isBot ? null : await incidentNamed(tx, text, now))),
     asks: marked ? 'asked' : waits ? 'waiting' : 'no',
     asksReason: marked || waits ? (question?.reason ?? null) : null,
   };
@@ -102,11 +105,13 @@ export async function actorOfLine(tx: Tx, line: Pick<LineRow, 'person' | 'nick'>
 }
 
 /** Question: which incident of the last days does a line begin with? */
-async function incidentNamed(tx: Tx, text: string): Promise<string | null> {
-  const handle = /^#?([0-9A-Z]{5})\b[:,]?\s/i.exec(text)?.[1]?.toUpperCase();
-  if (handle === undefined || !/\d/.test(handle)) return null;
+async function incidentNamed(tx: Tx, text: string, now: Instant): Promise<string | null> {
+  const typed = /^#?([0-9A-Z]{5})\b[:,]?\s/i.exec(text)?.[1];
+  const handle = typed?.toUpperCase();
+  // A small word of five letters is a word.
+  if (handle === undefined || (!/\d/.test(handle) && handle !== typed)) return null;
   const { rows } = await sql<{ id: string }>`
-    select id from incidents.incident where state <> 'merged' and (resolved_at is null or resolved_at > now() - interval '7 days') and id like ${`%${handle}`}
+    select id from incidents.incident where state <> 'merged' and (resolved_at is null or resolved_at > ${new Date(now - namedMilliseconds)}) and id like ${`%${handle}`}
     limit 2`.execute(tx);
   const [only] = rows;
   return rows.length === 1 && only !== undefined && handleOf(only.id) === handle ? only.id : null;

@@ -37,7 +37,7 @@ export function Chat({ incident }: { readonly incident: string }) {
         </Link>
       ))}
     >
-      <Talk label="What was said about this incident" lines={data.lines.map(talkLine)} empty="Nothing was said yet." />
+      <Talk label="What was said about this incident" lines={data.lines.map((line) => talkLine(line, data.handle))} empty="Nothing was said yet." />
       {may && data.channels.length > 0 && (
         <SayBox
           label="Say something about this incident"
@@ -53,6 +53,8 @@ export function Chat({ incident }: { readonly incident: string }) {
   );
 }
 
-function talkLine({ id, at, nick, person, text, by }: ChatLine): TalkLine {
+/** That it is about this incident goes without saying here. */
+function talkLine({ id, at, nick, person, text: said, by }: ChatLine, handle: string): TalkLine {
+  const text = said.replace(new RegExp(`^#?${handle}\\b[:,]?\\s+(?=\\S)`, 'i'), '');
   return { id, at, text, who: person === null || person.name === nick ? nick : `${nick} (${person.name})`, isMachine: by === 'us' || by === 'bot' };
 }

@@ -3,7 +3,6 @@
 import { listRequests } from '@samspel/contract/requests/routes.ts';
 import type { RequestSummary } from '@samspel/contract/requests.ts';
 import { Age, When } from '../../parts/figure/when.tsx';
-import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
@@ -16,7 +15,7 @@ const most = 5;
 export function LateSoon() {
   const asked = useAsk(listRequests, { query: { view: 'soon', limit: most } });
   return (
-    <Section title="Wait for an answer" count={asked.data?.counts.soon || undefined}>
+    <Section title="Requests" count={asked.data?.counts.pending || undefined}>
       <Answer asked={asked} skeleton={<Skeleton lines={2} />}>
         {({ items, counts }) => (
           <>
@@ -34,9 +33,16 @@ export function LateSoon() {
             {counts.pending > 0 && (
               <p className="s-today-sub">
                 <Link className="s-link" to="/requests">
-                  {countText(counts.pending, 'open request')}
+                  {counts.pending} open
                 </Link>
-                {counts.unclaimed > 0 && `, ${counts.unclaimed} that nobody took`}
+                {counts.unclaimed > 0 && (
+                  <>
+                    {', '}
+                    <Link className="s-link" to="/requests?view=unclaimed">
+                      {counts.unclaimed} that nobody took
+                    </Link>
+                  </>
+                )}
                 {counts.mine > 0 && (
                   <>
                     {', '}

@@ -136,6 +136,7 @@ function changes(now: Instant): Deed[] {
     put(127, 72, 'astrid', 'lucia', 'Wedding'),
     put(64, 10, 'farid', 'petra', 'Dentist'),
     put(23, 26, 'ben', 'dagny', 'Moving house'),
+    put(4 / 24, 8, 'ben', 'lucia', 'Fetches the children'),
     deed(
       now - 9 * oneDay,
       'johan',
@@ -165,7 +166,7 @@ function goalieEnds(now: Instant): Instant {
 
 /** Who was woken for what, and the escalation that they wrote at last. */
 function pages(incidents: readonly Ordinary[], monday: Instant, now: Instant): Deed[] {
-  const rows = incidents.flatMap((one) => rowsOf(one, monday));
+  const rows = [...incidents.flatMap((one) => rowsOf(one, monday)), wokenNow(now)];
   const steps = [
     { tell: [{ kind: 'rota' as const, id: kept('first') }], waitMinutes: 5 },
     {
@@ -188,6 +189,14 @@ function pages(incidents: readonly Ordinary[], monday: Instant, now: Instant): D
 }
 
 type Row = BodyOf<typeof importPages>['rows'][number];
+
+/** Lucia, who has the shift since four hours: for what hurts now. */
+function wokenNow(now: Instant): Row {
+  const at = now - 47 * minute;
+  const incident = kept('open-now');
+  const title = 'Suggestions slow in London';
+  return { key: 'pager/now', title, severity: 'partial', person: person('lucia'), incident, at: moment(at), acknowledged: moment(at + 2 * minute) };
+}
 
 /** One row for whoever was on duty; the second line as well when the first took more than ten minutes. */
 function rowsOf(one: Ordinary, monday: Instant): Row[] {
