@@ -90,9 +90,12 @@ function withHandle(text: string): { readonly which: string | null; readonly res
 
 /** Steps take one id or nothing. */
 function step(name: 'ack' | 'mitigate' | 'resolve' | 'take' | 'done' | 'card', words: string): CommandWords['read'] {
-  const what = name === 'take' || name === 'done' || name === 'card' ? 'this|it|question|request|the question' : 'this|it|incident|the incident';
+  const isQuestion = name === 'take' || name === 'done' || name === 'card';
+  const what = isQuestion ? 'this|it|question|request|the question' : 'this|it|incident|the incident';
   return one(name, new RegExp(`^(?:${words})(?:\\s+(?:${what}))?(?:\\s+(\\S+))?[.!]?$`, 'i'), (which = '') => {
     if (which === '') return { kind: name, which: null };
+    const number = isQuestion ? /^(?:req-|#)?(\d{1,9})$/i.exec(bare(which))?.[1] : undefined;
+    if (number !== undefined) return { kind: name, which: number };
     return handle.test(bare(which)) ? { kind: name, which: bare(which).replace(/^#/, '') } : null;
   });
 }
@@ -273,8 +276,8 @@ export const commands: readonly CommandWords[] = [
     example: 'incident 9XK2F',
     says: 'how one incident stands',
     words: ['incident', 'show'],
-    read: one('show', /^(?:show\s+|how is\s+)?(?:incident\s+)?(\S+)[?]*$/i, (which = '') =>
-      handle.test(bare(which)) && /\d/.test(which) ? { kind: 'show', which: bare(which) } : null,
+    read: one('show', /^(show\s+|how is\s+|incident\s+)?(?:incident\s+)?(\S+)[?]*$/i, (asked = '', which = '') =>
+      handle.test(bare(which)) && (asked !== '' || /\d/.test(which)) ? { kind: 'show', which: bare(which) } : null,
     ),
   },
   {

@@ -7,10 +7,10 @@ export interface Witness {
   readonly lines: readonly string[];
   readonly write: (line: string) => void;
   readonly say: (to: string, text: string) => void;
-  /** The first line that fits, of those that came already or come within ten seconds. */
+  /** The first line that fits, of those that came already or come soon. */
   readonly sees: (pattern: RegExp) => Promise<string>;
   /** Like `sees`, of lines that come from now on. */
-  readonly next: (pattern: RegExp) => Promise<string>;
+  readonly next: (pattern: RegExp, patience?: number) => Promise<string>;
   readonly end: () => void;
 }
 
@@ -33,7 +33,7 @@ export async function witness(port: number, nick: string, ...channels: readonly 
       for (const one of waiting) if (one.pattern.test(line)) one.tell(line);
     }
   });
-  const next = (pattern: RegExp): Promise<string> =>
+  const next = (pattern: RegExp, patience = patienceMilliseconds): Promise<string> =>
     new Promise((resolve, reject) => {
       const one = {
         pattern,
@@ -46,7 +46,7 @@ export async function witness(port: number, nick: string, ...channels: readonly 
       const timer = setTimeout(() => {
         waiting.delete(one);
         reject(new Error(`${nick} never saw ${pattern}; last:\n${lines.slice(-15).join('\n')}`));
-      }, patienceMilliseconds);
+      }, patience);
       waiting.add(one);
     });
   const sees = async (pattern: RegExp): Promise<string> => lines.find((line) => pattern.test(line)) ?? next(pattern);
