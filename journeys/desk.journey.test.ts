@@ -250,7 +250,7 @@ function withKilledServer(): void {
       .toMatchObject([{ state: 'sent', again: true }]);
     await expect.poll(async () => (await client(listGroups, { query: { incident } })).items[0]?.alerts, patience).toBe(2);
     expect((await client(listIncidents)).items).toHaveLength(2);
-  });
+  }, 120_000);
 
   test('the bot is back, knows nobody by nick any more, and is told again who says `ack`', async () => {
     await expect.poll(() => isBotThere(client), patience).toBe(true);
@@ -264,7 +264,7 @@ function withKilledServer(): void {
     nick.say(operations, `samspel: ack ${incident.slice(-5)}`);
     await acknowledged;
     await expect.poll(() => pageOf(incident), patience).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'You', nextAt: null });
-  });
+  }, 120_000);
 
   test('it is over when Alertmanager says so, and the timeline has each step once and in order', async () => {
     const line = nick.next(/PRIVMSG #operations :.*resolved/);
