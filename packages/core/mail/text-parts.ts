@@ -83,8 +83,9 @@ function markAttributions(lines: readonly string[], kinds: TextPart['kind'][]): 
         ),
     );
     if (first === undefined) continue;
-    const next = lines.findIndex((below, at) => at > index && below.trim() !== '');
-    if (next < 0) continue;
+    let next = index + 1;
+    while (next < lines.length && (lines[next] ?? '').trim() === '') next++;
+    if (next === lines.length) continue;
     kinds.fill('quoted', first, next);
     if (kinds[next] === 'said') {
       kinds.fill('quoted', next);

@@ -90,6 +90,25 @@ test('one person on duty twice at once is named with both rotas', () => {
   ).toEqual([{ from: 5, to: 10, member: 'ann', rotas: ['a', 'b'] }]);
 });
 
+test('double bookings are those of every pair of shifts, however their lengths differ', () => {
+  const every = (step: number, names: readonly string[]) =>
+    Array.from({ length: Math.floor(100 / step) }, (_, index) => ({ from: index * step, to: (index + 1) * step, member: names[index % names.length] ?? '' }));
+  const [a, b] = [every(7, ['ann', 'bo']), every(3, ['ann', 'bo', 'cy'])];
+  const pairs = a.flatMap((one) =>
+    b.flatMap((other) => {
+      const both = { from: Math.max(one.from, other.from), to: Math.min(one.to, other.to), member: one.member };
+      return one.member === other.member && both.from < both.to ? [{ ...both, rotas: ['a', 'b'] }] : [];
+    }),
+  );
+  expect(pairs.length).toBeGreaterThan(10);
+  expect(
+    doubleBookings([
+      { id: 'a', shifts: a },
+      { id: 'b', shifts: b },
+    ]),
+  ).toEqual(pairs);
+});
+
 test('who is on duty, and who comes next', () => {
   const shifts = schedule(rota([layer(['ann', 'bo'])]), [], { ...week, to: week.to + 1000 });
   expect(onDutyAt(shifts, week.from)).toMatchObject({ now: { member: 'ann' }, next: { member: 'bo' } });

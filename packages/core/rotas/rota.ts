@@ -127,15 +127,19 @@ export interface DoubleBooking extends Shift {
   readonly rotas: readonly [string, string];
 }
 
-/** Where one person is on duty by two rotas at once; pairs of rotas in the order given. */
+/** Where one person is on duty by two rotas at once; pairs of rotas in the order given, shifts of each in order of time. */
 export function doubleBookings(rotas: readonly { readonly id: string; readonly shifts: readonly Shift[] }[]): DoubleBooking[] {
   const found: DoubleBooking[] = [];
   for (const [index, one] of rotas.entries()) {
     for (const other of rotas.slice(index + 1)) {
+      let first = 0;
       for (const shift of one.shifts) {
-        for (const second of other.shifts) {
+        while ((other.shifts[first]?.to ?? Number.POSITIVE_INFINITY) <= shift.from) first += 1;
+        for (let at = first; at < other.shifts.length; at += 1) {
+          const second = other.shifts[at];
+          if (second === undefined || second.from >= shift.to) break;
           const both = { from: Math.max(shift.from, second.from), to: Math.min(shift.to, second.to), member: shift.member };
-          if (second.member === shift.member && both.from < both.to) found.push({ ...both, rotas: [one.id, other.id] });
+          if (second.member === shift.member) found.push({ ...both, rotas: [one.id, other.id] });
         }
       }
     }
