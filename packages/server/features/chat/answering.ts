@@ -21,6 +21,7 @@ export type As = (actor: Actor) => Client;
 /** Commands that change something: they take a linked person. */
 const writes: ReadonlySet<Command['kind']> = new Set(['open', 'ack', 'mitigate', 'resolve', 'note', 'silence', 'take', 'done', 'card', 'log-job']);
 const longestAnswer = 700;
+const mostInChannel = 2;
 
 /** Answers what a line asks of the bot. */
 export async function answerLine(house: House, as: As, kept: Kept): Promise<void> {
@@ -35,22 +36,24 @@ export async function answerLine(house: House, as: As, kept: Kept): Promise<void
 }
 
 async function tell(house: House, { line, channel, kind }: Kept, lines: readonly string[]): Promise<void> {
-  const to = channel?.name ?? line.nick;
   const since = house.now();
+  // More than a line or two is no matter for all: it is told alone, and where it was asked that it was.
+  const aside = channel !== null && lines.length > mostInChannel;
+  const where = aside ? null : channel;
+  const texts = lines.map((one, index) => (where === null || index > 0 ? one : `${line.nick}: ${one}`));
+  const common = { network: line.network, kind, about: line.id, since };
   await house.change(async (tx) => {
-    for (const [index, one] of lines.entries()) {
-      const text = channel === null || index > 0 ? one : `${line.nick}: ${one}`;
-      const saying = {
-        network: line.network,
-        kind,
-        channel,
-        to,
+    for (const [index, text] of texts.entries())
+      await say(tx, house, {
+        ...common,
+        channel: where,
+        to: where?.name ?? line.nick,
         text: shortened(text, longestAnswer),
         key: `chat.answer:${line.id}:${index}`,
-        about: line.id,
-        since,
-      };
-      await say(tx, house, saying);
+      });
+    if (aside && channel !== null) {
+      const text = `${line.nick}: I told you alone.`;
+      await say(tx, house, { ...common, channel, to: channel.name, text, key: `chat.answer:${line.id}:aside` });
     }
   });
 }

@@ -83,6 +83,15 @@ test('a stranger may ask and read, in one line, and change nothing', async () =>
   expect(replies()[0]?.text).toContain('Did you mean «resolve»?');
   await say('anna', null, 'help');
   expect(replies().length).toBeLessThanOrEqual(5);
+  await say('anna', '#operations', '!help');
+  expect(
+    replies()
+      .filter(({ to }) => to === '#operations')
+      .map(({ text }) => text),
+  ).toEqual(['anna: I told you alone.']);
+  for (let index = 0; index < 40; index++) await chat.say('loop', '#operations', '!broken');
+  await ground.samspel.settle();
+  expect(replies().length).toBe(20);
 });
 
 test('the bot answers no bot, no notice, nothing old, and nothing twice', async () => {

@@ -17,12 +17,30 @@ export interface Ear {
   readonly background: Background;
 }
 
+/** Who asks more often than this in a minute is not answered: a person does not, and two bots in a circle do. */
+const mostAMinute = 20;
+
+/** Counts what each nick asked lately. */
+function makeMeasure(now: () => number): (nick: string) => boolean {
+  const asked = new Map<string, number[]>();
+  return (nick) => {
+    const since = now() - 60_000;
+    const lately = (asked.get(nick) ?? []).filter((at) => at > since);
+    if (asked.size > 5000) asked.clear();
+    asked.set(nick, lately);
+    if (lately.length >= mostAMinute) return false;
+    lately.push(now());
+    return true;
+  };
+}
+
 /** Makes what hears; `answer` is given each line that was kept. */
 export function ear(house: House, answer: (kept: Kept) => Promise<void>): Ear {
   let waiting = 0;
   let turn: Promise<void> = Promise.resolve();
+  const mayAsk = makeMeasure(house.now);
   const later = (kept: Kept): void => {
-    if (waiting >= mostWaiting) return;
+    if (waiting >= mostWaiting || (kept.asks !== null && !mayAsk(`${kept.line.network} ${foldNick(kept.line.nick)}`))) return;
     waiting++;
     turn = turn
       .then(() => answer(kept))

@@ -180,7 +180,9 @@ export async function networksOf(reader: Reader, now: Instant): Promise<NetworkR
     select a.id, a.kind, a.name as title, a.enabled, n.nick, coalesce(s.open, false) as "isOpen", s.error as "lastError"
     from adapters.adapter a left join chat.network n on n.id = a.id
       left join lateral (
-        select bool_or(is_open) as open, max(last_error) as error from adapters.state where adapter = a.id and seen_at > ${new Date(now - 60_000)}) s on true
+        select bool_or(is_open) as open, max(last_error) as error
+        from adapters.state t left join adapters.lease e on e.adapter = t.adapter
+        where t.adapter = a.id and t.seen_at > ${new Date(now - 60_000)} and (e.adapter is null or (e.server = t.server and e.until > ${new Date(now)}))) s on true
     where a.kind = any(${chatKinds}) order by a.created_at, a.id`.execute(reader);
   return rows;
 }
