@@ -1,9 +1,10 @@
 /** What is said where people talk, and who says it? Networks, channels, lines and identities. */
+import { announceLevels } from '@samspel/core/chat/announce.ts';
 import { z } from 'zod';
 import { incidentId } from './incidents/words.ts';
 import { instant, page, pageQuery, refusal, route } from './route.ts';
 
-export const announceLevel = z.enum(['nothing', 'incidents', 'everything']).describe('What the bot says there by itself');
+export const announceLevel = z.enum(announceLevels).describe('What the bot says there by itself');
 export const asksLevel = z
   .enum(['nothing', 'marked', 'unanswered'])
   .describe('Which lines are questions for operations: none, those with a mark, or also those that nobody answers');

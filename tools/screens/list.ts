@@ -1,4 +1,5 @@
 /** Which screens are there to look at? Each with its address in the demo world, and how one knows that it stands. The axe tests walk the same list. */
+import { listNetworks } from '@samspel/contract/chat.ts';
 import type { Client } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import { listIncidents } from '@samspel/contract/incidents.ts';
@@ -34,6 +35,7 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
   const [open, friday, playlists] = await Promise.all([idOf('Suggestions slow in London'), idOf('Nobody can log in'), idOf('Playlists cannot be changed')]);
   const finding = (await client(listFindings, { query: { limit: 1 } })).items[0]?.id ?? 'none';
   const asked = (await client(listRequests, { query: { view: 'all', text: 'index', limit: 1 } })).items[0]?.id ?? 'none';
+  const channel = (await client(listNetworks)).items[0]?.channels[0]?.id ?? 'none';
   const storm = await findStorm(client);
   const screen = (name: string, path: string): ScreenToSee => ({ name, path, ready: isReady });
   return [
@@ -58,6 +60,7 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('alerts', '/alerts'),
     screen('alerts-scrub', '/alerts?tab=scrub'),
     screen('alerts-sources', '/alerts?tab=sources'),
+    screen('chat-log', `/chat/${channel}`),
     screen('availability', '/availability?span=year'),
     screen('ledger', '/availability?span=year&tab=ledger'),
     screen('parts', '/availability?span=quarter&tab=parts'),
@@ -93,9 +96,23 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
     screen('team', '/teams/group:default/operations'),
     screen('findings', '/findings'),
     screen('finding-panel', `/findings?panel=finding%2F${finding}`),
-    ...['appearance', 'account', 'tokens', 'people', 'policy', 'case-studies', 'status-page', 'adapters', 'sending', 'push', 'audit', 'jobs', 'system'].map(
-      (section) => screen(`settings-${section}`, `/settings/${section}`),
-    ),
+    ...[
+      'appearance',
+      'account',
+      'tokens',
+      'people',
+      'policy',
+      'case-studies',
+      'status-page',
+      'chat',
+      'chat-me',
+      'adapters',
+      'sending',
+      'push',
+      'audit',
+      'jobs',
+      'system',
+    ].map((section) => screen(`settings-${section}`, `/settings/${section}`)),
     { ...screen('sign-in', '/sign-in'), stranger: true },
     { ...screen('status-page', '/status'), stranger: true },
     { ...screen('pulse', '/pulse#a-link-of-nobody'), stranger: true },

@@ -1,8 +1,7 @@
 /**
- * What may others ask of chat? What hears for it (given to adapters), and by which door an answer goes back. And the feature itself: channels and lines, whose nick that is, what the bot answers
- * and says by itself.
+ * What is said where people talk? Chat as a feature: channels and lines, whose nick that is, what the bot answers and says by itself; and what hears for it, which adapters are given. By which door an
+ * answer to a question goes back is told with the question (`chat.asked`).
  */
-import type { Reader } from '../../platform/database/database.ts';
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import type { ChatEar } from '../../ports/chat.ts';
@@ -11,14 +10,8 @@ import { type As, answerLine } from './answering.ts';
 import { ear } from './ear.ts';
 import { askUnanswered } from './hearing.ts';
 import { chatBindings, type HookOf } from './routes.ts';
-import { forgetOld, networkById } from './storage.ts';
+import { forgetOld } from './storage.ts';
 import { unfold } from './unfolding.ts';
-
-/** Question: by which way does something go to a network? `irc:ada_…`. Null: there is no such network. */
-export async function doorOf(reader: Reader, network: string): Promise<string | null> {
-  const found = await networkById(reader, network);
-  return found === null ? null : `${found.kind}:${network}`;
-}
 
 export interface ChatParts {
   /** Calls our own API in this process as somebody. */
