@@ -31,8 +31,9 @@ export function makeListening(hands: Hands, bots: readonly string[]): Listening 
   let asking = false;
   let turn: Promise<void> = Promise.resolve();
 
-  const inTurn = (work: () => Promise<void>): void => {
-    if (waiting >= mostWaiting) {
+  // Who went out of sight is told however much waits: a nick must not stay linked because many left at once.
+  const inTurn = (work: () => Promise<void>, needed = false): void => {
+    if (waiting >= mostWaiting && !needed) {
       if (lost++ % 100 === 0) hands.log('warn', 'more is said than can be kept: lines are lost', { lost });
       return;
     }
@@ -56,7 +57,7 @@ export function makeListening(hands: Hands, bots: readonly string[]): Listening 
       const line = lineOf(`${name}:${++count}`, connection, message, hands, bots);
       if (line !== null) inTurn(() => hands.chat.heard(line));
     },
-    gone: (nick) => inTurn(() => hands.chat.gone(hands.adapter, nick)),
+    gone: (nick) => inTurn(() => hands.chat.gone(hands.adapter, nick), true),
     standing: (channels, nick) => inTurn(() => hands.chat.standing(hands.adapter, channels, nick)),
     wanted: (take) => {
       if (asking || ended) return;
