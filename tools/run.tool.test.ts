@@ -67,6 +67,35 @@ test('given two that are started at the same time, then one installs and the oth
   expect(existsSync(join(clone, '.installing'))).toBe(false);
 });
 
+test('given what only a package of another platform needs, then that it is missing is right; what one that is there needs is fetched', () => {
+  const engines = { node: '>=18' };
+  const elsewhere = { version: '1.0.0', optional: true, os: ['nowhere'], dependencies: { inner: '1' } };
+  const one = { version: '1.0.0' };
+  const lockWith = (first: object) =>
+    writeFileSync(
+      join(clone, 'package-lock.json'),
+      JSON.stringify({
+        packages: {
+          '': {},
+          'node_modules/one': first,
+          'node_modules/elsewhere': elsewhere,
+          'node_modules/inner': { version: '1.0.0', optional: true, engines },
+        },
+      }),
+    );
+  const recorded = (first: object) =>
+    writeFileSync(join(clone, 'node_modules', '.package-lock.json'), JSON.stringify({ packages: { 'node_modules/one': first } }));
+  mkdirSync(join(clone, 'node_modules', 'one'), { recursive: true });
+  const npm_execpath = npmThat(installs);
+  lockWith(one);
+  recorded(one);
+  expect(run(['test'], { npm_execpath })).toMatchObject({ status: 0, err: '' });
+  const asking = { ...one, optionalDependencies: { inner: '1' } };
+  lockWith(asking);
+  recorded(asking);
+  expect(run(['test'], { npm_execpath }).err).toContain('installing packages');
+});
+
 test('given packages that somebody installed as locked, when looked at, then npm is not asked; when one is another version, then it is', () => {
   mkdirSync(join(clone, 'node_modules', 'one'), { recursive: true });
   const record = (version: string) =>
