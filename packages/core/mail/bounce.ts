@@ -9,10 +9,11 @@ export interface Bounced {
   readonly messageId: string | null;
 }
 
-/** Reads what texts of a report tell: its status part, its words, the headers of the mail that came back. The first of each counts. */
+/** Reads what texts of a report tell: its status part, its words, the headers of the mail that came back. The first of each counts, as text that a database keeps. */
 export function bouncedIn(texts: readonly string[], failedRecipients: string | null): Bounced {
-  const all = texts.map((text) => text.slice(0, 100_000)).join('\n');
-  const recipient = /^(?:final|original)-recipient:\s*(?:rfc822;)?\s*<?([^\s<>;]{3,320})>?/im.exec(all)?.[1] ?? failedRecipients?.split(',')[0]?.trim() ?? null;
+  const all = texts.map((text) => text.slice(0, 100_000).replaceAll('\0', '').toWellFormed()).join('\n');
+  const recipient =
+    /^(?:final|original)-recipient:\s*(?:rfc822;)?\s*<?([^\s<>;]{3,320})>?/im.exec(all)?.[1] ?? failedRecipients?.split(',')[0]?.trim().slice(0, 320) ?? null;
   const status = /^status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(all)?.[1] ?? /(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(all)?.[1] ?? null;
   const id = /^message-id:\s*([^\r\n]{3,500})/im.exec(all)?.[1];
   return { recipient, status, messageId: id === undefined ? null : (messageIdsIn(id)[0] ?? null) };
