@@ -122,6 +122,13 @@ function registerDoing(requests: Command, context: CliContext): void {
       await context.show(done, () => done.reason);
     });
   requests
+    .command('give <request> [person]')
+    .description('give it to somebody, by the id that `rotas people` tells; to nobody when none is named')
+    .action(async (which: string, person: string | undefined) => {
+      const done = await context.call(contract.handRequest, { params: { id: await idOf(context, which) }, body: { person: person ?? null } });
+      await context.show(done, () => done.reason);
+    });
+  requests
     .command('snooze <request>')
     .description('let it sleep')
     .requiredOption('--until <instant>')

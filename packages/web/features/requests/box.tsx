@@ -90,7 +90,9 @@ export function Box({ shown, isAsker }: { readonly shown: Shown; readonly isAske
               ? 'Its asker never sees it.'
               : goesOn
                 ? ''
-                : `Goes back by ${request.way === 'web' ? 'this page' : waySaid[request.way].toLowerCase()}.`}
+                : request.way === 'web'
+                  ? 'It stands on this page, and goes by mail where mail is set up.'
+                  : `Goes back by ${waySaid[request.way].toLowerCase()}.`}
           </span>
         </div>
       )}

@@ -12,7 +12,7 @@ import { responseSaid } from './words.ts';
 type Promised = AnswerOf<typeof listPromises>['items'][number];
 
 /** The promise that stood when it was asked: the team's own, else the one for all. */
-export function promiseOf(items: readonly Promised[], { team, askedAt }: Pick<RequestSummary, 'team' | 'askedAt'>): Promised | undefined {
+function promiseOf(items: readonly Promised[], { team, askedAt }: Pick<RequestSummary, 'team' | 'askedAt'>): Promised | undefined {
   const own = items.filter((one) => one.team === team);
   const fitting = (own.length === 0 ? items.filter((one) => one.team === null) : own).toSorted((a, b) => a.version - b.version);
   return fitting.findLast((one) => Date.parse(one.from) <= Date.parse(askedAt)) ?? fitting[0];

@@ -1,5 +1,5 @@
 /** What can be done with the one in hand? Take, wait, sleep, finish, put into another, make two of one; each by a key, each with its way back. */
-import { Button, Menu, Modal, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
 import {
   finishRequest,
   handRequest,
@@ -10,9 +10,10 @@ import {
   waitForAsker,
   wakeRequest,
 } from '@samspel/contract/requests.ts';
+import { listPeopleOnRotas } from '@samspel/contract/rotas.ts';
 import { useState } from 'react';
 import { Form, InstantField } from '../../parts/field/form.tsx';
-import { useCommand } from '../../platform/ask.ts';
+import { useAsk, useCommand } from '../../platform/ask.ts';
 import { call } from '../../platform/client.ts';
 import { now } from '../../platform/clock.ts';
 import { useShortcuts } from '../../platform/keys.ts';
@@ -23,7 +24,7 @@ import { FinishForm } from './finish.tsx';
 import { MergeForm } from './merge.tsx';
 import type { Shown } from './words.ts';
 
-type Dialog = 'snooze' | 'finish' | 'merge' | 'reopen' | 'edit' | null;
+type Dialog = 'give' | 'snooze' | 'finish' | 'merge' | 'reopen' | 'edit' | null;
 
 /** The row of buttons and the dialogs they open. */
 export function Doing({ shown, split }: { readonly shown: Shown; readonly split: () => void }) {
@@ -52,6 +53,7 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
           { keys: 'm', says: 'Put it into another', run: () => setDialog('merge') },
           { keys: 'd', says: 'Done: it is answered', run: finish },
           { keys: 'f', says: 'Finish with an outcome', run: () => setDialog('finish') },
+          { keys: 'a', says: 'Give it to somebody', run: () => setDialog('give') },
         ]),
     { keys: 's', says: 'Make two of one', run: split },
   ]);
@@ -86,6 +88,7 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
           <Button variant="subtle">More</Button>
         </Menu.Target>
         <Menu.Dropdown>
+          {!isDone && <Menu.Item onClick={() => setDialog('give')}>Give it to somebody…</Menu.Item>}
           <Menu.Item onClick={() => setDialog('edit')}>Title, team, systems…</Menu.Item>
           {!isDone && (
             <Menu.Item disabled={request.firstReply === null || request.state === 'waiting'} onClick={() => void waiting.run({ params: { id } }, { version })}>
@@ -96,6 +99,7 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
           <Menu.Item onClick={split}>Make two of one…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {dialog === 'give' && <GiveForm request={request} close={close} />}
       {dialog === 'snooze' && <SnoozeForm request={request} close={close} />}
       {dialog === 'reopen' && <ReopenForm request={request} close={close} />}
       {dialog === 'finish' && <FinishForm request={request} close={close} />}
@@ -157,6 +161,39 @@ function SnoozeForm({ request: { id, version }, close }: DialogProps) {
         </Form>
         <p className="s-faint">It wakes earlier when its asker goes on. Whoever asked still waits: the clock to the first answer does not stop.</p>
       </div>
+    </Modal>
+  );
+}
+
+function GiveForm({ request: { id, version, taker }, close }: DialogProps) {
+  const people = useAsk(listPeopleOnRotas).data?.items ?? [];
+  const [person, setPerson] = useState<string | null>(null);
+  const giving = useCommand(handRequest, {
+    quiet: true,
+    says: (answer) => `${answer.request.taker?.name ?? 'Nobody'} has it.`,
+    undo: () => call(handRequest, { params: { id }, body: { person: taker?.id ?? null } }),
+  });
+  return (
+    <Modal opened onClose={close} title="Give it to somebody" size={420}>
+      <Form
+        submit="Give it"
+        pending={giving.pending}
+        disabled={person === null}
+        problem={giving.problem}
+        fields={['/person']}
+        onCancel={close}
+        onSubmit={() => void giving.run({ params: { id }, body: { person } }, { version }).then((done) => done !== null && close())}
+      >
+        <Select
+          label="Who"
+          searchable
+          data={people.filter((one) => one.id !== taker?.id).map((one) => ({ value: one.id, label: one.name }))}
+          value={person}
+          onChange={setPerson}
+          error={fieldError(giving.problem, '/person')}
+          data-autofocus
+        />
+      </Form>
     </Modal>
   );
 }

@@ -105,7 +105,7 @@ function Whole({ answer }: { readonly answer: Answered }) {
           </div>
         ))}
       </dl>
-      <p className="s-dim">
+      <p className="s-dim s-req-sum">
         {countText(all.asked, 'question')}, {numberText(all.answered)} answered, {numberText(all.unanswered)} not yet: those count at their age, and a figure
         that falls on one of them is «at least». {all.leftOut > 0 && `${countText(all.leftOut, 'other')} needed no answer and are left out.`}
       </p>

@@ -13,6 +13,7 @@ import { Answer, EmptyState } from '../../parts/page/standing.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
+import { Face } from './face.tsx';
 import { SubNav } from './subnav.tsx';
 import { faceSaid } from './words.ts';
 
@@ -60,14 +61,16 @@ export function Screen() {
                   </dd>
                 </div>
               </dl>
-              <ShareBar
-                label="What they said"
-                parts={[
-                  { key: 'good', label: faceSaid.good.word, count: said.good, ink: 'var(--s-good)', said: numberText(said.good) },
-                  { key: 'so-so', label: faceSaid['so-so'].word, count: said.soSo, ink: 'var(--s-quiet)', said: numberText(said.soSo) },
-                  { key: 'bad', label: faceSaid.bad.word, count: said.bad, ink: 'var(--s-bad)', said: numberText(said.bad) },
-                ]}
-              />
+              <div className="s-req-sum">
+                <ShareBar
+                  label="What they said"
+                  parts={[
+                    { key: 'good', label: faceSaid.good, count: said.good, ink: 'var(--s-good)', said: numberText(said.good) },
+                    { key: 'so-so', label: faceSaid['so-so'], count: said.soSo, ink: 'var(--s-quiet)', said: numberText(said.soSo) },
+                    { key: 'bad', label: faceSaid.bad, count: said.bad, ink: 'var(--s-bad)', said: numberText(said.bad) },
+                  ]}
+                />
+              </div>
               <Section title="By month">
                 <DataTable label="By month" rows={[...months].reverse()} rowKey={(row) => row.month} columns={columns} />
               </Section>
@@ -75,10 +78,7 @@ export function Screen() {
                 <ul className="s-req-said">
                   {words.map((one) => (
                     <li key={one.id}>
-                      <span role="img" aria-label={faceSaid[one.face].word}>
-                        {faceSaid[one.face].face}
-                      </span>{' '}
-                      {one.words}{' '}
+                      <Face face={one.face} says={faceSaid[one.face]} /> {one.words}{' '}
                       <span className="s-faint">
                         <Link className="s-link" to={`/requests/${one.id}`}>
                           {one.number} {one.title}
@@ -114,6 +114,19 @@ const madeOf = ({ good, soSo, bad, answered }: ReturnType<typeof sum>) => ({
 const columns: readonly Column<Month>[] = [
   { key: 'month', title: 'Month', width: '88px', cell: (row) => row.month },
   { key: 'share', title: 'Good', width: '72px', align: 'end', cell: (row) => ratioText(row.shareGood, 0) },
-  { key: 'faces', title: '🙂 😐 🙁', says: 'Good, so-so, bad', width: 'minmax(90px, 1fr)', cell: (row) => `${row.good} · ${row.soSo} · ${row.bad}` },
+  {
+    key: 'faces',
+    title: 'Faces',
+    says: 'Good, so-so, bad',
+    width: 'minmax(110px, 1fr)',
+    cell: (row) =>
+      row.good + row.soSo + row.bad === 0 ? (
+        <span className="s-faint">none</span>
+      ) : (
+        <span className="s-row">
+          <Face face="good" says="Good" /> {row.good} <Face face="so-so" says="So-so" /> {row.soSo} <Face face="bad" says="Bad" /> {row.bad}
+        </span>
+      ),
+  },
   { key: 'answered', title: 'Answered', width: '84px', align: 'end', cell: (row) => numberText(row.answered) },
 ];

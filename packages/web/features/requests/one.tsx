@@ -1,18 +1,21 @@
 /** What was said, and what can be done about it? One request: its clocks, the thread, the box for answers and notes, and who asks. */
 import { Button, Checkbox } from '@mantine/core';
-import { type EntryAnswer, readRequest } from '@samspel/contract/requests.ts';
+import { readMail } from '@samspel/contract/mail.ts';
+import { type EntryAnswer, rateRequest, readRequest } from '@samspel/contract/requests.ts';
 import { useState } from 'react';
 import { When } from '../../parts/figure/when.tsx';
+import { MailView } from '../../parts/mail/mail-view.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
 import { State, Tag } from '../../parts/state/state.tsx';
-import { useAsk } from '../../platform/ask.ts';
+import { useAsk, useCommand } from '../../platform/ask.ts';
 import { addressOfRef } from '../../platform/places.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay, useWho } from '../../platform/session.ts';
 import { Box } from './box.tsx';
 import { Clocks } from './clocks.tsx';
 import { Doing } from './doing.tsx';
+import { Faces } from './faces.tsx';
 import { Side } from './side.tsx';
 import { SplitForm } from './split.tsx';
 import { partsOf, type Shown, standingSaid, waySaid } from './words.ts';
@@ -31,9 +34,9 @@ export function One({ id, close }: { readonly id: string; readonly close: () => 
         </Answer>
       </section>
       {asked.data !== undefined && (
-        <aside className="s-req-side" aria-label="Who asks">
+        <div className="s-req-side">
           <Side shown={asked.data} />
-        </aside>
+        </div>
       )}
     </>
   );
@@ -114,14 +117,31 @@ function Thread({ shown }: { readonly shown: Shown }) {
       {entries.map((entry) => (
         <Entry key={entry.id} entry={entry} pick={splitting ? { isChosen: chosen.has(entry.id), flip: () => flip(entry.id) } : null} />
       ))}
+      {isAsker && request.firstReply !== null && request.outcome !== 'merged' && <HowWasIt request={request} />}
       {request.outcome !== 'merged' && (member || isAsker) && <Box shown={shown} isAsker={isAsker} />}
     </>
+  );
+}
+
+/** Who asked says how it was, here as by the link in a mail. */
+function HowWasIt({ request: { id, pulse } }: Pick<Shown, 'request'>) {
+  const rating = useCommand(rateRequest, { says: 'Thank you.' });
+  return (
+    <section aria-label="How was this answer?">
+      <p className="s-dim">How was this answer?</p>
+      <Faces
+        chosen={pulse?.face ?? null}
+        pending={rating.pending}
+        choose={(face) => void rating.run({ params: { id }, body: { face, words: pulse?.words ?? '' } })}
+      />
+    </section>
   );
 }
 
 const kindSaid: Readonly<Record<EntryAnswer['kind'], string>> = { asked: 'asks', reply: 'answers', note: 'notes, among ourselves' };
 
 function Entry({ entry, pick }: { readonly entry: EntryAnswer; readonly pick: { readonly isChosen: boolean; readonly flip: () => void } | null }) {
+  const [whole, setWhole] = useState(false);
   const { said, quoted } = partsOf(entry.text);
   return (
     <article className="s-req-entry" data-kind={entry.kind} data-machine={!entry.isHuman || undefined} aria-label={`${entry.by.name} ${kindSaid[entry.kind]}`}>
@@ -132,18 +152,34 @@ function Entry({ entry, pick }: { readonly entry: EntryAnswer; readonly pick: { 
         <span className="s-faint">
           <When at={entry.at} />
         </span>
-        {entry.source !== null && <span className="s-faint">by {entry.source.kind}</span>}
+        {entry.source?.kind === 'chat' && <span className="s-faint">in chat</span>}
+        {entry.source?.kind === 'mail' && (
+          <Button size="compact-xs" variant="subtle" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? 'Only what is new' : 'The whole mail'}
+          </Button>
+        )}
         {entry.sending !== null && <Sending sending={entry.sending} />}
       </div>
-      <div className="s-req-text">{said}</div>
-      {quoted !== null && (
-        <details className="s-req-quoted">
-          <summary>Quoted</summary>
-          <div className="s-req-text">{quoted}</div>
-        </details>
+      {whole && entry.source !== null ? (
+        <WholeMail id={entry.source.id} />
+      ) : (
+        <>
+          <div className="s-req-text">{said}</div>
+          {quoted !== null && (
+            <details className="s-req-quoted">
+              <summary>Quoted</summary>
+              <div className="s-req-text">{quoted}</div>
+            </details>
+          )}
+        </>
       )}
     </article>
   );
+}
+
+function WholeMail({ id }: { readonly id: string }) {
+  const asked = useAsk(readMail, { params: { id } });
+  return <Answer asked={asked}>{(mail) => <MailView mail={mail} />}</Answer>;
 }
 
 /** How an answer travels. */

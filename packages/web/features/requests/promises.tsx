@@ -8,6 +8,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { durationText } from '../../parts/format/duration.ts';
 import { Page, Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState } from '../../parts/page/standing.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { type Column, DataTable } from '../../parts/table/data-table.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { call } from '../../platform/client.ts';
@@ -29,8 +30,16 @@ export function Screen() {
   );
 }
 
-const columns: readonly Column<Promised>[] = [
+type Row = Promised & { readonly isInForce: boolean };
+
+const columns: readonly Column<Row>[] = [
   { key: 'team', title: 'Team', width: 'minmax(90px, 1fr)', cell: (row) => (row.team === null ? 'all others' : nameOf(row.team)) },
+  {
+    key: 'state',
+    title: 'State',
+    width: '96px',
+    cell: (row) => <State tone={row.isInForce ? 'good' : 'quiet'} word={row.isInForce ? 'in force' : 'before'} />,
+  },
   {
     key: 'within',
     title: 'Within',
@@ -40,7 +49,7 @@ const columns: readonly Column<Promised>[] = [
     cell: (row) => durationText(row.answerWithinSeconds),
   },
   { key: 'warn', title: 'Warned', says: 'So long before', width: '84px', align: 'end', cell: (row) => durationText(row.warnBeforeSeconds), from: 560 },
-  { key: 'hours', title: 'Office', width: 'minmax(130px, 2fr)', cell: (row) => <span title={row.timezone}>{weekWords(row.hours)}</span> },
+  { key: 'hours', title: 'Office', width: 'minmax(130px, 2fr)', from: 420, cell: (row) => <span title={row.timezone}>{weekWords(row.hours)}</span> },
   { key: 'zone', title: 'Zone', width: '140px', cell: (row) => row.timezone, from: 860 },
   { key: 'holidays', title: 'Holidays', width: '84px', align: 'end', cell: (row) => row.holidays.length, from: 760 },
   { key: 'version', title: 'Version', width: '72px', align: 'end', cell: (row) => row.version, from: 680 },
@@ -53,6 +62,11 @@ const columns: readonly Column<Promised>[] = [
   },
   { key: 'by', title: 'Set by', width: 'minmax(90px, 1fr)', cell: (row) => <span title={row.reason}>{row.setBy}</span>, from: 980 },
 ];
+
+/** Newest first; the last version of each team is the one in force. */
+function rowsOf(items: readonly Promised[]): Row[] {
+  return items.map((one) => ({ ...one, isInForce: !items.some((other) => other.team === one.team && other.version > one.version) })).reverse();
+}
 
 function Promises() {
   const asked = useAsk(listPromises);
@@ -68,7 +82,7 @@ function Promises() {
       <Answer asked={asked}>
         {({ items }) => (
           <>
-            <DataTable label="Promises" rows={[...items].reverse()} rowKey={(row) => `${row.team ?? ''} ${row.version}`} columns={columns} keyboard={false} />
+            <DataTable label="Promises" rows={rowsOf(items)} rowKey={(row) => `${row.team ?? ''} ${row.version}`} columns={columns} keyboard={false} />
             {open && <PromiseForm like={latest(items) ?? null} close={() => setOpen(false)} />}
           </>
         )}

@@ -76,7 +76,7 @@ export function Screen() {
         />
         <TextFilter label="Number, words or asker" value={address.text} onChange={(text) => set({ text })} />
       </FilterBar>
-      <div className="s-req" data-open={address.request ?? undefined}>
+      <div className="s-req" data-open={address.request ?? undefined} data-empty={(rows?.length === 0 && address.request === null) || undefined}>
         <div className="s-req-list">
           <Answer asked={{ ...asked, data: rows }} skeleton={<Skeleton kind="table" lines={8} />}>
             {(rows) =>
@@ -110,7 +110,7 @@ export function Screen() {
           rows !== undefined &&
           rows.length > 0 && (
             <div className="s-req-thread">
-              <EmptyState small title="None is open here">
+              <EmptyState small title="None is in hand">
                 Choose one, or press J.
               </EmptyState>
             </div>

@@ -4,6 +4,7 @@ import { Fact, Facts, Section } from '../../parts/page/page.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
 import { addressOf, addressOfRef } from '../../platform/places.ts';
 import { nameOf } from '../../platform/reference.ts';
+import { Face } from './face.tsx';
 import { faceSaid, type Shown, standingSaid } from './words.ts';
 
 export function Side({ shown }: { readonly shown: Shown }) {
@@ -17,7 +18,7 @@ export function Side({ shown }: { readonly shown: Shown }) {
           <Fact name="Promised by">{request.team === null ? 'operations' : nameOf(request.team)}</Fact>
           {request.pulse !== null && (
             <Fact name="Said">
-              {faceSaid[request.pulse.face].face} {faceSaid[request.pulse.face].word}
+              <Face face={request.pulse.face} /> {faceSaid[request.pulse.face]}
               {request.pulse.words !== '' && `: ${request.pulse.words}`}
             </Fact>
           )}

@@ -26,7 +26,7 @@ export function standingSaid(row: RequestSummary): Said {
   return row.firstReply === null ? responseSaid[row.response.state] : { tone: 'active', word: 'answered, open' };
 }
 
-export function outcomeSaid({ outcome, needless }: Pick<RequestSummary, 'outcome' | 'needless'>): string {
+function outcomeSaid({ outcome, needless }: Pick<RequestSummary, 'outcome' | 'needless'>): string {
   switch (outcome) {
     case 'card':
       return 'became a card';
@@ -43,7 +43,7 @@ export function outcomeSaid({ outcome, needless }: Pick<RequestSummary, 'outcome
 
 export const waySaid: Readonly<Record<RequestSummary['way'], string>> = { mail: 'Mail', chat: 'Chat', web: 'Web' };
 
-export const faceSaid = { good: { word: 'Good', face: '🙂' }, 'so-so': { word: 'So-so', face: '😐' }, bad: { word: 'Bad', face: '🙁' } } as const;
+export const faceSaid = { good: 'Good', 'so-so': 'So-so', bad: 'Bad' } as const;
 
 export const needlessSaid: readonly { readonly value: NonNullable<RequestSummary['needless']>; readonly label: string }[] = [
   { value: 'automatic', label: 'A machine wrote it' },

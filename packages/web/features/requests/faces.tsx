@@ -1,0 +1,20 @@
+/** How was it? Three faces to tap. */
+import type { pulseFace } from '@samspel/contract/requests.ts';
+import type { z } from 'zod';
+import { Face } from './face.tsx';
+import { faceSaid } from './words.ts';
+
+export type Chosen = z.infer<typeof pulseFace>;
+
+export function Faces({ chosen, choose, pending }: { readonly chosen: Chosen | null; readonly choose: (face: Chosen) => void; readonly pending: boolean }) {
+  return (
+    <fieldset className="s-req-faces" aria-label="How it was">
+      {(Object.keys(faceSaid) as Chosen[]).map((one) => (
+        <button key={one} type="button" className="s-req-face" aria-pressed={chosen === one} disabled={pending} onClick={() => choose(one)}>
+          <Face face={one} size={34} />
+          <span>{faceSaid[one]}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
