@@ -1,6 +1,6 @@
 /** Let a monitor send: name and kind, its mapping where it needs one, then the key, once, and what to do at the monitor. */
 import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { addSource, changeSource, renewSourceKey, type SourceAnswer } from '@samspel/contract/alerts.ts';
+import { addSource, changeSource, renewSourceKey, retireSource, type SourceAnswer } from '@samspel/contract/alerts.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { plainMapping } from '@samspel/core/alerts/wire/mapping.ts';
 import { useState } from 'react';
@@ -98,6 +98,7 @@ export function ChangeSource({ source, close }: { readonly source: SourceAnswer;
   const [made, setMade] = useState<Made | null>(null);
   const changing = useCommand(changeSource, { says: 'Changed.' });
   const renewing = useCommand(renewSourceKey, { quiet: true });
+  const retiring = useCommand(retireSource, { says: 'It sends no more; its alerts stay.' });
   const send = async () => {
     const change = {
       name,
@@ -114,6 +115,9 @@ export function ChangeSource({ source, close }: { readonly source: SourceAnswer;
   const renew = async () => {
     const answer = await renewing.run({ params: { id: source.id } });
     if (answer !== null && answer !== true) setMade(answer);
+  };
+  const retire = async () => {
+    if ((await retiring.run({ params: { id: source.id } })) !== null) close();
   };
   if (made !== null) return <TellKey source={made} close={close} />;
   return (
@@ -152,9 +156,13 @@ export function ChangeSource({ source, close }: { readonly source: SourceAnswer;
         {instructionsFor(source.kind, window.location.origin, source.id, 'KEY').map(({ says, text }) => (
           <Code key={says} title={says} text={text} />
         ))}
-        <div>
+        <p className="s-dim">After a new key the one that ends in {source.keyHint} is refused. A source that is retired sends no more; its alerts stay.</p>
+        <div className="s-row-wrap">
           <Button loading={renewing.pending} onClick={() => void renew()}>
-            Make a new key; the one that ends in {source.keyHint} is refused from then on
+            Make a new key
+          </Button>
+          <Button color="red" variant="outline" loading={retiring.pending} onClick={() => void retire()}>
+            Retire it
           </Button>
         </div>
       </Form>

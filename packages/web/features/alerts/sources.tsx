@@ -1,6 +1,6 @@
 /** Which monitors send, what did they send last, and which names of theirs does the catalog not know? */
 import { Button, Modal } from '@mantine/core';
-import { listArrivals, listSources, retireSource, type SourceAnswer } from '@samspel/contract/alerts.ts';
+import { listArrivals, listSources, type SourceAnswer } from '@samspel/contract/alerts.ts';
 import { setAlias } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { useState } from 'react';
@@ -24,7 +24,6 @@ export function SourcesTab() {
   const asked = useAsk(listSources, {}, { nouns: ['dependencies'] });
   const operator = useMay('operator');
   const [doing, setDoing] = useState<Doing | null>(null);
-  const retiring = useCommand(retireSource, { says: 'It sends no more.' });
   return (
     <>
       <Section
@@ -65,7 +64,7 @@ export function SourcesTab() {
                   key: 'do',
                   title: 'Do',
                   hideTitle: true,
-                  width: '208px',
+                  width: '136px',
                   align: 'end',
                   cell: (row) =>
                     operator && (
@@ -75,14 +74,6 @@ export function SourcesTab() {
                         </Button>
                         <Button variant="subtle" size="compact-sm" aria-label={`Change ${row.name}`} onClick={() => setDoing({ what: 'change', source: row })}>
                           Change
-                        </Button>
-                        <Button
-                          variant="subtle"
-                          size="compact-sm"
-                          aria-label={`Retire ${row.name}`}
-                          onClick={() => void retiring.run({ params: { id: row.id } })}
-                        >
-                          Retire
                         </Button>
                       </>
                     ),
