@@ -62,6 +62,19 @@ test('a certificate that nobody signed is not believed, and one that ran out say
   expect(await look('tls', `127.0.0.1:${slow}`)).toEqual([false, 'No handshake within 1 s']);
 });
 
+test('a handshake that drips without end is given up in time', async () => {
+  const dripping = await listening(
+    createServer((socket) => {
+      socket.on('error', () => undefined);
+      // A record that is announced long, and comes byte by byte.
+      socket.write(Buffer.from([22, 3, 3, 0x3f, 0xff, 2]));
+      const drip = setInterval(() => socket.write(Buffer.from([0])), 200);
+      socket.on('close', () => clearInterval(drip));
+    }),
+  );
+  expect(await look('tls', `127.0.0.1:${dripping}`)).toEqual([false, 'No handshake within 1 s']);
+});
+
 test('a name that is none is told', async () => {
   expect((await look('dns', 'there-is-no-such-name.invalid'))[0]).toBe(false);
 });

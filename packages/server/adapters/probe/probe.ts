@@ -1,6 +1,6 @@
 /** How is a target looked at? With Node's own clients: one request, one connection, one question, one handshake. */
 import { Resolver } from 'node:dns/promises';
-import { connect as connectPlain, isIP } from 'node:net';
+import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Look, Probe, Target } from '../../ports/probe.ts';
@@ -67,17 +67,23 @@ function partsOf(target: string): { readonly host: string; readonly port: number
   return { host: target.slice(0, cut).replace(/^\[|\]$/g, ''), port: Number(target.slice(cut + 1)) };
 }
 
+/** However slowly the far side drips: a look that does not end would hold up all others. */
+function giveUpAfter(seconds: number, socket: Socket, say: () => void): void {
+  const timer = setTimeout(() => {
+    say();
+    socket.destroy();
+  }, seconds * 1000);
+  socket.once('close', () => clearTimeout(timer));
+}
+
 function lookAtPort({ target, timeoutSeconds }: Target): Promise<Seen> {
   return new Promise((resolve, reject) => {
-    const socket = connectPlain({ ...partsOf(target), timeout: timeoutSeconds * 1000 });
+    const socket = connectPlain(partsOf(target));
     socket.once('connect', () => {
       socket.destroy();
       resolve({ ok: true, says: 'Takes connections' });
     });
-    socket.once('timeout', () => {
-      socket.destroy();
-      resolve({ ok: false, says: `No connection within ${timeoutSeconds} s` });
-    });
+    giveUpAfter(timeoutSeconds, socket, () => resolve({ ok: false, says: `No connection within ${timeoutSeconds} s` }));
     socket.once('error', reject);
   });
 }
@@ -98,19 +104,13 @@ function lookAtCertificate({ target, expect, timeoutSeconds }: Target, now: Inst
   const { host, port } = partsOf(target);
   return new Promise((resolve, reject) => {
     // What is wrong with the certificate is told, not thrown.
-    const socket: TLSSocket = connectTls(
-      { host, port, ...(isIP(host) === 0 ? { servername: host } : {}), rejectUnauthorized: false, timeout: timeoutSeconds * 1000 },
-      () => {
-        const until = Date.parse(socket.getPeerCertificate().valid_to);
-        const fault = socket.authorized ? null : String(socket.authorizationError);
-        socket.destroy();
-        resolve(certificateSaid(until, fault, expect.daysLeft, now));
-      },
-    );
-    socket.once('timeout', () => {
+    const socket: TLSSocket = connectTls({ host, port, ...(isIP(host) === 0 ? { servername: host } : {}), rejectUnauthorized: false }, () => {
+      const until = Date.parse(socket.getPeerCertificate().valid_to);
+      const fault = socket.authorized ? null : String(socket.authorizationError);
       socket.destroy();
-      resolve({ ok: false, says: `No handshake within ${timeoutSeconds} s` });
+      resolve(certificateSaid(until, fault, expect.daysLeft, now));
     });
+    giveUpAfter(timeoutSeconds, socket, () => resolve({ ok: false, says: `No handshake within ${timeoutSeconds} s` }));
     socket.once('error', reject);
   });
 }
