@@ -23,7 +23,7 @@ describe('all routes', () => {
     expect(words.size).toBeGreaterThan(10);
   });
 
-  it('write only for somebody, apart from coming in and going out, and the doors of monitors, who bring their key in the way of their protocol', () => {
+  it('write only for somebody, apart from coming in and going out, and the doors of monitors, of chat servers and of links in mails, who bring their key', () => {
     const open = allRoutes.filter((route) => route.access === 'public' && route.method !== 'GET' && route.reads !== true).map((route) => route.id);
     const doors = open.filter((id) => /^alerts\.(receive|change-at-root|beat)/.test(id));
     expect(doors).toHaveLength(5);
@@ -33,12 +33,15 @@ describe('all routes', () => {
       'access.sign-in',
       'access.sign-out',
       'access.use-link',
+      'chat.hook',
+      'pages.use-link',
+      'requests.rate-by-link',
     ]);
   });
 
-  it('never read a secret from the path or the query', () => {
+  it('never read a secret from the path or the query, apart from calendars, whose programs know an address and nothing else', () => {
     const named = allRoutes.filter((route) => /secret|token=|password|:link|:secret/.test(route.path) && !/\/me\/password$/.test(route.path));
-    expect(named.map((route) => route.path)).toEqual([]);
+    expect(named.map((route) => route.path)).toEqual(['/api/rotas/feeds/:secret']);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Are developers happy? One tap after an answer, signed in or by the link that came with it, and what was said by month. */
 import { createHash, randomBytes } from 'node:crypto';
-import { requestsRefusals as no, type rateByLink, type readPulse } from '@samspel/contract/requests.ts';
+import { requestsRefusals as no, type rateByLink, type rateRequest, type readPulse } from '@samspel/contract/requests.ts';
 import type { AnswerOf, BodyOf } from '@samspel/contract/route.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
@@ -15,7 +15,7 @@ import { holdRequests, readRequest, saveRequest } from './storage.ts';
 const mostWords = 50;
 
 /** Signed in, only who asked can say how it was. */
-export async function rate(house: House, acting: Acting, id: string, said: BodyOf<typeof rateByLink>): Promise<Outcome<Changed>> {
+export async function rate(house: House, acting: Acting, id: string, said: BodyOf<typeof rateRequest>): Promise<Outcome<Changed>> {
   const held = await readRequest(house.reader, id);
   if (held === null) return refuse(no.unknown.code, { id });
   if (!(await hasAsked(house.reader, held, acting.actor))) return refuse(no.notAsker.code);
@@ -32,7 +32,7 @@ export async function makeLink(tx: Tx, request: string): Promise<string> {
 }
 
 /** Whoever holds the link is taken for who asked. */
-export async function rateWithLink(house: House, link: string, said: BodyOf<typeof rateByLink>, now: Instant): Promise<Outcome<AnswerOf<typeof rateByLink>>> {
+export async function rateWithLink(house: House, link: string, said: BodyOf<typeof rateRequest>, now: Instant): Promise<Outcome<AnswerOf<typeof rateByLink>>> {
   return house.change(async (tx) => {
     const { rows } = await sql<{ id: string }>`select request_id as id from requests.link where hash = ${hashOf(link)}`.execute(tx);
     const [held] = await holdRequests(

@@ -84,6 +84,6 @@ function besideBindings(house: House): readonly Binding[] {
     bind(contract.readPulse, async ({ query, now }) => answer(await pulseTold(house.reader, query.months, now))),
     bind(contract.readClusters, async ({ query, now }) => answer(await clustersTold(house.reader, query.days, now))),
     bind(contract.documentCluster, async ({ body, actor }) => told(await document(house, actor, body))),
-    bind(contract.rateByLink, async ({ params, body, now }) => told(await rateWithLink(house, params.link, body, now))),
+    bind(contract.rateByLink, async ({ body: { link, ...said }, now }) => told(await rateWithLink(house, link, said, now))),
   ];
 }

@@ -17,7 +17,7 @@ export function Screen() {
   }, []);
   const rate = async (chosen: Chosen, said: string) => {
     setFace(chosen);
-    if ((await rating.run({ params: { link }, body: { face: chosen, words: said } })) !== null) setTold(said === '' ? 'face' : 'words');
+    if ((await rating.run({ body: { link, face: chosen, words: said } })) !== null) setTold(said === '' ? 'face' : 'words');
   };
   if (link === '') return <main className="s-req-pulse">The link is not whole: what stands behind # is missing.</main>;
   return (
