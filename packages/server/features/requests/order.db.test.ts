@@ -51,8 +51,8 @@ test('given notes on a request, then whoever asked and whoever only looks see no
   const { request } = await as('ann')(askRequest, { body: { title: 'May I', text: 'May I?' } });
   await as('bo')(noteOnRequest, { params: { id: request.id }, body: { text: 'She asks this each week' } });
   await as('ann')(noteOnRequest, { params: { id: request.id }, body: { text: 'For me' } });
-  const said = async (name: keyof typeof people) => (await as(name)(readRequest, { params: { id: request.id } })).entries.map(({ text }) => text);
-  expect(await said('bo')).toEqual(['May I?', 'She asks this each week', 'For me']);
-  expect(await said('ann')).toEqual(['May I?', 'For me']);
+  const said = async (name: keyof typeof people) => (await as(name)(readRequest, { params: { id: request.id } })).entries.map(({ text }) => text).sort();
+  expect(await said('bo')).toEqual(['For me', 'May I?', 'She asks this each week']);
+  expect(await said('ann')).toEqual(['For me', 'May I?']);
   expect(await said('viewer')).toEqual(['May I?']);
 });
