@@ -24,12 +24,14 @@ export default defineConfig({
         test: {
           name: 'pure',
           include: ['{packages,tools,journeys,bench}/**/*.test.{ts,tsx}'],
-          exclude: [...everywhere, ...databaseTests, '**/*.tool.test.ts', '**/*.journey.test.ts', '**/*.browser.test.ts'],
+          exclude: [...everywhere, ...databaseTests, '**/*.tool.test.ts', '**/*.wire.test.ts', '**/*.journey.test.ts', '**/*.browser.test.ts'],
           pool: 'threads',
           isolate: false,
           testTimeout: 20_000,
         },
       },
+      // Adapters beside the real programs they speak to; without a database.
+      { extends: true, test: { name: 'wires', include: ['packages/**/*.wire.test.ts'], exclude: everywhere, ...inProcesses } },
       { extends: true, test: { name: 'tools', include: ['tools/**/*.tool.test.ts'], exclude: everywhere, ...inProcesses } },
       {
         extends: true,
