@@ -167,7 +167,7 @@ export const retireSource = route({
   id: 'alerts.retire-source',
   method: 'DELETE',
   path: '/api/alerts/sources/:id',
-  summary: 'It sends no more; its alerts stay',
+  summary: 'It sends no more; its alerts end',
   access: 'operator',
   params: byId,
   status: 204,

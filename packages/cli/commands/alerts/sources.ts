@@ -81,7 +81,7 @@ export function registerSources(alerts: Command, context: CliContext): void {
     });
   sources
     .command('retire <id>')
-    .description('it sends no more; its alerts stay')
+    .description('it sends no more; its alerts end')
     .action(async (id: string) => {
       await context.call(contract.retireSource, { params: { id } });
       await context.show({ retired: id }, () => `${id} sends no more`);

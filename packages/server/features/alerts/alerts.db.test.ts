@@ -69,6 +69,9 @@ test('an outage of the store pages once: what stands on it joins its group, whic
   const incident = await ground.viewer(readIncident, { params: { id: page.incident ?? '' }, query: {} });
   expect(incident.timeline.items.map(({ says }) => says)).toContain('Opened because of alerts: Rule 2: Critical opens an incident');
   expect(incident.incident.instants.detected.now?.source).toBe('monitor');
+  await ground.test.clock.forward(40);
+  const [, widened] = (await ground.viewer(listIncidents, { query: { limit: 10 } })).items;
+  expect([...(widened?.targets ?? [])].sort()).toEqual([cart, pay, store, web].sort());
   await endAll();
 });
 

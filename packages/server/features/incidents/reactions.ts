@@ -18,6 +18,7 @@ export function incidentsReactions(house: House): readonly Reaction[] {
   const acting = (actor: Actor): Acting => ({ actor, now: house.now(), ifVersion: null });
   return [
     { event: 'alerts.incident-wanted', name: 'incidents.open-for-alerts', handle: (tx, event) => openFor(tx, house, acting(alerts), event) },
+    { event: 'alerts.group-grew', name: 'incidents.widen-with-alerts', handle: (tx, event) => widen(tx, house, acting(alerts), event) },
     {
       event: 'alerts.incident-over-wanted',
       name: 'incidents.end-with-alerts',
@@ -51,6 +52,20 @@ export function incidentsReactions(house: House): readonly Reaction[] {
       },
     },
   ];
+}
+
+/** Systems that began to burn after the incident was opened suffer from it, too. What people took out of it stays out. */
+async function widen(tx: Tx, house: House, acting: Acting, event: Recorded): Promise<void> {
+  if (!event.subject.startsWith('inc_')) return;
+  // Question: which systems of the group burn badly enough for an incident, and were never among its impacts?
+  const { rows } = await sql<{ target: string; from: Instant; severity: ImpactSeverity }>`
+    select a.system as target, min(a.started_at) as "from", (array_agg(a.impact order by array_position(array['major', 'partial', 'degraded'], a.impact)))[1] as severity
+    from alerts.alert a join catalog.entity e on e.ref = a.system
+    where a.group_id = ${String(event.payload['group'])} and a.action = 'incident' and a.ended_at is null
+      and not exists (select from incidents.impact i where i.incident_id = ${event.subject} and i.target = a.system)
+    group by a.system order by 2, 1 limit 100`.execute(tx);
+  for (const { target, from, severity } of rows)
+    await changeWithin(tx, house, acting, event.subject, { kind: 'add-impact', id: house.newId('imp'), impact: { target, severity, from } });
 }
 
 const momentOf = (value: unknown, otherwise: Instant): Instant => parseInstant(String(value)) ?? otherwise;

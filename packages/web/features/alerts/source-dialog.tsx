@@ -98,7 +98,7 @@ export function ChangeSource({ source, close }: { readonly source: SourceAnswer;
   const [made, setMade] = useState<Made | null>(null);
   const changing = useCommand(changeSource, { says: 'Changed.' });
   const renewing = useCommand(renewSourceKey, { quiet: true });
-  const retiring = useCommand(retireSource, { says: 'It sends no more; its alerts stay.' });
+  const retiring = useCommand(retireSource, { says: 'It sends no more; its alerts end.' });
   const send = async () => {
     const change = {
       name,
@@ -156,7 +156,7 @@ export function ChangeSource({ source, close }: { readonly source: SourceAnswer;
         {instructionsFor(source.kind, window.location.origin, source.id, 'KEY').map(({ says, text }) => (
           <Code key={says} title={says} text={text} />
         ))}
-        <p className="s-dim">After a new key the one that ends in {source.keyHint} is refused. A source that is retired sends no more; its alerts stay.</p>
+        <p className="s-dim">After a new key the one that ends in {source.keyHint} is refused. A source that is retired sends no more; its alerts end.</p>
         <div className="s-row-wrap">
           <Button loading={renewing.pending} onClick={() => void renew()}>
             Make a new key
