@@ -94,11 +94,11 @@ export class Desk {
     }
   }
 
-  /** Ends alerts because a person says so. */
-  close(group: string, by: string, why: string, now: Instant): number {
+  /** Ends alerts of a group or a source because a person says so. */
+  close(of: { readonly group: string } | { readonly source: string }, by: string, why: string, now: Instant): number {
     let closed = 0;
     for (const alert of [...this.alerts.values()]) {
-      if (alert.group !== group || !isOpen(alert)) continue;
+      if (('group' in of ? alert.group !== of.group : alert.source !== of.source) || !isOpen(alert)) continue;
       const next: StoredAlert = { ...alert, state: 'resolved', endedAt: now, endHeardAt: now, expiresAt: null };
       this.put(next);
       this.changes.push({ alert: alert.id, at: now, what: 'closed', says: `Closed by ${by}: ${why}` });

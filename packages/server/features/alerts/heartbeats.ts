@@ -79,6 +79,8 @@ const backSignal = (row: Pick<Row, 'id'>) => signalOf(`heartbeat ${row.id}`, 're
 
 /** Tells of those that are missed since the last look, and of those that came back with what their source sent. */
 export async function lookForLife(tx: Tx, now: Instant): Promise<void> {
+  // Held, so that no sign of life comes between the look and what is written.
+  await sql`select from alerts.heartbeat where retired_at is null order by id for update`.execute(tx);
   const rows = await rowsOf(tx, null);
   const missed = rows.filter((row) => row.missedAt === null && (dueOf(row) ?? now) < now);
   const back = rows.filter((row) => row.missedAt !== null && (row.lastAt ?? 0) >= row.missedAt);

@@ -2,6 +2,7 @@
  * What do monitors say, which alerts and groups does that make, and what is done about them? Receivers in the protocols of others, the desk where alerts become
  * groups, rules, silences, heartbeats, checks.
  */
+import { writeKeys } from '../../platform/database/change.ts';
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import type { Probe } from '../../ports/probe.ts';
@@ -22,7 +23,8 @@ import { makeSurroundings } from './surroundings.ts';
 export function alertsFeature(house: House, probe: Probe): Feature {
   const look = makeSurroundings(house);
   const folding = makeFolding(
-    async () => foldOnce(house, await look(house.now())),
+    // Whoever asks for alerts sets it going within their request: what it writes is not theirs, and must not spend their key.
+    () => writeKeys.exit(async () => foldOnce(house, await look(house.now()))),
     (error) => house.log.warn({ err: error }, 'alerts could not be worked; they are kept and tried again'),
   );
   const intake = makeIntake(house, folding.soon);

@@ -95,7 +95,7 @@ export function readingBindings({ house, look, folded }: AlertRoutesParts): read
         if (ifVersion !== null && ifVersion !== group.version) return refuse('request.stale', { version: group.version });
         if (group.burning === 0) return refuse(no.over.code);
         const desk = await deskOf(tx, house, around, await alertsWhere(tx, sql`a.group_id = ${params.id}`));
-        const alerts = desk.close(params.id, actor.name, body.why, now);
+        const alerts = desk.close({ group: params.id }, actor.name, body.why, now);
         await house.publish(tx, actor, {
           type: 'alerts.closed-by-hand',
           subject: group.incident ?? group.id,

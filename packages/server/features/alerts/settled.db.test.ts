@@ -1,14 +1,17 @@
 /** Is somebody woken for what comes after an incident, though something of it never ended; and does an incident go on while one of its groups does? */
-import { listAlerts } from '@samspel/contract/alerts.ts';
+import { listAlerts, retireSource } from '@samspel/contract/alerts.ts';
 import { listIncidents, mergeIncident, mitigateIncident, openIncident, readIncident, resolveIncident } from '@samspel/contract/incidents.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AlertGround, alertGround, cart, mailer, store } from './testing/alert-ground.ts';
 
 let ground: AlertGround;
 let address: string;
+let source: string;
 beforeEach(async () => {
   ground = await alertGround();
-  address = `/in/alerts/${(await ground.source({ name: 'Main', kind: 'alertmanager' })).key}`;
+  const made = await ground.source({ name: 'Main', kind: 'alertmanager' });
+  address = `/in/alerts/${made.key}`;
+  source = made.id;
 });
 afterEach(() => ground.end());
 
@@ -66,4 +69,13 @@ test('given two groups of one incident, when one is over, then the incident goes
   await tell('B', 'store', true);
   await ground.test.clock.forward(400);
   expect(await stateOf(other.incident.id)).toBe('mitigated');
+});
+
+test('given a source that is heard no more, then its alerts end with it', async () => {
+  await tell('Stuck', 'mailer');
+  await ground.operator(retireSource, { params: { id: source } });
+  expect(await ground.groups()).toMatchObject([{ state: 'quiet', burning: 0 }]);
+  await ground.test.clock.forward(400);
+  expect(await ground.groups()).toEqual([]);
+  expect(await incidents()).toMatchObject([{ state: 'mitigated' }]);
 });

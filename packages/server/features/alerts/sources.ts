@@ -8,9 +8,10 @@ import { sql } from 'kysely';
 import { json, type Reader } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
+import { deskOf, settleDesk } from './fold.ts';
 import { freshKey, hashOf } from './intake.ts';
 import type { Surroundings } from './surroundings.ts';
-import { openStates } from './tables.ts';
+import { alertsWhere, openStates, takeDesk } from './tables.ts';
 
 const { alertsRefusals: no } = contract;
 
@@ -123,15 +124,21 @@ export function sourceBindings(house: House, look: (now: Instant) => Promise<Sur
         return after === null ? unknown(params.id) : answer({ ...after, key });
       });
     }),
-    bind(contract.retireSource, async ({ params, actor, now }) =>
-      house.change(async (tx) => {
+    bind(contract.retireSource, async ({ params, actor, now }) => {
+      const around = await look(now);
+      return house.change(async (tx) => {
+        await takeDesk(tx);
         const before = await one(tx, params.id);
         if (before === null) return unknown(params.id);
         await sql`update alerts.source set retired_at = ${new Date(now)}, version = version + 1 where id = ${params.id}`.execute(tx);
         await house.publish(tx, actor, { type: 'alerts.source-retired', subject: params.id, payload: { name: before.name } });
+        // Nobody says any more how its alerts stand.
+        const desk = await deskOf(tx, house, around, await alertsWhere(tx, sql`a.source = ${params.id} and a.state in ${openStates}`));
+        desk.close({ source: params.id }, actor.name, `${before.name} is heard no more`, now);
+        await settleDesk(tx, house, desk, around);
         return answer(undefined);
-      }),
-    ),
+      });
+    }),
     bind(contract.listArrivals, async ({ params, query }) => {
       if ((await one(house.reader, params.id)) === null) return unknown(params.id);
       const { rows } = await sql<{ id: string; at: Instant; form: string; status: number; bytes: number; body: string; signals: number; fault: string | null }>`
