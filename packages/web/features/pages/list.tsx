@@ -12,12 +12,12 @@ import { useAskPages } from '../../platform/ask.ts';
 import { placeSaid, stateSaid } from './words.ts';
 
 const columns: readonly Column<PageRow>[] = [
-  { key: 'state', title: 'State', width: '140px', cell: (row) => <State {...stateSaid[row.state]} /> },
-  { key: 'title', title: 'About', width: 'minmax(140px, 3fr)', cell: (row) => <span title={row.title}>{row.title}</span> },
+  { key: 'state', title: 'State', width: '116px', cell: (row) => <State {...stateSaid[row.state]} /> },
+  { key: 'title', title: 'About', width: 'minmax(90px, 3fr)', cell: (row) => <span title={row.title}>{row.title}</span> },
   { key: 'place', title: 'Where', width: '130px', from: 900, cell: (row) => placeSaid(row) },
   { key: 'told', title: 'Told', width: 'minmax(100px, 2fr)', from: 600, cell: (row) => row.told.map(({ name }) => name).join(', ') },
   { key: 'by', title: 'Has it', width: 'minmax(90px, 1fr)', from: 760, cell: (row) => row.acknowledgedBy ?? '—' },
-  { key: 'begun', title: 'Begun', width: '112px', cell: (row) => <When at={row.begunAt} as="relative" /> },
+  { key: 'begun', title: 'Begun', width: '92px', cell: (row) => <When at={row.begunAt} as="relative" /> },
 ];
 
 /** The screen. */

@@ -14,17 +14,17 @@ import { addressOf } from '../../platform/places.ts';
 import { doorSaid, noticeSaid, placeSaid, stateSaid } from './words.ts';
 
 const columns: readonly Column<NoticeAnswer>[] = [
-  { key: 'person', title: 'To', width: 'minmax(90px, 1fr)', cell: (row) => row.person.name },
-  { key: 'door', title: 'By', width: '90px', cell: (row) => <span title={row.to}>{doorSaid[row.door] ?? row.door}</span> },
+  { key: 'person', title: 'To', width: 'minmax(80px, 1fr)', cell: (row) => row.person.name },
+  { key: 'door', title: 'By', width: '80px', from: 460, cell: (row) => <span title={row.to}>{doorSaid[row.door] ?? row.door}</span> },
   {
     key: 'state',
     title: 'Outcome',
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(100px, 1fr)',
     cell: (row) => <State tone={noticeSaid[row.state].tone} word={`${noticeSaid[row.state].word}${row.again ? ', perhaps twice' : ''}`} title={row.says} />,
   },
   { key: 'at', title: 'When', width: '112px', cell: (row) => <When at={row.endedAt ?? row.handedAt ?? row.dueAt} seconds /> },
   { key: 'step', title: 'Step', width: '60px', from: 620, cell: (row) => row.step },
-  { key: 'says', title: '', hideTitle: true, width: 'minmax(80px, 2fr)', from: 760, cell: (row) => <span title={row.says}>{row.says}</span> },
+  { key: 'says', title: 'Why', hideTitle: true, width: 'minmax(80px, 2fr)', from: 760, cell: (row) => <span title={row.says}>{row.says}</span> },
 ];
 
 /** The screen. */

@@ -89,9 +89,9 @@ function OneRota({ id }: { readonly id: string }) {
                   rows={versions}
                   rowKey={(one) => String(one.version)}
                   columns={[
-                    { key: 'version', title: 'Version', width: '72px', cell: (one) => one.version },
+                    { key: 'version', title: 'Version', width: '64px', cell: (one) => one.version },
                     { key: 'at', title: 'When', width: '136px', cell: (one) => <When at={one.at} /> },
-                    { key: 'what', title: 'What', width: '90px', cell: (one) => one.what },
+                    { key: 'what', title: 'What', width: '90px', from: 480, cell: (one) => one.what },
                     { key: 'by', title: 'By', cell: (one) => one.by },
                   ]}
                 />

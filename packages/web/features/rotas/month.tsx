@@ -57,11 +57,13 @@ export function Month({ label, days, timezone, today, chosen, onChoose, onLeave 
                 data-today={day.date === today || undefined}
                 data-holiday={day.holiday !== null || undefined}
                 aria-current={day.date === today ? 'date' : undefined}
-                aria-label={dayWords(day, timezone)}
                 tabIndex={day.date === inOrder ? 0 : -1}
                 onClick={() => onChoose(day.date)}
               >
-                <span className="s-month-number s-num">{day.number}</span>
+                <span className="s-unseen">{dayWords(day, timezone)}</span>
+                <span className="s-month-number s-num" aria-hidden="true">
+                  {day.number}
+                </span>
                 {day.pieces.map((piece) => (
                   <Name key={`${piece.starts}${piece.person?.id ?? ''}`} piece={piece} />
                 ))}
@@ -77,12 +79,18 @@ export function Month({ label, days, timezone, today, chosen, onChoose, onLeave 
 function Name({ piece }: { readonly piece: Piece }) {
   if (piece.person === null)
     return (
-      <span className="s-month-gap" title="Nobody">
+      <span className="s-month-gap" title="Nobody" aria-hidden="true">
         nobody
       </span>
     );
   return (
-    <span className="s-month-name" data-override={piece.isOverride || undefined} style={{ borderColor: inkOf(piece.person.id) }} title={piece.person.name}>
+    <span
+      className="s-month-name"
+      data-override={piece.isOverride || undefined}
+      style={{ borderColor: inkOf(piece.person.id) }}
+      title={piece.person.name}
+      aria-hidden="true"
+    >
       <span className="s-month-short">{initialsOf(piece.person.name)}</span>
       <span className="s-month-long">{piece.person.name}</span>
     </span>
