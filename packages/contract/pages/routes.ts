@@ -69,7 +69,7 @@ export const passOnPage = route({
   body: z.strictObject({ why: z.string().trim().max(500).default('') }),
   status: 200,
   answer: pageRow,
-  refusals: [no.unknown, no.over],
+  refusals: [no.unknown, no.over, no.nobodyLeft],
 });
 
 export const endPage = route({

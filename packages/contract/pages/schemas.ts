@@ -122,6 +122,7 @@ export type PersonLoadAnswer = z.output<typeof personLoad>;
 export const pagesRefusals = {
   unknown: refusal('pages.unknown', 404, 'There is no such page.'),
   over: refusal('pages.over', 409, 'This page is over.'),
+  nobodyLeft: refusal('pages.nobody-left', 409, 'Everybody was told already: there is nobody left to pass it on to.'),
   noEscalation: refusal('pages.no-such-escalation', 404, 'There is no such escalation.'),
   noSteps: refusal('pages.no-steps', 422, 'An escalation needs a step.'),
   tooManySteps: refusal('pages.too-many-steps', 422, 'An escalation has at most {most} steps.'),

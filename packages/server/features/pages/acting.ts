@@ -31,28 +31,43 @@ export async function acknowledgeWithin(
   await house.publish(tx, by.actor, { type: 'pages.acknowledged', subject: subjectOf(page), payload });
 }
 
-/** Holds a page that is not over, and does something to it. Answers it as it stands then. */
-export function act(house: House, id: string, work: (tx: Tx, page: PageRow) => Promise<void>): Promise<{ readonly page: PageRow } | Refused> {
+/** Holds a page that is not over, and does something to it, or refuses to. Answers it as it stands then. */
+function act(house: House, id: string, work: (tx: Tx, page: PageRow) => Promise<Refused | null>): Promise<{ readonly page: PageRow } | Refused> {
   return house.change(async (tx) => {
     const page = await holdPage(tx, { id });
     if (page === null) return refuse(no.unknown.code);
     if (page.state === 'over') return refuse(no.over.code);
-    await work(tx, page);
+    const refused = await work(tx, page);
+    if (refused !== null) return refused;
     return { page: (await readPageRow(tx, id)) ?? page };
   });
 }
 
-/** Takes the next step because somebody can't. */
+/** Somebody has it. */
+export function takeIt(house: House, actor: Actor, id: string): Promise<{ readonly page: PageRow } | Refused> {
+  return act(house, id, async (tx, page) => {
+    await acknowledgeWithin(tx, house, page, { actor, via: 'web' });
+    return null;
+  });
+}
+
+/** Takes the next step because somebody can't, or can't any more. Refused when everybody was told: there is nobody to pass it on to. */
 export function passItOn(house: House, actor: Actor, id: string, why: string): Promise<{ readonly page: PageRow } | Refused> {
   return act(house, id, async (tx, page) => {
-    const open: PageRow = page.state === 'open' ? page : { ...page, state: 'open', nextAt: house.now() };
+    if (page.step >= (page.plan?.steps.length ?? 0)) return refuse(no.nobodyLeft.code);
+    await sql`update pages.page set acknowledged_at = null, acknowledged_by = null, via = null where id = ${id}`.execute(tx);
+    const open: PageRow = { ...page, state: 'open', nextAt: page.nextAt ?? house.now() };
     await passOn(tx, house, open, `${actor.name} passes it on${why === '' ? '.' : `: ${why}.`}`);
+    return null;
   });
 }
 
 /** Says that it is over. */
 export function endIt(house: House, actor: Actor, id: string): Promise<{ readonly page: PageRow } | Refused> {
-  return act(house, id, (tx, page) => endPage(tx, house, page, actor, `${actor.name} says that it is over.`));
+  return act(house, id, async (tx, page) => {
+    await endPage(tx, house, page, actor, `${actor.name} says that it is over.`);
+    return null;
+  });
 }
 
 export interface Linked {

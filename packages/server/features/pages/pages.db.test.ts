@@ -215,6 +215,14 @@ test('who can’t passes it on; pages are begun by hand too', async () => {
   await ground.samspel.settle();
   expect(left()[1]).toBe('mail bo [PARTIAL] Please look at the bill');
   expect((await as('boss')(contract.readPage, { params: { id: page.id } })).reason).toContain('on a train');
+  await as('bo')(contract.acknowledgePage, { params: { id: page.id } });
+  expect(await as('bo')(contract.passOnPage, { params: { id: page.id }, body: {} })).toMatchObject({
+    state: 'open',
+    acknowledgedBy: null,
+    step: 3,
+    nextAt: null,
+  });
+  expect(await codeOf(as('bo')(contract.passOnPage, { params: { id: page.id }, body: {} }))).toBe('pages.nobody-left');
   await as('bo')(contract.endPage, { params: { id: page.id } });
   expect(await codeOf(as('bo')(contract.acknowledgePage, { params: { id: page.id } }))).toBe('pages.over');
 });

@@ -6,7 +6,7 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { personOf } from '../rotas/index.ts';
-import { acknowledgeByLink, acknowledgeWithin, act, endIt, type Linked, passItOn, readLink } from './acting.ts';
+import { acknowledgeByLink, endIt, type Linked, passItOn, readLink, takeIt } from './acting.ts';
 import { beginPage } from './going-on.ts';
 import { importHistory } from './importing.ts';
 import { readLoadOf } from './load.ts';
@@ -70,9 +70,8 @@ function actingBindings(house: House): readonly Binding[] {
       });
       return told(begun);
     }),
-    bind(contract.acknowledgePage, async ({ params, actor }) =>
-      told(await act(house, params.id, (tx, page) => acknowledgeWithin(tx, house, page, { actor, via: 'web' }))),
-    ),
+    bind(contract.acknowledgePage, async ({ params, actor }) => told(await takeIt(house, actor, params.id))),
+
     bind(contract.passOnPage, async ({ params, body, actor }) => told(await passItOn(house, actor, params.id, body.why))),
     bind(contract.endPage, async ({ params, actor }) => told(await endIt(house, actor, params.id))),
   ];
