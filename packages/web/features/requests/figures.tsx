@@ -264,9 +264,9 @@ const figureColumns = (title: string): readonly Column<FiguresRow>[] => [
 ];
 
 const unansweredColumns: readonly Column<Answered['unanswered'][number]>[] = [
-  { key: 'title', title: 'Question', width: 'minmax(140px, 3fr)', cell: (row) => <span title={row.title}>{row.title}</span> },
-  { key: 'state', title: 'Clock', width: '110px', cell: (row) => <State {...responseSaid[row.response.state]} /> },
+  { key: 'title', title: 'Question', width: 'minmax(100px, 3fr)', cell: (row) => <span title={row.title}>{row.title}</span> },
+  { key: 'state', title: 'Clock', width: '96px', cell: (row) => <State {...responseSaid[row.response.state]} /> },
   { key: 'asker', title: 'Asked by', width: 'minmax(90px, 1fr)', cell: (row) => row.asker.name, from: 620 },
-  { key: 'age', title: 'Age', width: '100px', align: 'end', cell: (row) => <Age since={row.askedAt} /> },
+  { key: 'age', title: 'Age', width: '88px', align: 'end', cell: (row) => <Age since={row.askedAt} /> },
   { key: 'due', title: 'Due', width: '130px', cell: (row) => <When at={row.response.due} missing="Never" />, from: 520 },
 ];

@@ -112,8 +112,8 @@ const madeOf = ({ good, soSo, bad, answered }: ReturnType<typeof sum>) => ({
 });
 
 const columns: readonly Column<Month>[] = [
-  { key: 'month', title: 'Month', width: '88px', cell: (row) => row.month },
-  { key: 'share', title: 'Good', width: '72px', align: 'end', cell: (row) => ratioText(row.shareGood, 0) },
+  { key: 'month', title: 'Month', width: '80px', cell: (row) => row.month },
+  { key: 'share', title: 'Good', width: '64px', align: 'end', cell: (row) => ratioText(row.shareGood, 0) },
   {
     key: 'faces',
     title: 'Faces',
@@ -128,5 +128,5 @@ const columns: readonly Column<Month>[] = [
         </span>
       ),
   },
-  { key: 'answered', title: 'Answered', width: '84px', align: 'end', cell: (row) => numberText(row.answered) },
+  { key: 'answered', title: 'Answered', width: '84px', align: 'end', cell: (row) => numberText(row.answered), from: 440 },
 ];

@@ -127,7 +127,7 @@ function Templates() {
                         size="compact-sm"
                         variant="subtle"
                         onClick={() => void removing.run({ params: { template: one.id } })}
-                        aria-label={`Throw ${one.title} away`}
+                        aria-label={`Throw away ${one.title}`}
                       >
                         Throw away
                       </Button>
