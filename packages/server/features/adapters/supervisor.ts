@@ -5,6 +5,7 @@
 import type { Actor } from '@samspel/core/access/role.ts';
 import type { SettingValues } from '@samspel/core/adapters/setting-field.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
+import { writeKeys } from '../../platform/database/change.ts';
 import type { Background } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import type { AdapterKind, AdapterState, Hands, Running } from '../../ports/adapter.ts';
@@ -195,7 +196,8 @@ export function makeSupervisor({ house, server, kinds, ears }: SupervisorParts):
   const wake = (): void => {
     if (waiting || stopped || !house.settings.workers || house.now() < lookAt) return;
     waiting = true;
-    void lookInTurn().finally(() => {
+    // An adapter that is tried may change within the request of whoever tries it: what is written then is not theirs, and must not spend their key.
+    void writeKeys.exit(lookInTurn).finally(() => {
       waiting = false;
       lookAt = house.now() + lookMilliseconds;
     });
