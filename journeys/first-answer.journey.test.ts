@@ -137,7 +137,7 @@ test('9:40 · the answer goes back into the thread, with what it answers, and is
   expect(entries.at(-1)).toMatchObject({ kind: 'reply', sending: { state: 'sent' } });
 
   const link = /\/pulse#([\w-]+)/.exec(answer?.body.text ?? '')?.[1] ?? '';
-  await ground.anonymous(contract.rateByLink, { params: { link }, body: { face: 'good', words: 'Thanks!' } });
+  await ground.anonymous(contract.rateByLink, { body: { link, face: 'good', words: 'Thanks!' } });
   expect((await read(byMail)).request.pulse).toMatchObject({ face: 'good', words: 'Thanks!' });
 });
 
