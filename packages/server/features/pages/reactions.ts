@@ -10,6 +10,7 @@ import type { House } from '../../platform/house.ts';
 import { namesOf } from '../rotas/index.ts';
 import { acknowledgeWithin } from './acting.ts';
 import { beginAgain, beginPage, endPage, passOn, self, subjectOf } from './going-on.ts';
+import { acknowledgedAtMonitor, groupMerged, groupNow, isPagedFor, linked } from './groups.ts';
 import { keyPrefix } from './notices.ts';
 import { holdPage, readEscalations } from './storage.ts';
 
@@ -29,6 +30,9 @@ export function pagesReactions(house: House): readonly Reaction[] {
       },
     },
     { event: 'alerts.page-wanted', name: 'pages.begin-for-alerts', handle: (tx, event) => forGroup(tx, house, event) },
+    { event: 'incidents.linked-to-alerts', name: 'pages.go-on-with-incident', handle: (tx, event) => linked(tx, house, event) },
+    { event: 'alerts.group-merged', name: 'pages.go-on-with-group', handle: (tx, event) => groupMerged(tx, house, event) },
+    { event: 'alerts.acknowledged', name: 'pages.acknowledge-with-alerts', handle: (tx, event) => acknowledgedAtMonitor(tx, house, event) },
     { event: 'incidents.acknowledged', name: 'pages.acknowledge-with-incident', handle: (tx, event) => acknowledged(tx, house, event, 'incident') },
     { event: 'incidents.mitigated', name: 'pages.acknowledge-when-mitigated', handle: (tx, event) => acknowledged(tx, house, event, 'mitigated') },
     { event: 'incidents.resolved', name: 'pages.end-with-incident', handle: (tx, event) => over(tx, house, event, 'The incident is resolved.') },
@@ -64,14 +68,16 @@ async function teamsOver(reader: Reader, refs: readonly string[]): Promise<strin
   return rows.map(({ team }) => team);
 }
 
+/** Held, so that whoever acknowledges it meanwhile finds the page that begins here. */
 async function forIncident(tx: Tx, house: House, event: Recorded): Promise<void> {
   if (house.now() - event.at > wakesForMilliseconds) return;
   const { rows } = await sql<{ title: string; state: string; severity: ImpactSeverity; targets: string[]; summary: string }>`
-    select title, state, severity, targets, summary from incidents.incident where id = ${event.subject}`.execute(tx);
+    select title, state, severity, targets, summary from incidents.incident where id = ${event.subject} for share`.execute(tx);
   const [incident] = rows;
   if (incident === undefined) return;
   const notBegun = (reason: string): Promise<void> => house.publish(tx, self, { type: 'pages.not-begun', subject: event.subject, payload: { reason } });
   if (incident.state !== 'open') return notBegun(`Nobody is paged: it is ${incident.state} already.`);
+  if (await isPagedFor(tx, house, event.subject)) return;
   const { title, severity, targets, summary } = incident;
   const escalations = (await readEscalations(tx)).filter(({ madeAt }) => madeAt <= event.at);
   const chosen = chooseEscalation(
@@ -94,13 +100,26 @@ async function forGroup(tx: Tx, house: House, event: Recorded): Promise<void> {
     systems: readonly string[];
     reason: string;
   };
+  // Deliveries may come in another order than they were told: nobody is woken for what is over by now.
+  const burning = await groupNow(tx, group);
+  if (burning === null) return;
+  if (burning.incident !== null && (await holdPage(tx, { incident: burning.incident })) !== null) return;
   const escalations = (await readEscalations(tx)).filter(({ madeAt }) => madeAt <= event.at);
   const choices = escalations.map(({ id, plan }) => ({ id, title: plan.title, severities: plan.severities, teams: plan.teams }));
   const chosen = chooseEscalation(choices, { severity, teams: await teamsOver(tx, systems) });
   const escalation = escalations.find(({ id }) => id === chosen.id);
   if (escalation === undefined) return house.publish(tx, self, { type: 'pages.not-begun', subject: group, payload: { reason: chosen.reason } });
   const says = systems.length === 0 ? '' : `Hit: ${systems.join(', ')}`;
-  const page = { id: house.newId('pag'), incident: null, group, title: title.slice(0, 200), says, severity, escalation: escalation.id, plan: escalation.plan };
+  const page = {
+    id: house.newId('pag'),
+    incident: null,
+    group: burning.id,
+    title: title.slice(0, 200),
+    says,
+    severity,
+    escalation: escalation.id,
+    plan: escalation.plan,
+  };
   await beginPage(tx, house, { ...page, reason: `${reason} ${chosen.reason}` });
 }
 
@@ -118,8 +137,11 @@ async function over(tx: Tx, house: House, event: Recorded, reason: string): Prom
 
 async function reopened(tx: Tx, house: House, event: Recorded): Promise<void> {
   if (house.now() - event.at > wakesForMilliseconds) return;
+  const { rows } = await sql<{ state: string }>`select state from incidents.incident where id = ${event.subject} for share`.execute(tx);
+  if (rows[0]?.state !== 'open' && rows[0]?.state !== 'acknowledged') return;
   const page = await holdPage(tx, { incident: event.subject });
-  if (page !== null && page.state !== 'open' && page.plan !== null) await beginAgain(tx, house, page, `Reopened: ${String(event.payload['why'])}`);
+  if (page === null) return forIncident(tx, house, event);
+  if (page.state !== 'open' && page.plan !== null) await beginAgain(tx, house, page, `Reopened: ${String(event.payload['why'])}`);
 }
 
 /** What became of a notice. When every notice of a step failed, nobody there can be told: the next step is taken at once. */

@@ -83,6 +83,8 @@ async function noticesOf(reader: Reader, page: string): Promise<NoticeAnswer[]> 
 async function linesOf(reader: Reader, row: PageRow): Promise<{ at: string; type: string; says: string; by: string }[]> {
   const { rows } = await sql<{ at: Instant; type: string; payload: Record<string, unknown>; by: string }>`
     select at, type, payload, actor_name as by from platform.event
-    where subject = ${subjectOf(row)} and type like 'pages.%' and payload ->> 'page' = ${row.id} order by at, id limit 500`.execute(reader);
+    where subject = any(${[row.id, subjectOf(row)]}::text[]) and type like 'pages.%' and payload ->> 'page' = ${row.id} order by at, id limit 500`.execute(
+    reader,
+  );
   return rows.map(({ at, type, payload, by }) => ({ at: iso(at), type, says: eventLine(type, payload), by }));
 }
