@@ -114,6 +114,18 @@ export const addPush = route({
   secret: true,
 });
 
+export const tryPush = route({
+  id: 'sending.try-push',
+  method: 'POST',
+  path: '/api/sending/push/try',
+  summary: 'Send a test to all browsers of yours that are pushed to',
+  access: 'viewer',
+  status: 202,
+  answer: z.object({ sending: z.string() }),
+  refusals: [sendingRefusals.noPush, sendingRefusals.onlyPeople],
+  perMinute: 10,
+});
+
 export const removePush = route({
   id: 'sending.remove-push',
   method: 'DELETE',
@@ -126,7 +138,7 @@ export const removePush = route({
   refusals: [sendingRefusals.unknown],
 });
 
-export const sendingRoutes = [listSendings, sendAgain, giveUpSending, listPush, addPush, removePush] as const;
+export const sendingRoutes = [listSendings, sendAgain, giveUpSending, listPush, addPush, tryPush, removePush] as const;
 
 const told = z.object({
   sending: z.string(),

@@ -14,7 +14,7 @@ import { countByDoor, holdOne, listOf, oneOf } from './screens.ts';
 import { endedOf, forgetEnded, giveUp, requeue, wakeServers } from './storage.ts';
 
 export type { OpenDoor } from './loop.ts';
-export { hasPush, pushSubscriptions } from './push.ts';
+export { pushSubscriptions } from './push.ts';
 export { openWays, sendingsAbout } from './screens.ts';
 export { type SendWish, send } from './send.ts';
 

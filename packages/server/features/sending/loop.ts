@@ -17,7 +17,7 @@ const longestTryMilliseconds = 25_000;
 /** Then it is left alone, whatever it still does. */
 const graceMilliseconds = 2_000;
 /** At a time by one door: a far side that hangs holds up nobody else's. */
-const placesPerDoor = 8;
+const placesPerDoor = 16;
 
 export const sendingActor: Actor = { kind: 'system', id: 'sending', name: 'Samspel', role: 'viewer', teams: [], scopes: [] };
 

@@ -1,6 +1,6 @@
 /** Which browsers may be pushed to? Each person adds and removes their own; a browser that is gone is forgotten. */
 import { createPublicKey } from 'node:crypto';
-import { addPush, listPush, removePush, sendingRefusals } from '@samspel/contract/sending.ts';
+import { addPush, listPush, removePush, sendingRefusals, tryPush } from '@samspel/contract/sending.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
@@ -9,9 +9,12 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
 import type { PushSubscription, PushSubscriptions } from '../../ports/push-subscriptions.ts';
 import { sendingActor } from './loop.ts';
+import { send } from './send.ts';
 
 /** One person's browsers; more are not kept: the oldest goes. */
 const mostPerPerson = 10;
+/** A test that comes later tells nothing. */
+const testMilliseconds = 60_000;
 
 /** Where the browsers of a person are, for the adapter that pushes. */
 export function pushSubscriptions(house: House): PushSubscriptions {
@@ -31,12 +34,6 @@ export function pushSubscriptions(house: House): PushSubscriptions {
           await house.publish(tx, sendingActor, { type: 'sending.push-removed', subject: person, payload: { id, browser } });
       }),
   };
-}
-
-/** Question: has this person a browser that is pushed to? */
-export async function hasPush(reader: Reader, person: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from sending.push_subscription where person = ${person} limit 1`.execute(reader);
-  return rows.length > 0;
 }
 
 /** Question: with which key does a browser subscribe? Null while nobody has set up web push. */
@@ -64,6 +61,25 @@ export function pushBindings(house: House): readonly Binding[] {
         const kept = await keep(tx, { ...body, id, person: actor.id, now });
         if (kept === id) await house.publish(tx, actor, { type: 'sending.push-added', subject: actor.id, payload: { id, browser: body.browser } });
         return answer({ id: kept, browser: body.browser, since: iso(now) });
+      });
+    }),
+    bind(tryPush, async ({ actor }) => {
+      if (actor.kind !== 'person') return refuse(sendingRefusals.onlyPeople.code);
+      return house.change(async (tx) => {
+        if ((await pushKey(tx)) === null) return refuse(sendingRefusals.noPush.code);
+        const body = { subject: 'A test from Samspel', text: 'If you read this, pages reach you here.', link: '/settings/push' };
+        const key = house.newId('try');
+        return answer({
+          sending: await send(tx, house, {
+            door: 'web-push',
+            to: actor.id,
+            key,
+            about: actor.id,
+            body,
+            urgent: true,
+            expiresAt: house.now() + testMilliseconds,
+          }),
+        });
       });
     }),
     bind(removePush, ({ actor, params }) =>

@@ -108,6 +108,12 @@ test('given web push, when a person allows a browser, then it is theirs until th
   expect(await as.viewer(listPush)).toMatchObject({ items: [], key: expect.stringMatching(/^[\w-]{87}$/) });
   expect(await codeOf(as.viewer(removePush, { params: { id: String(added.body['id']) } }))).toBe('sending.unknown');
 
+  const tried = await person.send('POST', '/api/sending/push/try');
+  expect(tried.status).toBe(202);
+  expect((await as.operator(listSendings, { query: { state: 'waiting', door: 'web-push' } })).items).toMatchObject([
+    { id: tried.body['sending'], to: callers['viewer']?.personId },
+  ]);
+
   const where = pushSubscriptions(ground.samspel.house);
   const personId = callers['viewer']?.personId ?? '';
   expect(await where.of(personId)).toMatchObject([{ endpoint: browser.endpoint }]);

@@ -191,3 +191,13 @@ test('given a server that stops while it sends, then the try ends and another go
   await second.samspel.settle();
   expect(living.sent).toMatchObject([{ attempt: 2, again: true }]);
 });
+
+test('given a server that runs, when something is queued on another one, then it leaves without anybody asking', async () => {
+  const door = fakeDoor('mail');
+  const running = await samspel({ senders: [door] });
+  const asking = await samspel({ senders: [], databaseUrl: running.databaseUrl, clock: running.clock });
+  await running.samspel.start();
+  await queue(asking, ...Array.from({ length: 30 }, (_, index) => wish(`${index}`, { to: `${index % 3}@example.org` })));
+  await expect.poll(async () => (await sendingsAbout(asking.samspel.house.reader, 'inc_1')).filter(({ state }) => state === 'sent').length).toBe(30);
+  expect(door.asked).toHaveLength(30);
+});

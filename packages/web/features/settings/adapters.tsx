@@ -112,7 +112,7 @@ function standingOf({ enabled, states }: AdapterAnswer): readonly [Tone, string]
   if (states.length === 0) return ['unknown', 'on no server'];
   const open = states.some((state) => state.isOpen);
   if (!open) return ['bad', 'not open'];
-  return states.some((state) => state.lastError !== null) ? ['warn', 'open'] : ['good', 'open'];
+  return states.some((state) => state.lastError !== null) ? ['warn', 'failing'] : ['good', 'open'];
 }
 
 function sinceOf({ states }: AdapterAnswer) {

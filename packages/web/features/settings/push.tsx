@@ -1,6 +1,6 @@
 /** Which browsers of mine are shown notices while Samspel is closed? */
 import { Button } from '@mantine/core';
-import { addPush, listPush, removePush } from '@samspel/contract/sending.ts';
+import { addPush, listPush, removePush, tryPush } from '@samspel/contract/sending.ts';
 import { useEffect, useState } from 'react';
 import { When } from '../../parts/figure/when.tsx';
 import { Section as Part } from '../../parts/page/page.tsx';
@@ -27,6 +27,7 @@ function Browsers({
   const [problem, setProblem] = useState<string | null>(null);
   const adding = useCommand(addPush, { says: 'This browser is shown notices from now on.' });
   const removing = useCommand(removePush, { says: 'That browser is not shown notices any more.' });
+  const trying = useCommand(tryPush, { says: 'A test is on its way to all your browsers.' });
   useEffect(() => {
     void isPushedTo().then(setHere);
   }, []);
@@ -53,10 +54,19 @@ function Browsers({
       count={items.length}
       note="Pages reach these browsers also while Samspel is closed. What is sent can be read by the browser alone, not by its push service."
       actions={
-        keyText !== null && canPush() ? (
-          <Button variant="filled" disabled={here === true && items.length > 0} loading={adding.pending} onClick={() => void allow(keyText)}>
-            {here === true && items.length > 0 ? 'This browser is allowed' : 'Allow this browser'}
-          </Button>
+        keyText !== null ? (
+          <>
+            {items.length > 0 && (
+              <Button loading={trying.pending} onClick={() => void trying.run({})}>
+                Send a test
+              </Button>
+            )}
+            {canPush() && (
+              <Button variant="filled" disabled={here === true && items.length > 0} loading={adding.pending} onClick={() => void allow(keyText)}>
+                {here === true && items.length > 0 ? 'This browser is allowed' : 'Allow this browser'}
+              </Button>
+            )}
+          </>
         ) : undefined
       }
     >
