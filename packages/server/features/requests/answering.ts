@@ -9,15 +9,33 @@ import { sendMail } from '../mail/index.ts';
 import { openWays, send } from '../sending/index.ts';
 import type { AnswerLeaves } from './commands.ts';
 import { makeLink } from './pulse.ts';
-import { type Back, entriesOf, type Held, saveSending } from './storage.ts';
+import { type Back, entriesOf, type Held, mergedInto, saveSending } from './storage.ts';
 
-/** What takes an answer out of the house. */
+/** What takes an answer out of the house: to its asker, and to those whose questions were put into it. */
 export function answering(house: House): AnswerLeaves {
   return async (tx, held, entry) => {
-    const back = held.back ?? (held.request.way === 'web' ? await accountMail(tx, house, held) : null);
-    if (back === null) return;
-    await saveSending(tx, entry.id, await (back.door === 'mail' ? byMail(tx, house, held, entry, back) : byLine(tx, house, held, entry, back)));
+    const gone = new Set<string>();
+    for (const one of [held, ...(await mergedInto(tx, held.request.id))]) {
+      const back = one.back ?? (one.request.way === 'web' ? await accountMail(tx, house, one) : null);
+      if (back === null || gone.has(`${back.door} ${back.to}`)) continue;
+      const key = one === held ? `requests.answer:${entry.id}` : `requests.answer:${entry.id}:${one.request.id}`;
+      const answer = { one, entry, back, key, about: held.request.id, number: held.number };
+      const sending = await (back.door === 'mail' ? byMail(tx, house, answer) : byLine(tx, house, answer));
+      if (gone.size === 0) await saveSending(tx, entry.id, sending);
+      gone.add(`${back.door} ${back.to}`);
+    }
   };
+}
+
+interface Leaving {
+  /** Whose question it is that is answered. */
+  readonly one: Held;
+  readonly entry: Entry;
+  readonly back: Back;
+  readonly key: string;
+  /** The request that goes on, and its number. */
+  readonly about: string;
+  readonly number: number;
 }
 
 /** A page of ours, as people reach it; null when nobody told what they type. */
@@ -25,35 +43,32 @@ export function pageUrl({ settings }: House, path: string): string | null {
   return settings.publicUrl === undefined ? null : `${settings.publicUrl.replace(/\/+$/, '')}${path}`;
 }
 
-async function byMail(tx: Tx, house: House, { request, number }: Held, entry: Entry, { to }: Back): Promise<string> {
-  const asked = (await entriesOf(tx, request.id)).findLast(({ kind, isHuman, at }) => kind === 'asked' && isHuman && at <= entry.at) ?? null;
-  const pulse = pageUrl(house, `/pulse#${await makeLink(tx, request.id)}`);
-  const about = { number, title: request.title, asked: asked === null ? null : { name: asked.by.name, on: utcWords(asked.at), text: asked.text } };
+async function byMail(tx: Tx, house: House, { one: { request }, entry, back, key, about, number }: Leaving): Promise<string> {
+  const { asker } = request;
+  // Their own words only: others whose questions were put together did not write to them.
+  const own = ({ by, kind, at }: Entry): boolean =>
+    kind === 'asked' && at <= entry.at && (by.id === asker.person || by.id === asker.address || by.name === asker.name);
+  const asked = (await entriesOf(tx, about)).findLast(own) ?? null;
+  const pulse = pageUrl(house, `/pulse#${await makeLink(tx, about)}`);
+  const answered = { number, title: request.title, asked: asked === null ? null : { name: asked.by.name, on: utcWords(asked.at), text: asked.text } };
   const { sending } = await sendMail(tx, house, {
     thread: request.way === 'mail' ? request.place : null,
-    to,
+    to: back.to,
     fromName: entry.by.name,
     subject: request.title,
-    text: answerMail(entry.text, entry.by.name, about, { page: pageUrl(house, `/requests/${request.id}`), pulse }),
+    text: answerMail(entry.text, entry.by.name, answered, { page: pageUrl(house, `/requests/${about}`), pulse }),
     token: tokenOf(number),
-    about: request.id,
-    key: `requests.answer:${entry.id}`,
+    about,
+    key,
     expiresAt: entry.at + patience,
   });
   return sending;
 }
 
-function byLine(tx: Tx, house: House, { request, number }: Held, entry: Entry, { door, to }: Back): Promise<string> {
-  const link = pageUrl(house, `/requests/${request.id}`);
+function byLine(tx: Tx, house: House, { one: { request }, entry, back: { door, to }, key, about, number }: Leaving): Promise<string> {
+  const link = pageUrl(house, `/requests/${about}`);
   const text = answerLine(entry.text, request.asker.address ?? request.asker.name, number);
-  return send(tx, house, {
-    door,
-    to,
-    body: { text, ...(link === null ? {} : { link }) },
-    key: `requests.answer:${entry.id}`,
-    about: request.id,
-    expiresAt: entry.at + patience,
-  });
+  return send(tx, house, { door, to, body: { text, ...(link === null ? {} : { link }) }, key, about, expiresAt: entry.at + patience });
 }
 
 /** An answer is still worth something three days later. */

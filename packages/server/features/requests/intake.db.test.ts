@@ -109,7 +109,7 @@ test('nobody answers their own question', async () => {
   expect((await member(contract.readRequest, { params: { id: request.id } })).request.firstReply).toBeNull();
 });
 
-test('a member writes down what somebody asked at the desk; a viewer asks for themself; what was put together answers by mail still', async () => {
+test('a member writes down what somebody asked at the desk; a viewer asks for themself; what was put together is answered to each, with their own words', async () => {
   const viewer = ground.withHeaders((await addCaller(ground.samspel.house, { role: 'viewer', name: 'Vic' })).headers);
   const asker = { name: 'Ola', address: 'ola@dev.test' };
   const { request } = await member(contract.askRequest, { body: { title: 'At the desk', text: 'Five minutes?', asker } });
@@ -118,4 +118,16 @@ test('a member writes down what somebody asked at the desk; a viewer asks for th
   await member(contract.replyToRequest, { params: { id: request.id }, body: { text: 'Done.' } });
   await ground.samspel.settle();
   expect(door.sent.at(-1)?.to).toBe('ola@dev.test');
+  await received({ from: { address: 'pia@dev.test', name: 'Pia' }, replyTo: 'pia@dev.test', subject: 'The same', text: 'Is it five?' });
+  const other = (await all()).find(({ title }) => title === 'The same');
+  await member(contract.mergeRequest, { params: { id: other?.id ?? '' }, body: { into: request.id } });
+  const before = door.sent.length;
+  await member(contract.replyToRequest, { params: { id: request.id }, body: { text: 'Six.' } });
+  await ground.samspel.settle();
+  expect(door.sent.slice(before).map(({ to, body }) => [to, /> (.*)/.exec(body.text)?.[1]])).toEqual([
+    ['ola@dev.test', 'Five minutes?'],
+    ['pia@dev.test', 'Is it five?'],
+  ]);
+  await received({ thread: other?.place ?? '', isFirst: false, from: { address: 'pia@dev.test', name: 'Pia' }, text: 'Thanks' });
+  expect((await entries(request.id)).at(-1)).toBe('asked Pia');
 });

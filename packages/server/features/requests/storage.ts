@@ -138,6 +138,13 @@ export async function saveRequest(tx: Tx, request: Request, dues: DueRow, lastAt
     where id = ${id}`.execute(tx);
 }
 
+/** Question: which requests were put into this one? */
+export async function mergedInto(reader: Reader, id: string): Promise<Held[]> {
+  const { rows } =
+    await sql<Row>`select ${columns} from requests.request r where r.into_ref = ${id} and r.outcome = 'merged' order by r.asked_at, r.id`.execute(reader);
+  return rows.map(heldOf);
+}
+
 /** Question: when is the first answer promised? Null: never. */
 export async function dueOf(reader: Reader, request: string): Promise<Instant | null> {
   const { rows } = await sql<{ due: Instant | null }>`select due_at as due from requests.request where id = ${request}`.execute(reader);
