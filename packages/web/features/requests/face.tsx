@@ -1,11 +1,12 @@
 /** How was it, as a face? Drawn, since not every system has letters for faces; its word stands beside it or is said. */
-import type { pulseFace } from '@samspel/contract/requests.ts';
-import type { z } from 'zod';
+import type { RequestSummary } from '@samspel/contract/requests.ts';
 
-const mouths: Readonly<Record<z.infer<typeof pulseFace>, string>> = { good: 'M6.5 14c1.6 3 7.4 3 9 0', 'so-so': 'M7 15h8', bad: 'M6.5 16.5c1.6-3 7.4-3 9 0' };
+export type Chosen = NonNullable<RequestSummary['pulse']>['face'];
+
+const mouths: Readonly<Record<Chosen, string>> = { good: 'M6.5 14c1.6 3 7.4 3 9 0', 'so-so': 'M7 15h8', bad: 'M6.5 16.5c1.6-3 7.4-3 9 0' };
 
 /** The face; without `says` it is only for the eye. */
-export function Face({ face, size = 16, says }: { readonly face: z.infer<typeof pulseFace>; readonly size?: number; readonly says?: string }) {
+export function Face({ face, size = 16, says }: { readonly face: Chosen; readonly size?: number; readonly says?: string }) {
   return (
     <svg
       className="s-req-drawn"

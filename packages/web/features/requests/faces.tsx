@@ -1,10 +1,6 @@
 /** How was it? Three faces to tap. */
-import type { pulseFace } from '@samspel/contract/requests.ts';
-import type { z } from 'zod';
-import { Face } from './face.tsx';
+import { type Chosen, Face } from './face.tsx';
 import { faceSaid } from './words.ts';
-
-export type Chosen = z.infer<typeof pulseFace>;
 
 export function Faces({ chosen, choose, pending }: { readonly chosen: Chosen | null; readonly choose: (face: Chosen) => void; readonly pending: boolean }) {
   return (

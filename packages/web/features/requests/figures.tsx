@@ -1,7 +1,6 @@
 /** How fast do we answer? Percentiles of the time to the first answer of a person, on both clocks, with the unanswered at their age; by week, team and way. */
-import { readResponseFigures, type requestWay } from '@samspel/contract/requests.ts';
+import { type RequestSummary, readResponseFigures } from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
-import type { z } from 'zod';
 import { LineChart } from '../../parts/chart/line-chart.tsx';
 import { linear, timeTicks } from '../../parts/chart/scale.ts';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
@@ -37,7 +36,7 @@ export function Screen() {
     query: {
       from: new Date(to - length * day).toISOString(),
       to: new Date(to).toISOString(),
-      ...(way === null ? {} : { way: way as z.infer<typeof requestWay> }),
+      ...(way === null ? {} : { way: way as RequestSummary['way'] }),
       ...(team === null ? {} : { team }),
     },
   });

@@ -19,7 +19,7 @@ import { SubNav } from './subnav.tsx';
 import { TemplateForm } from './template-form.tsx';
 
 type Promised = AnswerOf<typeof listPromises>['items'][number];
-export type Template = AnswerOf<typeof listTemplates>['items'][number];
+type Template = AnswerOf<typeof listTemplates>['items'][number];
 
 export function Screen() {
   return (

@@ -3,7 +3,8 @@ import { Button, Textarea } from '@mantine/core';
 import { rateByLink } from '@samspel/contract/requests.ts';
 import { useEffect, useState } from 'react';
 import { useCommand } from '../../platform/ask.ts';
-import { type Chosen, Faces } from './faces.tsx';
+import type { Chosen } from './face.tsx';
+import { Faces } from './faces.tsx';
 import './requests.css';
 
 export function Screen() {

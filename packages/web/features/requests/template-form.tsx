@@ -1,11 +1,13 @@
 /** Which answer is given often? Its title and its words. */
 import { Modal, Textarea, TextInput } from '@mantine/core';
-import { addTemplate, changeTemplate } from '@samspel/contract/requests.ts';
+import { addTemplate, changeTemplate, type listTemplates } from '@samspel/contract/requests.ts';
+import type { AnswerOf } from '@samspel/contract/route.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
-import type { Template } from './promises.tsx';
+
+type Template = AnswerOf<typeof listTemplates>['items'][number];
 
 export function TemplateForm({ template, close }: { readonly template: Template | null; readonly close: () => void }) {
   const [title, setTitle] = useState(template?.title ?? '');
