@@ -61,7 +61,7 @@ function Network({ network }: { readonly network: ChatNetwork }) {
       note={
         isOpen
           ? `The bot is called ${nick ?? '…'} there. It answers when it is addressed, and to whoever says «help» to it alone.`
-          : (lastError ?? 'Not connected.')
+          : (lastError ?? 'It is switched off, or on its way. Adapters say more.')
       }
       actions={
         <>
