@@ -22,6 +22,8 @@ export const alertsRoutes = [
   routes.renewSourceKey,
   routes.retireSource,
   routes.listArrivals,
+  routes.listSetAside,
+  routes.takeAgain,
   routes.listSilences,
   routes.addSilence,
   routes.endSilence,

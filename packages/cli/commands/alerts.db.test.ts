@@ -44,6 +44,8 @@ test('a source is added, sends, is shown, silenced, scrubbed and retired', async
   const source = first(added, /src_\w+/);
   expect((await typed('sources')).out).toContain('playlist-db (1): nobody knows it');
   expect((await typed('sources', 'sent', source)).out).toContain('"dedup_key":"disk"');
+  expect((await typed('sources', 'set-aside')).out).toContain('because');
+  expect((await typed('sources', 'take-again')).out).toContain('0 messages are worked again');
   expect((await typed('sources', 'new-key', source)).out).toContain('Key (told once)');
   expect((await typed('sources', 'retire', source)).out).toContain('sends no more');
 });

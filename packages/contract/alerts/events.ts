@@ -61,6 +61,10 @@ export const alertsEvents = {
   'alerts.source-changed': z.object({ name: z.string(), before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) }),
   'alerts.source-key-changed': whoDid,
   'alerts.source-retired': whoDid,
+  'alerts.signals-set-aside': z
+    .object({ message: z.string(), reason: z.string() })
+    .describe('What a monitor sent was answered and could not be worked. Subject: the source'),
+  'alerts.signals-taken-again': z.object({ messages: z.number().int() }),
   'alerts.silenced': z.object({ kind: z.enum(['silence', 'maintenance']), covers: z.string(), from: instant, to: instant, why: z.string() }),
   'alerts.silence-ended': z.object({ covers: z.string(), at: instant }),
   'alerts.policy-changed': z.object({

@@ -199,6 +199,37 @@ export const listArrivals = route({
   }),
   refusals: [no.unknown],
 });
+export const listSetAside = route({
+  id: 'alerts.set-aside',
+  method: 'GET',
+  path: '/api/alerts/set-aside',
+  summary: 'Messages that were answered for and could not be worked, the newest first',
+  access: 'operator',
+  status: 200,
+  answer: z.object({
+    items: z.array(
+      z.object({
+        id: z.string(),
+        source: z.object({ id: z.string(), name: z.string() }),
+        at: instant,
+        failedAt: instant,
+        reason: z.string(),
+        signals: z.string().describe('What was read of it, as JSON, cut'),
+      }),
+    ),
+    count: z.number().int().describe('All of them, also those that are not listed'),
+  }),
+});
+export const takeAgain = route({
+  id: 'alerts.take-again',
+  method: 'POST',
+  path: '/api/alerts/set-aside/take',
+  summary: 'Work messages again that were set aside',
+  access: 'operator',
+  body: z.strictObject({ messages: z.array(z.string().max(20)).max(1000).optional().describe('All when not given') }),
+  status: 200,
+  answer: z.object({ taken: z.number().int() }),
+});
 export const tryMapping = route({
   id: 'alerts.try-mapping',
   method: 'POST',

@@ -73,6 +73,24 @@ export function registerSources(alerts: Command, context: CliContext): void {
       );
     });
   sources
+    .command('set-aside')
+    .description('messages that were answered for and could not be worked, and why')
+    .action(async () => {
+      const found = await context.call(contract.listSetAside);
+      const table = await context.table(
+        ['id', 'source', 'came', 'because'],
+        found.items.map((row) => [row.id, row.source.name, row.at, row.reason]),
+      );
+      await context.show(found, () => table);
+    });
+  sources
+    .command('take-again [messages...]')
+    .description('work messages again that were set aside; all when none is named')
+    .action(async (messages: string[]) => {
+      const { taken } = await context.call(contract.takeAgain, { body: messages.length === 0 ? {} : { messages } });
+      await context.show({ taken }, () => `${taken} ${taken === 1 ? 'message is' : 'messages are'} worked again`);
+    });
+  sources
     .command('new-key <id>')
     .description('a new key; the old one is refused from then on')
     .action(async (id: string) => {

@@ -1,6 +1,6 @@
 /**
  * How do accepted signals become alerts? In their own transaction after the answer: what is in the inbox is taken, worked in memory and written, at most so
- * many rows at once. What dies in between leaves the inbox as it was, and any server goes on with it.
+ * many rows at once. What dies in between leaves the inbox as it was, and any server goes on with it. A row that cannot be worked is set aside.
  */
 import type { Policy } from '@samspel/core/alerts/policy.ts';
 import type { Signal } from '@samspel/core/alerts/signal.ts';
@@ -11,6 +11,7 @@ import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { Desk, type SourceFacts } from './desk.ts';
 import { policyNow, silencesFrom } from './holding.ts';
+import { setAside } from './set-aside.ts';
 import type { Surroundings } from './surroundings.ts';
 import { alertsWhere, groupsWhere, latestOf, openStates, type StoredGroup, saveAlerts, saveChanges, saveGroups, takeDesk } from './tables.ts';
 import { self, subjectOf, tellDesk, tellGrowth } from './telling.ts';
@@ -25,24 +26,47 @@ interface InboxRow {
   readonly signals: readonly Signal[];
 }
 
-/** Takes what is in the inbox; answers how many rows. */
-export async function foldOnce(house: House, around: Surroundings): Promise<number> {
-  return house.change(async (tx) => {
-    await takeDesk(tx);
-    const rows = await takeInbox(tx);
-    const [first] = rows;
-    if (first === undefined) return 0;
-    if (first.told) await tellAt(first.at, () => foldRows(tx, house, around, rows));
-    else await foldRows(tx, house, around, rows);
-    return rows.length;
-  });
+/**
+ * Makes what takes from the inbox and answers how many rows it took. What cannot be worked is looked for in halves, so that its neighbours are not kept waiting:
+ * a row that fails twice alone is set aside.
+ */
+export function makeFold(house: House): (around: Surroundings) => Promise<number> {
+  let atOnce = rowsAtOnce;
+  let suspect: number | null = null;
+  return async (around) => {
+    for (;;) {
+      let rows: readonly InboxRow[] = [];
+      try {
+        await house.change(async (tx) => {
+          rows = [];
+          await takeDesk(tx);
+          rows = await takeInbox(tx, atOnce);
+          const [first] = rows;
+          if (first === undefined) return;
+          if (first.told) await tellAt(first.at, () => foldRows(tx, house, around, rows));
+          else await foldRows(tx, house, around, rows);
+        });
+        atOnce = Math.min(rowsAtOnce, atOnce * 2);
+        return rows.length;
+      } catch (error) {
+        const [first] = rows;
+        // It did not come as far as the rows.
+        if (first === undefined) throw error;
+        if (rows.length > 1) atOnce = Math.floor(rows.length / 2);
+        else if (suspect === first.id) {
+          await setAside(house, first, error, (tx) => foldRows(tx, house, around, []));
+          return 1;
+        } else suspect = first.id;
+      }
+    }
+  };
 }
 
 /** Question: what came in first? Rows of a story one at a time, each at its own moment. */
-async function takeInbox(tx: Tx): Promise<readonly InboxRow[]> {
+async function takeInbox(tx: Tx, atMost: number): Promise<readonly InboxRow[]> {
   const { rows } = await sql<InboxRow>`
-    with first as (select id, told, row_number() over (order by id) as place from (select id, told from alerts.inbox order by id limit ${sql.lit(rowsAtOnce)}) oldest),
-      cut as (select coalesce(min(place), ${sql.lit(rowsAtOnce + 1)}) as place from first where told)
+    with first as (select id, told, row_number() over (order by id) as place from (select id, told from alerts.inbox where failed_at is null order by id limit ${sql.lit(atMost)}) oldest),
+      cut as (select coalesce(min(place), ${sql.lit(atMost + 1)}) as place from first where told)
     delete from alerts.inbox i using first, cut
     where i.id = first.id and (first.place < cut.place or (cut.place = 1 and first.place = 1))
     returning i.id, i.source, i.at, i.told, i.signals`.execute(tx);

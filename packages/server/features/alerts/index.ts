@@ -7,13 +7,14 @@ import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import type { Probe } from '../../ports/probe.ts';
 import { makeChecks } from './checks.ts';
-import { foldOnce, lookAtDesk } from './fold.ts';
+import { lookAtDesk, makeFold } from './fold.ts';
 import { makeFolding } from './folding.ts';
 import { heartbeatBindings, lookForLife } from './heartbeats.ts';
 import { makeIntake } from './intake.ts';
 import { policyBindings } from './policy.ts';
 import { alertsReactions } from './reactions.ts';
 import { readingBindings, receiverBindings } from './routes.ts';
+import { setAsideBindings } from './set-aside.ts';
 import { silenceBindings } from './silences.ts';
 import { sourceBindings } from './sources.ts';
 import { forgetArrivals } from './storage.ts';
@@ -22,9 +23,10 @@ import { makeSurroundings } from './surroundings.ts';
 /** The alerts as a feature. */
 export function alertsFeature(house: House, probe: Probe): Feature {
   const look = makeSurroundings(house);
+  const fold = makeFold(house);
   const folding = makeFolding(
     // Whoever asks for alerts sets it going within their request: what it writes is not theirs, and must not spend their key.
-    () => writeKeys.exit(async () => foldOnce(house, await look(house.now()))),
+    () => writeKeys.exit(async () => fold(await look(house.now()))),
     (error) => house.log.warn({ err: error }, 'alerts could not be worked; they are kept and tried again'),
   );
   const intake = makeIntake(house, folding.soon);
@@ -35,6 +37,7 @@ export function alertsFeature(house: House, probe: Probe): Feature {
     routes: [
       ...readingBindings(parts),
       ...sourceBindings(house, look),
+      ...setAsideBindings(house, folding.soon),
       ...silenceBindings(house, look),
       ...policyBindings(house, look),
       ...heartbeatBindings(house, folding.soon),

@@ -126,7 +126,7 @@ export async function countDays(reader: Reader, now: Instant, days: number): Pro
       left join alerts a on a.date = d::date left join groups g on g.date = d::date left join pages p on p.date = d::date left join incidents i on i.date = d::date
     order by d`.execute(reader);
   const { rows: now_ } = await sql<{ burning: number; waiting: number }>`
-    select (select count(*)::int from alerts.alert where state in ${openStates}) as burning, (select count(*)::int from alerts.inbox) as waiting`.execute(
+    select (select count(*)::int from alerts.alert where state in ${openStates}) as burning, (select count(*)::int from alerts.inbox where failed_at is null) as waiting`.execute(
     reader,
   );
   return { days: rows, burning: now_[0]?.burning ?? 0, waiting: now_[0]?.waiting ?? 0 };

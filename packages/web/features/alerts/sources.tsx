@@ -1,6 +1,6 @@
 /** Which monitors send, what did they send last, and which names of theirs does the catalog not know? */
 import { Button, Modal } from '@mantine/core';
-import { listArrivals, listSources, type SourceAnswer } from '@samspel/contract/alerts.ts';
+import { listArrivals, listSetAside, listSources, type SourceAnswer, takeAgain } from '@samspel/contract/alerts.ts';
 import { setAlias } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { useState } from 'react';
@@ -84,10 +84,51 @@ export function SourcesTab() {
         </Answer>
       </Section>
       {(asked.data?.unknownNames.length ?? 0) > 0 && <UnknownNames names={asked.data?.unknownNames ?? []} />}
+      {operator && <SetAside />}
       {doing?.what === 'add' && <AddSource close={() => setDoing(null)} />}
       {doing?.what === 'change' && <ChangeSource source={doing.source} close={() => setDoing(null)} />}
       {doing?.what === 'look' && <Arrivals source={doing.source} close={() => setDoing(null)} />}
     </>
+  );
+}
+
+/** Nothing where nothing was set aside. */
+function SetAside() {
+  const asked = useAsk(listSetAside, {});
+  const taking = useCommand(takeAgain, { says: ({ taken }) => `${countText(taken, 'message')} worked again.` });
+  const { items, count } = asked.data ?? { items: [], count: 0 };
+  if (count === 0) return null;
+  return (
+    <Section
+      title="Messages that could not be worked"
+      count={count}
+      note="They were answered and kept, and no alert came of them. Once the reason is gone, have them worked again."
+      actions={<Button onClick={() => void taking.run({ body: {} })}>Work all again</Button>}
+    >
+      <ul className="s-al-list">
+        {items.map((row) => (
+          <li key={row.id}>
+            <div className="s-row-wrap">
+              <StateShape tone="warn" />
+              <b>{row.source.name}</b>
+              <When at={row.at} />
+              <span className="s-dim">{row.reason}</span>
+              <Button
+                size="compact-sm"
+                aria-label={`Work message ${row.id} of ${row.source.name} again`}
+                onClick={() => void taking.run({ body: { messages: [row.id] } })}
+              >
+                Work again
+              </Button>
+            </div>
+            <details>
+              <summary>What was read of it</summary>
+              <Code title="Signals" text={row.signals} />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
