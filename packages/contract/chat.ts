@@ -59,7 +59,7 @@ export const chatIdentity = z.object({
   id: z.string(),
   network: z.string(),
   networkTitle: z.string(),
-  by: z.enum(['account', 'nick']).describe('By the account the network vouches for, or by a nick for as long as it stays in sight'),
+  by: z.enum(['account', 'nick']).describe('By the account the network vouches for, or by a nick while it is in a channel where the bot is'),
   name: z.string(),
   person: z.object({ id: z.string(), name: z.string() }),
   linkedAt: instant,

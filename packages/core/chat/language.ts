@@ -310,7 +310,7 @@ export const commands: readonly CommandWords[] = [
     name: 'link',
     group: 'You',
     example: 'link ABCD-1234',
-    says: 'links this nick to your account, with a code from your page in Samspel; only to me alone',
+    says: 'links this nick to your account, with a code from your page in Samspel; only to me alone, and without an account on this network from a channel I am in',
     words: ['link'],
     read: one('link', /^(?:link|i am|code)\s+([0-9A-Za-z]{4}-?[0-9A-Za-z]{4})[.!]?$/i, (code = '') => ({
       kind: 'link',

@@ -18,6 +18,8 @@ export interface HeardLine {
   readonly account: string | null;
   /** `user@host` as the network shows it; null where there is no such thing. */
   readonly mask: string | null;
+  /** The nick is in a channel where the bot is, so that `gone` will tell of it. Without an account only such a nick can be somebody; where the network does not show it: no. */
+  readonly isInSight: boolean;
   readonly text: string;
   /** A notice is never answered and answers nothing: that is how bots keep from talking to each other. */
   readonly kind: 'line' | 'action' | 'notice';
@@ -59,7 +61,7 @@ export interface HookAnswer {
 /** What the house does with what it is told: it has kept it when a call comes back. */
 export interface ChatEar {
   readonly heard: (line: HeardLine) => Promise<void>;
-  /** Somebody left, or took another nick; null: the connection was lost, nobody is in sight. Who links a nick without account is told by this. */
+  /** Somebody who was in sight left, or took another nick; null: the connection was lost, nobody is in sight. Who links a nick without account is told by this. */
   readonly gone: (adapter: string, nick: string | null) => Promise<void>;
   /** Where the bot should be. Asked when a connection stands, and every few seconds. */
   readonly wanted: (adapter: string) => Promise<readonly WantedChannel[]>;

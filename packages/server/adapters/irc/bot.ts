@@ -118,7 +118,8 @@ export function startBot(given: IrcSettings, house: Hands): Running {
       prefix = `${params[0] ?? settings.nick}!${prefix.slice(prefix.indexOf('!') + 1)}`;
       listening.standing(here.rooms.standing(), params[0] ?? settings.nick);
     }
-    if ((command === 'PRIVMSG' || command === 'NOTICE') && nick !== '' && !isOwn && params.length >= 2) listening.heard(name, opened, message);
+    if ((command === 'PRIVMSG' || command === 'NOTICE') && nick !== '' && !isOwn && params.length >= 2)
+      listening.heard(name, opened, message, here.rooms.sees(nick));
   };
 
   const leave = (reason: string): void => {

@@ -144,16 +144,41 @@ function ownTests(kind: ServerKind): void {
   it('says that nobody of that name is there, and tells who goes out of sight', async () => {
     const ircd = await server();
     const kept = keepingHands();
-    const running = await bot(values(ircd.port), kept);
-    expect(await say(running, 'hello?', 'nobody')).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('nobody') });
     const anna = await person(ircd.port, 'anna', '#operations');
+    const running = await bot(values(ircd.port), kept);
+    // What is said before the bot is there it does not hear.
+    await anna.sees(/:samspel!\S+ JOIN/);
+    expect(await say(running, 'hello?', 'nobody')).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('nobody') });
     anna.say('#operations', 'hi');
-    await expect.poll(() => kept.heard.length).toBe(1);
-    expect(kept.heard[0]?.mask).toMatch(/anna@/);
     anna.write('PART #operations');
-    await expect.poll(() => kept.gone).toEqual(['anna']);
     anna.write('NOTICE samspel :just so you know');
-    await expect.poll(() => kept.heard.at(-1)?.kind).toBe('notice');
+    await expect.poll(() => kept.heard.map(({ kind }) => kind)).toEqual(['line', 'notice']);
+    expect(kept.heard[0]?.mask).toMatch(/anna@/);
+    // At the beginning nobody is known; then who left, before what she said later.
+    expect(kept.gone).toEqual([null, 'anna']);
+  });
+
+  it('knows who shares a channel with it: of nobody else it would be told that they went', async () => {
+    const ircd = await server();
+    const kept = keepingHands();
+    const anna = await person(ircd.port, 'anna', '#operations');
+    const far = await person(ircd.port, 'far', '#elsewhere');
+    await bot(values(ircd.port), kept);
+    await anna.sees(/:samspel!\S+ JOIN/);
+    const tells = async (who: Witness, text: string): Promise<boolean | undefined> => {
+      who.say('samspel', text);
+      await expect.poll(() => kept.heard.map((one) => one.text)).toContain(text);
+      return kept.heard.find((one) => one.text === text)?.isInSight;
+    };
+    expect(await tells(anna, 'from the names')).toBe(true);
+    expect(await tells(far, 'from far')).toBe(false);
+    far.write('JOIN #operations');
+    expect(await tells(far, 'from near')).toBe(true);
+    far.write('NICK near');
+    expect(await tells(far, 'by another name')).toBe(true);
+    far.write('PART #operations');
+    expect(await tells(far, 'from far again')).toBe(false);
+    expect(kept.gone).toEqual([null, 'far', 'near']);
   });
 }
 

@@ -15,7 +15,7 @@ const mark = '\u0001';
 
 export interface Listening {
   /** `name` is that of the connection: with a count it makes a key where the network gives none. */
-  readonly heard: (name: string, connection: Connection, message: IrcMessage) => void;
+  readonly heard: (name: string, connection: Connection, message: IrcMessage, isInSight: boolean) => void;
   readonly gone: (nick: string | null) => void;
   readonly standing: (channels: readonly ChannelStanding[], nick: string | null) => void;
   readonly wanted: (take: (wanted: readonly WantedChannel[]) => void) => void;
@@ -27,11 +27,12 @@ export function makeListening(hands: Hands, bots: readonly string[]): Listening 
   let count = 0;
   let waiting = 0;
   let lost = 0;
+  let ending = false;
   let ended = false;
   let asking = false;
   let turn: Promise<void> = Promise.resolve();
 
-  // Who went out of sight is told however much waits: a nick must not stay linked because many left at once.
+  // Who went out of sight is told however much waits and however long it takes: a nick must not stay linked because many left at once, or because the house was down then.
   const inTurn = (work: () => Promise<void>, needed = false): void => {
     if (waiting >= mostWaiting && !needed) {
       if (lost++ % 100 === 0) hands.log('warn', 'more is said than can be kept: lines are lost', { lost });
@@ -39,23 +40,23 @@ export function makeListening(hands: Hands, bots: readonly string[]): Listening 
     }
     waiting++;
     turn = turn.then(async () => {
-      for (let attempt = 1; attempt <= tries && !ended; attempt++) {
+      for (let attempt = 1; (attempt <= tries || (needed && !ending)) && !ended; attempt++) {
         const failure = await work().then(
           () => null,
           (error: unknown) => error ?? new Error('nothing was said'),
         );
         if (failure === null) break;
         hands.log('warn', 'what was heard could not be kept', { attempt, failure: String(failure).slice(0, 300) });
-        await new Promise((resolve) => setTimeout(resolve, attempt * 500).unref());
+        await new Promise((resolve) => setTimeout(resolve, Math.min(attempt, 10) * 500).unref());
       }
       waiting--;
     });
   };
 
   return {
-    heard: (name, connection, message) => {
+    heard: (name, connection, message, isInSight) => {
       const line = lineOf(`${name}:${++count}`, connection, message, hands, bots);
-      if (line !== null) inTurn(() => hands.chat.heard(line));
+      if (line !== null) inTurn(() => hands.chat.heard({ ...line, isInSight }));
     },
     gone: (nick) => inTurn(() => hands.chat.gone(hands.adapter, nick), true),
     standing: (channels, nick) => inTurn(() => hands.chat.standing(hands.adapter, channels, nick)),
@@ -73,13 +74,14 @@ export function makeListening(hands: Hands, bots: readonly string[]): Listening 
         });
     },
     end: async () => {
+      ending = true;
       await turn;
       ended = true;
     },
   };
 }
 
-function lineOf(key: string, connection: Connection, message: IrcMessage, hands: Hands, bots: readonly string[]): HeardLine | null {
+function lineOf(key: string, connection: Connection, message: IrcMessage, hands: Hands, bots: readonly string[]): Omit<HeardLine, 'isInSight'> | null {
   const { command, params, tags, nick, ident, hostname } = message;
   const [target = ''] = params;
   const said = params.at(-1) ?? '';

@@ -50,6 +50,8 @@ export interface Rooms {
   /** Brings it in line. */
   readonly arrange: (wanted: readonly WantedChannel[]) => void;
   readonly isIn: (channel: string) => boolean;
+  /** Whether somebody is in a channel where the bot is. */
+  readonly sees: (nick: string) => boolean;
   readonly reasonOf: (channel: string) => string | null;
   readonly standing: () => readonly ChannelStanding[];
 }
@@ -77,7 +79,7 @@ export function makeRooms(parts: RoomsParts): Rooms {
     room.members.delete(foldNick(nick));
     if (!inSight(nick)) parts.gone(nick);
   };
-  const inSight = (nick: string): boolean => [...rooms.values()].some((room) => room.members.has(foldNick(nick)));
+  const inSight = (nick: string): boolean => [...rooms.values()].some((room) => room.isIn && room.members.has(foldNick(nick)));
   const refused = (room: Room, reason: string): void => {
     room.refusals++;
     room.reason = reason;
@@ -157,6 +159,7 @@ export function makeRooms(parts: RoomsParts): Rooms {
         }
     },
     isIn: (channel) => rooms.get(foldNick(channel))?.isIn === true,
+    sees: inSight,
     reasonOf: (channel) => rooms.get(foldNick(channel))?.reason ?? null,
     standing: () => [...rooms.values()].map(({ name, isIn, reason }) => ({ name, isIn, reason })),
   };

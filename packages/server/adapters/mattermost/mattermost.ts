@@ -140,6 +140,7 @@ async function take(call: HookCall, values: SettingValues, hands: Hands): Promis
       nick: read.nick,
       account: read.user,
       mask: null,
+      isInSight: false,
       text: read.text,
       kind: 'line',
       isBot: read.isBot,

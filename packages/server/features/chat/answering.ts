@@ -67,7 +67,7 @@ async function answerOf(house: House, as: As, kept: Kept, asked: string): Promis
   const { line } = kept;
   const known = line.person === null ? null : await actorOf(house.reader, line.person);
   const actor: Actor = known ?? { kind: 'system', id: 'chat', name: `${line.nick} in chat`, role: 'viewer', teams: [], scopes: ['read'] };
-  if (known === null && writes.has(parsed.command.kind)) return [unlinked(house)];
+  if (known === null && writes.has(parsed.command.kind)) return [unlinked(house, line.account !== null || kept.isInSight)];
   const asking: Asking = {
     house,
     client: as(actor),
@@ -76,15 +76,18 @@ async function answerOf(house: House, as: As, kept: Kept, asked: string): Promis
     line,
     channel: kept.channel,
     mask: kept.mask,
+    isInSight: kept.isInSight,
     key: (what) => ({ idempotencyKey: `chat:${line.id}:${what}` }),
   };
   const answer = await carryOut(asking, parsed.command);
   return typeof answer === 'string' ? [answer] : answer;
 }
 
-function unlinked(house: House): string {
+/** What somebody is told whom nobody knows. Who can be linked is told how; else first what it takes. */
+function unlinked(house: House, canBeLinked: boolean): string {
   const url = pageUrl(house, '/settings/chat-me');
-  return `I do not know whose nick that is, so you may ask and read here but change nothing. Get a code in Samspel${url === null ? ' (Settings → My chat)' : ` (${url})`} and say it to me alone: link CODE`;
+  const first = canBeLinked ? '' : 'Join a channel I am in, or sign in to an account on this network. ';
+  return `I do not know whose nick that is, so you may ask and read here but change nothing. ${first}Get a code in Samspel${url === null ? ' (Settings → My chat)' : ` (${url})`} and say it to me alone: link CODE`;
 }
 
 async function carryOut(asking: Asking, command: Command): Promise<string | readonly string[]> {
@@ -133,7 +136,7 @@ async function carryOut(asking: Asking, command: Command): Promise<string | read
   }
 }
 
-const shownOf = ({ line, mask }: Asking) => ({ adapter: line.network, nick: line.nick, account: line.account, mask });
+const shownOf = ({ line, mask, isInSight }: Asking) => ({ adapter: line.network, nick: line.nick, account: line.account, mask, isInSight });
 
 async function link(asking: Asking, code: string): Promise<string> {
   const { house } = asking;
@@ -144,7 +147,7 @@ async function link(asking: Asking, code: string): Promise<string> {
   const linked = await house.change((tx) => linkByCode(house, tx, shownOf(asking), code, house.now()));
   if (!linked.linked) return `Not linked: ${linked.why}.`;
   if (linked.by === 'account') return `You are ${linked.name}, whenever you are signed in as ${asking.line.account}.`;
-  return `You are ${linked.name} until this nick leaves my sight: the network does not vouch for it. Sign in to an account there to stay linked.`;
+  return `You are ${linked.name} until this nick leaves my sight, which is the channels I am in: the network does not vouch for it. Sign in to an account there to stay linked.`;
 }
 
 async function forget(asking: Asking): Promise<string> {
@@ -153,7 +156,7 @@ async function forget(asking: Asking): Promise<string> {
   return count === 0 ? 'This nick was linked to nobody.' : 'Forgotten: I do not know any more whose nick that is.';
 }
 
-function whoAmI({ actor, person, line, house }: Asking): string {
-  if (person === null) return unlinked(house);
+function whoAmI({ actor, person, line, house, isInSight }: Asking): string {
+  if (person === null) return unlinked(house, line.account !== null || isInSight);
   return `You are ${actor.name}, ${actor.role}${line.account === null ? ', until this nick leaves my sight' : `, by the account ${line.account}`}.`;
 }

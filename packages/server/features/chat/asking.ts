@@ -19,6 +19,7 @@ export interface Asking {
   readonly line: LineRow;
   readonly channel: ChannelRow | null;
   readonly mask: string | null;
+  readonly isInSight: boolean;
   /** For writes: the same line never writes twice. */
   readonly key: (what: string) => { readonly idempotencyKey: string };
 }

@@ -144,6 +144,36 @@ test('a nick without account is its person only as long as it stays in sight, fr
   expect(replies()[0]?.text).toContain('I do not know whose nick');
 });
 
+test('a nick that shares no channel with the bot is nobody without an account: nobody would hear of it when it goes', async () => {
+  const { says } = await codeOf(callers.operator);
+  await say('far', null, says, { isInSight: false });
+  expect(replies()[0]?.text).toContain(
+    'Not linked: the network does not vouch for this nick, and I share no channel with it. Join a channel I am in, or sign in to an account',
+  );
+  expect((await events('chat.linked')).map(({ payload }) => payload['name'])).not.toContain('far');
+  await say('far', null, 'who am I', { isInSight: false });
+  expect(replies()[0]?.text).toContain('Join a channel I am in, or sign in to an account on this network. Get a code');
+  await say('far', null, says);
+  expect(replies()[0]?.text).toContain('You are Test operator until this nick leaves my sight');
+  await say('far', null, 'open incident From nowhere', { isInSight: false });
+  expect(replies()[0]?.text).toContain('I do not know whose nick');
+  await say('far', null, 'who am I');
+  expect(replies()[0]?.text).toContain('Test operator');
+  await chat.gone(null);
+  await say('far', null, 'who am I');
+  expect(replies()[0]?.text).toContain('I do not know whose nick');
+});
+
+test('who leaves while the code is being answered is not linked', async () => {
+  const { says } = await codeOf(callers.member);
+  await chat.say('brief', null, says);
+  await chat.gone('brief');
+  await ground.samspel.settle();
+  expect(replies()[0]?.text).toContain('You are Test member');
+  await say('brief', null, 'who am I');
+  expect(replies()[0]?.text).toContain('I do not know whose nick');
+});
+
 test('an incident lives in the channel: opened, announced once, acknowledged, noted, resolved with the person’s rights', async () => {
   await say('olle', '#operations', '!open major incident Checkout is slow', { account: 'olle' });
   const [first, second] = replies();

@@ -64,7 +64,11 @@ export function ear(house: House, answer: (kept: Kept) => Promise<void>): Ear {
         const kept = await house.change((tx) => keep(house, tx, line));
         if (kept !== null && (kept.asks !== null || kept.isTalk)) later(kept);
       },
-      gone: (adapter, nick) => house.change((tx) => forgetNicks(house, tx, adapter, nick)),
+      gone: async (adapter, nick) => {
+        // A code that was said before is perhaps being answered: what that links is forgotten too.
+        await turn;
+        await house.change((tx) => forgetNicks(house, tx, adapter, nick));
+      },
       wanted: async (adapter) =>
         (await channelsOf(house.reader, adapter)).map(({ name, key, topic, topicText }) => ({ name, key, topic: topic ? topicText : null })),
       standing: async (adapter, channels, nick) => {

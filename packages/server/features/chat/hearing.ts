@@ -30,6 +30,7 @@ export interface Kept {
   readonly channel: ChannelRow | null;
   readonly kind: string;
   readonly mask: string | null;
+  readonly isInSight: boolean;
   /** What it asks of the bot; null: nothing. */
   readonly asks: string | null;
   /** Worth a look for links to our own pages. */
@@ -85,6 +86,7 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
     channel,
     kind: network.kind,
     mask: heard.mask,
+    isInSight: heard.isInSight,
     asks: marked || now - heard.at > freshMilliseconds ? null : asks,
     isTalk: asks === null && !heard.isBot && heard.kind !== 'notice',
   };

@@ -1,6 +1,7 @@
 /**
- * Whose nick is that? An account that the network vouches for is linked to a person by a one-time code, for good. A nick without an account is linked the same way, but counts only with
- * the user and host it had then, and is forgotten when it leaves the bot's sight: whoever takes the nick next is somebody else.
+ * Whose nick is that? An account that the network vouches for is linked to a person by a one-time code, for good. A nick without an account is linked the same way, but only while it
+ * is in a channel where the bot is, and with the user and host it had then; it is forgotten when it leaves there: whoever takes the nick next is somebody else. Of a nick that shares no channel with
+ * the bot nobody is told when it goes, so it is nobody.
  */
 import { createHash, randomInt } from 'node:crypto';
 import type { ChatIdentity } from '@samspel/contract/chat.ts';
@@ -14,7 +15,7 @@ import type { House } from '../../platform/house.ts';
 import type { HeardLine } from '../../ports/chat.ts';
 
 /** Somebody as a network shows them. */
-export type Shown = Pick<HeardLine, 'adapter' | 'nick' | 'account' | 'mask'>;
+export type Shown = Pick<HeardLine, 'adapter' | 'nick' | 'account' | 'mask' | 'isInSight'>;
 
 const codeMilliseconds = 10 * 60_000;
 /** Without letters and digits that look alike. */
@@ -27,7 +28,7 @@ export async function personOf(tx: Tx, who: Shown, now: Instant): Promise<string
     update chat.identity set last_seen_at = ${new Date(now)} where id = (
       select id from chat.identity where network = ${who.adapter} and (
         (by = 'account' and ${who.account}::text is not null and folded = ${foldNick(who.account ?? '')})
-        or (by = 'nick' and ${who.account}::text is null and folded = ${foldNick(who.nick)} and mask is not distinct from ${who.mask}))
+        or (by = 'nick' and ${who.isInSight} and ${who.account}::text is null and folded = ${foldNick(who.nick)} and mask is not distinct from ${who.mask}))
       order by by limit 1)
     returning person`.execute(tx);
   return rows[0]?.person ?? null;
@@ -51,8 +52,13 @@ export type Linking =
   | { readonly linked: true; readonly person: string; readonly name: string; readonly by: 'account' | 'nick' }
   | { readonly linked: false; readonly why: string };
 
-/** Links whoever says a code. Tries are counted for each network and user@host, and slowed down. */
+/** Links whoever says a code. Where nobody would be told that they went, they are not linked, and the code stays good. Tries are counted for each network and user@host, and slowed down. */
 export async function linkByCode(house: House, tx: Tx, who: Shown, code: string, now: Instant): Promise<Linking> {
+  if (who.account === null && !who.isInSight)
+    return {
+      linked: false,
+      why: 'the network does not vouch for this nick, and I share no channel with it. Join a channel I am in, or sign in to an account on this network, and say the code again',
+    };
   const key = `${who.adapter} ${who.account ?? who.mask ?? who.nick}`;
   const { rows: counted } = await sql<{ tries: Tries }>`select tries from chat.tries where key = ${key} for update`.execute(tx);
   const may = decideTry(counted[0]?.tries ?? null, accountRule, now);

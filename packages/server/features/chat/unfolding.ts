@@ -16,7 +16,7 @@ export async function unfold(house: House, as: As, kept: Kept): Promise<void> {
   const { line, channel, kind } = kept;
   if (channel === null) return;
   const actor: Actor = { kind: 'system', id: 'chat', name: `${line.nick} in chat`, role: 'viewer', teams: [], scopes: ['read'] };
-  const asking: Asking = { house, client: as(actor), actor, person: null, line, channel, mask: null, key: () => ({ idempotencyKey: '' }) };
+  const asking: Asking = { house, client: as(actor), actor, person: null, line, channel, mask: null, isInSight: false, key: () => ({ idempotencyKey: '' }) };
   for (const own of ownLinks(line.text, house.settings.publicUrl ?? null)) {
     const text = await (own.kind === 'incident' ? showIncident(asking, own.id) : whoOwns(asking, own.id)).catch(() => null);
     if (text === null) continue;

@@ -77,6 +77,7 @@ export function fakeChat(door = 'irc'): FakeChat {
         nick,
         account: null,
         mask: `${nick}@test`,
+        isInSight: true,
         text,
         kind: 'line' as const,
         isBot: false,

@@ -34,7 +34,7 @@ function MyChat({ mine }: { readonly mine: Mine }) {
     <Part
       title="My chat"
       count={mine.items.length}
-      note="A linked nick may do through the bot what you may do here. By an account the link lasts; a nick without one is forgotten when it leaves."
+      note="A linked nick may do through the bot what you may do here. By an account the link lasts. A nick without one is linked only while it is in a channel the bot is in, and forgotten when it leaves."
       actions={
         mine.bots.length === 0 ? undefined : (
           <Button variant="filled" loading={making.pending} onClick={() => void make()}>
@@ -45,7 +45,11 @@ function MyChat({ mine }: { readonly mine: Mine }) {
     >
       {code !== null && mine.items.length <= linkedBefore && (
         <div className="s-stack">
-          <Secret text={code.says} says={`Say this to ${bots}, alone and not in a channel.`} endsAt={code.endsAt} />
+          <Secret
+            text={code.says}
+            says={`Say this to ${bots}, alone and not in a channel. Without an account there, join a channel it is in first.`}
+            endsAt={code.endsAt}
+          />
         </div>
       )}
       <DataTable
