@@ -22,6 +22,7 @@ export const sections: readonly SettingsSection[] = [
   { key: 'case-studies', title: 'Case study policy', group: 'Everybody’s', needs: 'viewer', load: () => import('./case-studies.tsx') },
   { key: 'status-page', title: 'Status page', group: 'Everybody’s', needs: 'viewer', load: () => import('./status-page.tsx') },
   { key: 'chat', title: 'Chat', group: 'Everybody’s', needs: 'viewer', load: () => import('./chat.tsx') },
+  { key: 'mail', title: 'Mail', group: 'The house', needs: 'operator', load: () => import('./mail.tsx') },
   { key: 'adapters', title: 'Adapters', group: 'The house', needs: 'operator', load: () => import('./adapters.tsx') },
   { key: 'sending', title: 'Sending', group: 'The house', needs: 'operator', load: () => import('./sending.tsx') },
   { key: 'audit', title: 'Audit log', group: 'The house', needs: 'operator', load: () => import('./audit.tsx') },

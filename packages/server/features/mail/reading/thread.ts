@@ -5,7 +5,10 @@ import { forgive } from './decoding.ts';
 forgive();
 const { readMail } = await import('./read-mail.ts');
 
-parentPort?.on('message', async (raw: Uint8Array) => {
+parentPort?.on('message', (raw: Uint8Array) => void answer(raw));
+
+/** Never rejects: what cannot be read is told. */
+async function answer(raw: Uint8Array): Promise<void> {
   try {
     const read = await readMail(raw);
     const whole = read.attachments.flatMap(({ bytes }) =>
@@ -15,4 +18,4 @@ parentPort?.on('message', async (raw: Uint8Array) => {
   } catch (error) {
     parentPort?.postMessage({ failed: error instanceof Error ? error.message : String(error) });
   }
-});
+}

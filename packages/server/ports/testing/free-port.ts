@@ -1,0 +1,12 @@
+/** Which port may a test's server listen on? One that was free a moment ago. */
+import { createServer } from 'node:net';
+
+/** A free port on loopback. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('there is no free port');
+  return address.port;
+}
