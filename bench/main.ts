@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   catalog: () => import('./catalog.ts'),
   'fault-trees': () => import('./fault-trees.ts'),
   graph: () => import('./graph.ts'),
+  mail: () => import('./mail.ts'),
   map: () => import('./map.ts'),
   otlp: () => import('./otlp.ts'),
 };

@@ -8,7 +8,7 @@ import type { MailEar } from '../../ports/mail-in.ts';
 import { readerThread } from './reader-thread.ts';
 import { makeEar } from './receiving.ts';
 import { mailBindings } from './routes.ts';
-import { mailById, mailsById, tellMail } from './storage.ts';
+import { mailById, tellMail } from './storage.ts';
 
 export { type MailSent, type MailWish, sendMail } from './outgoing.ts';
 
@@ -16,11 +16,6 @@ export { type MailSent, type MailWish, sendMail } from './outgoing.ts';
 export async function readMail(reader: Reader, id: string): Promise<Mail | null> {
   const row = await mailById(reader, id);
   return row === null ? null : tellMail(row);
-}
-
-/** Question: these mails, oldest first. */
-export async function readMails(reader: Reader, ids: readonly string[]): Promise<Mail[]> {
-  return (await mailsById(reader, ids)).map(tellMail);
 }
 
 const refusedKeptDays = 14;

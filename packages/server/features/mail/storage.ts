@@ -96,12 +96,6 @@ export async function mailById(reader: Reader, id: string): Promise<MailRow | nu
   return rows[0] ?? null;
 }
 
-/** Question: these mails, oldest first. */
-export async function mailsById(reader: Reader, ids: readonly string[]): Promise<MailRow[]> {
-  const { rows } = await sql<MailRow>`select ${columns} from mail.message m where m.id = any(${[...ids]}::text[]) order by m.at, m.id`.execute(reader);
-  return rows;
-}
-
 export interface MailFilter {
   readonly kind: MailKind | null;
   readonly thread: string | null;

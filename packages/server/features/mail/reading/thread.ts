@@ -5,9 +5,6 @@ import { forgive } from './decoding.ts';
 forgive();
 const { readMail } = await import('./read-mail.ts');
 
-parentPort?.on('message', (raw: Uint8Array) => void answer(raw));
-
-/** Never rejects: what cannot be read is told. */
 async function answer(raw: Uint8Array): Promise<void> {
   try {
     const read = await readMail(raw);
@@ -19,3 +16,5 @@ async function answer(raw: Uint8Array): Promise<void> {
     parentPort?.postMessage({ failed: error instanceof Error ? error.message : String(error) });
   }
 }
+
+parentPort?.on('message', (raw: Uint8Array) => void answer(raw));
