@@ -261,6 +261,7 @@ export const mailReceived = z.object({
   isQuiet: z.boolean(),
   reason: z.string(),
   bounced: bounced.nullable(),
+  dmarc: z.string().nullable().describe('Whether the domain of `from` stands behind it: pass, fail, none, temperror; null: it was fetched, nobody looked'),
   attachments: z.number().int(),
   sentAt: instant.nullable(),
   at: instant,

@@ -9,13 +9,19 @@ export interface Fetching {
   /** Ours, that all mail in the folder counts for; null: the headers tell. */
   readonly address: string | null;
   readonly largest: number;
-  /** Places of mails that stay where they are: too large, or not wanted. Known until the adapter is opened anew. */
+  /** Places of mails that stay where they are: too large, not wanted, or tried in vain. Known until the adapter is opened anew. */
   readonly passedOver: Set<string>;
+  /** How often the house could not keep a mail at a place although it kept others. */
+  readonly failures: Map<string, number>;
 }
 
 const mark = '$SamspelKept';
 /** So many are looked at before the rest is asked for again. */
 const atOnce = 200;
+/** What fails so often while others are kept is the mail's own doing, and is passed over. */
+const mostTries = 3;
+/** Where so many fail one after the other, the house cannot keep any now. */
+const mostInARow = 3;
 
 /** Fetches what is new, oldest first, and marks or moves each when it is kept. Answers what stays behind, in words; null: nothing. Throws when the house cannot keep one now. */
 export async function fetchNew(client: ImapFlow, fetching: Fetching): Promise<string | null> {
@@ -33,11 +39,37 @@ export async function fetchNew(client: ImapFlow, fetching: Fetching): Promise<st
     if (fresh.length === 0)
       return fetching.passedOver.size === 0
         ? null
-        : `${fetching.passedOver.size} mails stay in the folder: too large, or for no address that mail is received for.`;
-    for (const [uid, place] of fresh) {
-      if (!(await fetchOne(client, uid, place, keywords, fetching))) fetching.passedOver.add(place);
-      done.add(place);
+        : `${fetching.passedOver.size} mails stay in the folder: too large, for no address that mail is received for, or not to be kept.`;
+    await fetchAll(client, fresh, keywords, fetching);
+    for (const [, place] of fresh) done.add(place);
+  }
+}
+
+/** Fetches each; one that cannot be kept does not hold up those behind it. Throws when none can be. */
+async function fetchAll(client: ImapFlow, fresh: readonly (readonly [number, string])[], after: Fetching['after'], fetching: Fetching): Promise<void> {
+  const failed: string[] = [];
+  let kept = 0;
+  let inARow = 0;
+  let last: unknown = null;
+  for (const [uid, place] of fresh) {
+    try {
+      if (await fetchOne(client, uid, place, after, fetching)) kept++;
+      else fetching.passedOver.add(place);
+      inARow = 0;
+    } catch (error) {
+      if (!client.usable) throw error;
+      failed.push(place);
+      last = error;
+      inARow++;
     }
+    if (inARow >= mostInARow) throw last;
+  }
+  if (failed.length > 0 && kept === 0) throw last;
+  for (const place of failed) {
+    const tries = (fetching.failures.get(place) ?? 0) + 1;
+    fetching.failures.set(place, tries);
+    fetching.hands.log('warn', 'a mail could not be kept, though others were', { place, tries, err: last });
+    if (tries >= mostTries) fetching.passedOver.add(place);
   }
 }
 

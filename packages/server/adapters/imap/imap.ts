@@ -104,6 +104,7 @@ function openMailbox(values: SettingValues, hands: Hands): Running {
     address: textOf(values, 'address').toLowerCase() || null,
     largest: numberOf(values, 'megabytes') * 1_000_000,
     passedOver: new Set(),
+    failures: new Map(),
   };
   const stopping = new AbortController();
   let state: AdapterState = { isOpen: false, since: hands.now(), lastError: null };

@@ -97,6 +97,23 @@ describe.skipIf(missing !== null)(missing ?? 'a mailbox on Dovecot', () => {
     await expect.poll(subjects).toEqual(['later']);
   });
 
+  test('lets one that cannot be kept hold up no other', async () => {
+    await put('hal', 'poison', 'good');
+    const tried: string[] = [];
+    const { subjects, running } = await fetcher('hal', {}, async ({ raw }) => {
+      const isPoison = Buffer.from(raw).includes('poison');
+      if (isPoison) tried.push('poison');
+      return isPoison ? Promise.reject(new Error('it cannot be written')) : { kept: true };
+    });
+    await expect.poll(subjects).toEqual(['good']);
+    for (const name of ['second', 'third']) {
+      await put('hal', name);
+      await expect.poll(() => subjects().at(-1)).toBe(name);
+    }
+    await expect.poll(() => running.state()).toMatchObject({ isOpen: true, lastError: expect.stringMatching(/^1 mails stay/) });
+    expect(tried).toHaveLength(3);
+  });
+
   test('leaves what nobody wants, and says so', async () => {
     await put('cleo', 'spam', 'good');
     const { running } = await fetcher('cleo', {}, async ({ raw }) =>

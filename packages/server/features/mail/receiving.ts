@@ -75,7 +75,7 @@ async function keep(house: House, tx: Tx, { mail, opened, raw, address }: Keepin
   const { kind, target } = address;
   const once = onceOf(mail.raw, headers, mail.place === null ? null : `${mail.adapter} ${mail.place}`, `${kind} ${target ?? ''}`) ?? randomUUID();
   if (await isKept(tx, once)) return;
-  const decision = decideThread(await threadClues(tx, { ...contents, kind, target, from: contents.fromAddress }));
+  const decision = decideThread(await threadClues(tx, { ...contents, kind, target, from: mail.check?.dmarc === 'fail' ? '' : contents.fromAddress }));
   const quiet = loopOf({
     headers,
     mark: loopMark(house),
@@ -153,6 +153,7 @@ function toldOf(row: MailRow): Readonly<Record<string, unknown>> {
     isQuiet,
     reason,
     bounced,
+    dmarc: row.authentication?.dmarc ?? null,
     attachments: attachments.length,
     sentAt: sentAt === null ? null : iso(sentAt),
     at: iso(at),

@@ -50,6 +50,7 @@ async function received(more: Record<string, unknown>): Promise<string> {
     isQuiet: false,
     reason: 'A person wrote it.',
     bounced: null,
+    dmarc: null,
     attachments: 0,
     sentAt: null,
     at: iso(house.now()),
@@ -101,6 +102,14 @@ test('a bounce of an answer stands in its thread as a machine’s word, and the 
   expect(page.request.state).toBe('done');
   expect(page.entries.at(-1)).toMatchObject({ isHuman: false, text: 'No such mailbox.' });
   expect(page.entries.at(-2)).toMatchObject({ kind: 'reply', sending: { state: 'sent' } });
+});
+
+test('whose domain does not stand behind the mail is no colleague, and opens nothing by a token', async () => {
+  const { request } = await member(contract.askRequest, { body: { title: 'Forged?', text: 'How?' } });
+  const before = (await all()).length;
+  await received({ token: `req-${request.number}`, dmarc: 'fail', from: { address: annAddress, name: 'Ann' }, text: 'It is answered.' });
+  expect(await all()).toHaveLength(before + 1);
+  expect((await member(contract.readRequest, { params: { id: request.id } })).request.firstReply).toBeNull();
 });
 
 test('nobody answers their own question', async () => {

@@ -40,7 +40,9 @@ async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
   // Two mails of one thread at once, at two servers: the second finds what the first began.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`requests.thread ${mail.thread}`}, 0))`.execute(tx);
   if ((await requestOfSource(tx, source)) !== null) return;
-  const from = await knownAs(tx, mail.from.address);
+  // Whoever only claims to be a colleague is a stranger.
+  const isForged = mail.dmarc === 'fail';
+  const from = isForged ? null : await knownAs(tx, mail.from.address);
   const isMachine = mail.isAutomatic || mail.isBounce;
   const name = from?.name ?? (mail.from.name.trim() === '' ? mail.from.address : mail.from.name.trim());
   const by: Actor = isMachine
@@ -59,7 +61,7 @@ async function takeMail(tx: Tx, house: House, event: Recorded): Promise<void> {
   const named = await belongsTo(tx, mail, from?.id ?? null);
   const [held] = named === null ? [] : await holdRequests(tx, [named.request.id]);
   if (held !== undefined) {
-    const isAsker = sameAs(held.request.asker, mail.from.address, from?.id ?? null);
+    const isAsker = !isForged && sameAs(held.request.asker, mail.from.address, from?.id ?? null);
     const answers = !isMachine && !isAsker && from?.mayAnswer === true;
     must(await sayIn(tx, house, by, held, { ...said, kind: answers ? 'reply' : 'asked' }));
     return;
@@ -82,7 +84,7 @@ async function belongsTo(reader: Reader, mail: Mail, person: string | null): Pro
   const number = mail.token === null ? null : numberOfToken(mail.token);
   const named = number === null ? null : await requestNamed(reader, { number });
   // Numbers can be guessed: a stranger who names one asks something new.
-  return named !== null && (person !== null || sameAs(named.request.asker, mail.from.address, person)) ? named : null;
+  return named !== null && mail.dmarc !== 'fail' && (person !== null || sameAs(named.request.asker, mail.from.address, person)) ? named : null;
 }
 
 const sameAs = (asker: Asker, address: string, person: string | null): boolean =>
