@@ -1,5 +1,5 @@
 /**
- * Somebody waits for an answer: by mail on a Friday ten minutes before the office closes, and in the channel at three in the night of a holiday. When each is due, who is
+ * Somebody waits for an answer: by mail (over SMTP) on a Friday ten minutes before the office closes, and in the channel at three in the night of a holiday. When each is due, who is
  * warned before it is late, how the answer goes back, and what the percentiles say afterwards. All times are worked out by hand in the comments beside them: the office in
  * Stockholm is open from 9 to 17 on weekdays and answers within an hour; the goalie is warned a quarter of an hour before.
  */
@@ -10,16 +10,18 @@ import { addMailAddress } from '@samspel/contract/mail.ts';
 import * as contract from '@samspel/contract/requests.ts';
 import { addRota } from '@samspel/contract/rotas.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { smtpInKind } from '../packages/server/adapters/smtp-in/smtp-in.ts';
+import { type Letter, sendLetter } from '../packages/server/adapters/smtp-in/testing/letter.ts';
 import { addCaller, type Caller, makeCallers } from '../packages/server/app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../packages/server/app/testing/samspel.ts';
 import { fakeChat } from '../packages/server/ports/testing/fake-chat.ts';
 import { fakeDoor } from '../packages/server/ports/testing/fake-door.ts';
-import { mailbox } from './support/mailbox.ts';
+import { freePort } from '../packages/server/ports/testing/free-port.ts';
 
 const door = fakeDoor('mail');
 const chat = fakeChat();
-const letters = mailbox();
 let ground: TestSamspel;
+let port: number;
 let operator: Client;
 let member: Client;
 let goalie: Caller;
@@ -33,8 +35,8 @@ const stateAt = async (moment: string, id: string) => {
   return (await read(id)).request.response.state;
 };
 const lettersTo = (address: string) => door.sent.filter(({ to }) => to === address);
-const write = async (wish: Parameters<typeof letters.receive>[0]) => {
-  await letters.receive(wish);
+const write = async (letter: Omit<Letter, 'at'>) => {
+  await sendLetter(port, { ...letter, at: ground.clock.now() });
   await ground.samspel.settle();
 };
 
@@ -43,7 +45,7 @@ beforeAll(async () => {
   ground = await testSamspel({
     at: '2026-11-20T11:00:00Z',
     senders: [door],
-    adapterKinds: [chat.kind, letters.kind],
+    adapterKinds: [chat.kind, smtpInKind],
     settings: { publicUrl: 'https://samspel.test' },
   });
   const callers = await makeCallers(ground.samspel.house);
@@ -53,7 +55,8 @@ beforeAll(async () => {
   goalie = await addCaller(ground.samspel.house, { role: 'member', name: 'Gunnar' });
   member = as(goalie);
   const network = (await admin(addAdapter, { body: { kind: 'irc', name: 'Our network', values: {} } })).id;
-  await admin(addAdapter, { body: { kind: letters.kind.kind, name: 'Our mail', values: {} } });
+  port = await freePort();
+  await admin(addAdapter, { body: { kind: smtpInKind.kind, name: 'Our mail', values: { host: '127.0.0.1', port, name: 'mail.samspel.test' } } });
   await ground.samspel.settle();
   await admin(addMailAddress, { body: { address: 'ops@samspel.test', kind: 'request', target: null } });
   await operator(addChannel, { body: { network, name: '#operations', announce: 'everything', asks: 'unanswered', askAfterMinutes: 10 } });
