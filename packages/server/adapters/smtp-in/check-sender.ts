@@ -21,26 +21,46 @@ const mostSignatures = 10;
 const headBytes = 300_000;
 const patienceMilliseconds = 5000;
 
+/** Looks names up for mailauth. */
+export type LookUp = (name: string, type: string) => Promise<string[] | string[][]>;
+
+const keptMilliseconds = 60_000;
+const mostKept = 2000;
+
+/** A look-up that remembers its answers, also that there was none, for a minute: mails of one domain come together, and must not wait for a slow name server each. */
+export function rememberingLookUp(now: () => number): LookUp {
+  const kept = new Map<string, { readonly until: number; readonly answer: ReturnType<LookUp> }>();
+  return (name, type) => {
+    const key = `${type} ${name.toLowerCase()}`;
+    const before = kept.get(key);
+    if (before !== undefined && before.until > now()) return before.answer;
+    const answer = new Resolver({ timeout: 1500, tries: 1 }).resolve(name, type) as ReturnType<LookUp>;
+    answer.catch(() => undefined);
+    kept.delete(key);
+    kept.set(key, { until: now() + keptMilliseconds, answer });
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
+    return answer;
+  };
+}
+
 /** Checks a mail. Comes back within five seconds and never throws. */
-export async function checkSender(raw: Buffer, envelope: Envelope): Promise<SenderCheck> {
+export async function checkSender(raw: Buffer, envelope: Envelope, lookUp: LookUp): Promise<SenderCheck> {
   const end = raw.indexOf('\r\n\r\n');
   const head = raw.subarray(0, end < 0 ? raw.length : end);
   const signatures = head.length > headBytes ? mostSignatures + 1 : [...head.toString('latin1').matchAll(/^dkim-signature:/gim)].length;
   if (raw.length > largest || signatures > mostSignatures) return { spf: 'none', dkim: [{ domain: '', result: 'policy' }], dmarc: 'none' };
-  const resolver = new Resolver({ timeout: 1500, tries: 1 });
   const { promise: tooLate, resolve } = Promise.withResolvers<SenderCheck>();
   const timer = setTimeout(() => resolve(unknown), patienceMilliseconds);
   try {
-    return await Promise.race([check(raw, envelope, resolver), tooLate]);
+    return await Promise.race([check(raw, envelope, lookUp), tooLate]);
   } catch {
     return unknown;
   } finally {
     clearTimeout(timer);
-    resolver.cancel();
   }
 }
 
-async function check(raw: Buffer, { from, remoteAddress, helo, mta }: Envelope, resolver: Resolver): Promise<SenderCheck> {
+async function check(raw: Buffer, { from, remoteAddress, helo, mta }: Envelope, lookUp: LookUp): Promise<SenderCheck> {
   const { authenticate } = await import('mailauth');
   const { spf, dkim, dmarc } = await authenticate(raw, {
     ip: remoteAddress,
@@ -49,7 +69,7 @@ async function check(raw: Buffer, { from, remoteAddress, helo, mta }: Envelope, 
     mta,
     disableArc: true,
     disableBimi: true,
-    resolver: async (name, type) => (await resolver.resolve(name, type)) as string[] | string[][],
+    resolver: lookUp,
   });
   return {
     spf: spf === false || spf === undefined ? 'none' : spf.status.result,

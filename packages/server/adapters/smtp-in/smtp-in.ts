@@ -8,7 +8,7 @@ import { numberOf, type SettingValues, textOf } from '@samspel/core/adapters/set
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { AdapterKind, AdapterState, Hands, Running, Tried } from '../../ports/adapter.ts';
 import { type Certificate, selfMade } from './certificate.ts';
-import { checkSender } from './check-sender.ts';
+import { checkSender, type LookUp, rememberingLookUp } from './check-sender.ts';
 import { greet } from './greet.ts';
 
 export const smtpInKind: AdapterKind = {
@@ -128,6 +128,7 @@ function certificateOf(values: SettingValues, name: string, now: number): Certif
 
 function makeServer(values: SettingValues, hands: Hands, name: string): SMTPServer {
   const size = numberOf(values, 'megabytes') * megabyte;
+  const lookUp = rememberingLookUp(hands.now);
   let held = 0;
   const refuse = (session: SMTPServerSession, to: string, reason: string): void => {
     const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
@@ -174,7 +175,7 @@ function makeServer(values: SettingValues, hands: Hands, name: string): SMTPServ
         return true;
       };
       gather(stream, take)
-        .then((raw) => receive(raw, session, { hands, name, size, refuse, isOver: stream.sizeExceeded }))
+        .then((raw) => receive(raw, session, { hands, name, size, refuse, lookUp, isOver: stream.sizeExceeded }))
         .then(
           (says) => callback(null, says),
           (error: unknown) => callback(error instanceof Answer ? error : new Answer(451, '4.3.0 Cannot be kept now, come again')),
@@ -208,11 +209,12 @@ interface Receiving {
   readonly name: string;
   readonly size: number;
   readonly isOver: boolean;
+  readonly lookUp: LookUp;
   readonly refuse: (session: SMTPServerSession, to: string, reason: string) => void;
 }
 
 /** Answers when the mail is kept; throws what the other side is told. */
-async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, name, size, isOver, refuse }: Receiving): Promise<string> {
+async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, name, size, isOver, refuse, lookUp }: Receiving): Promise<string> {
   const to = recipientsOf(session);
   const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
   const { remoteAddress } = session;
@@ -221,7 +223,7 @@ async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, 
     throw new Answer(552, `5.3.4 Larger than ${size / megabyte} MB`);
   }
   if (raw === null) throw new Answer(452, '4.3.1 No room just now, come again');
-  const check = await checkSender(raw, { from, remoteAddress, helo: session.hostNameAppearsAs, mta: name });
+  const check = await checkSender(raw, { from, remoteAddress, helo: session.hostNameAppearsAs, mta: name }, lookUp);
   const received = `Received: from ${word(session.hostNameAppearsAs)} ([${remoteAddress}]) by ${name} with ${session.transmissionType}; ${new Date(hands.now()).toUTCString().replace('GMT', '+0000')}\r\n`;
   const whole = Buffer.concat([Buffer.from(received, 'latin1'), raw]);
   const kept = await hands.mail.received({

@@ -9,7 +9,7 @@ import type { ReceivedMail, RefusedMail } from '../../ports/mail-in.ts';
 import { freePort } from '../../ports/testing/free-port.ts';
 import { testHands } from '../../ports/testing/test-hands.ts';
 import { selfMade } from './certificate.ts';
-import { checkSender } from './check-sender.ts';
+import { checkSender, rememberingLookUp } from './check-sender.ts';
 import { smtpInKind } from './smtp-in.ts';
 
 const opened: Running[] = [];
@@ -158,10 +158,26 @@ test('a certificate made by hand is one', () => {
   expect([read.validFromDate, read.validToDate].map((date) => date.getTime() - now)).toEqual([-86_400_000, 366 * 86_400_000]);
 });
 
-test('a check of the sender that finds no names is recorded as such, and one signed too often is left', async () => {
+test('a check of the sender that finds no names is recorded as such, one signed too often is left, and names are looked up once a minute', async () => {
   const envelope = { from: 'anna@dev.invalid', remoteAddress: '192.0.2.1', helo: 'dev.invalid', mta: 'mail.samspel.test' };
-  const plain = await checkSender(Buffer.from('From: anna@dev.invalid\r\n\r\nHi\r\n'), envelope);
-  expect(['temperror', 'none', 'neutral', 'permerror']).toContain(plain.spf);
+  const plain = Buffer.from('From: anna@dev.invalid\r\n\r\nHi\r\n');
+  const away = async () => Promise.reject(Object.assign(new Error('nobody answers'), { code: 'ETIMEOUT' }));
+  expect(await checkSender(plain, envelope, away)).toMatchObject({ spf: 'temperror', dkim: [] });
+  const asked: string[] = [];
+  const strict = async (name: string, type: string) => {
+    asked.push(`${type} ${name}`);
+    if (type === 'TXT' && name === 'dev.invalid') return [['v=spf1 ip4:192.0.2.1 -all']];
+    if (type === 'TXT' && name === '_dmarc.dev.invalid') return [['v=DMARC1; p=reject']];
+    throw Object.assign(new Error('there is none'), { code: 'ENOTFOUND' });
+  };
+  expect(await checkSender(plain, envelope, strict)).toMatchObject({ spf: 'pass', dmarc: 'pass' });
+  expect(await checkSender(plain, { ...envelope, remoteAddress: '192.0.2.99' }, strict)).toMatchObject({ spf: 'fail', dmarc: 'fail' });
   const often = Buffer.from(`${'DKIM-Signature: v=1; d=a.invalid\r\n'.repeat(11)}From: a@a.invalid\r\n\r\nHi\r\n`);
-  expect(await checkSender(often, envelope)).toMatchObject({ dkim: [{ result: 'policy' }] });
+  expect(await checkSender(often, envelope, strict)).toMatchObject({ dkim: [{ result: 'policy' }] });
+  let now = 0;
+  const lookUp = rememberingLookUp(() => now);
+  const first = lookUp('dev.invalid', 'TXT');
+  expect(lookUp('DEV.invalid', 'TXT')).toBe(first);
+  now = 60_001;
+  expect(lookUp('dev.invalid', 'TXT')).not.toBe(first);
 });
