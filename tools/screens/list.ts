@@ -106,6 +106,7 @@ export async function findScreens(client: Client): Promise<readonly ScreenToSee[
       'status-page',
       'chat',
       'chat-me',
+      'mail',
       'adapters',
       'sending',
       'push',

@@ -51,7 +51,7 @@ function registerReading(mail: Command, context: CliContext): void {
     });
   mail
     .command('show <id>')
-    .description('one mail as it reads; with --raw byte by byte as it came')
+    .description('one mail as it reads; with --raw as it came, headers and all')
     .option('--raw', 'as it came')
     .action(async (id: string, { raw }: { raw?: true }) => {
       if (raw === true) {

@@ -72,8 +72,8 @@ function Addresses() {
               </EmptyState>
             }
             columns={[
-              { key: 'address', title: 'Address', width: 'minmax(160px, 2fr)', cell: (one) => one.address },
-              { key: 'kind', title: 'For', width: '96px', cell: (one) => (one.kind === 'request' ? 'questions' : 'alerts') },
+              { key: 'address', title: 'Address', width: 'minmax(104px, 2fr)', cell: (one) => <span title={one.address}>{one.address}</span> },
+              { key: 'kind', title: 'For', width: '80px', cell: (one) => (one.kind === 'request' ? 'questions' : 'alerts') },
               {
                 key: 'target',
                 title: 'Team or source',
