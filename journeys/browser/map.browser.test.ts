@@ -190,7 +190,7 @@ test('between two dates what came is marked as new and what went as gone, in the
   await client?.(declareDependency, { body: { from: login, to: fresh, reason: 'It asks for it now' } });
   await client?.(removeDependency, { body: { from: login, to: gone, reason: 'It asks no more' } });
   await expect.poll(async () => (await difference())?.added.some((edge) => edge.from === login && edge.to === fresh), { timeout: 30_000 }).toBe(true);
-  expect((await difference())?.removed.map((edge) => edge.to)).toEqual([gone]);
+  await expect.poll(async () => (await difference())?.removed.map((edge) => edge.to), { timeout: 30_000 }).toEqual([gone]);
 
   const page = await openMap();
   await page.getByRole('button', { name: 'Dates' }).focus();

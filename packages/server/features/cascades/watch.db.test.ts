@@ -144,6 +144,6 @@ test('when no journey is left, nothing stands of those that were', async () => {
   await ground.test.samspel.settle();
   await ground.test.clock.forward(1);
   await ground.test.clock.forward(400);
-  expect((await ground.viewer(readWatch)).journeys).toEqual([]);
-  expect(await subjects()).toEqual([]);
+  await expect.poll(async () => (await ground.viewer(readWatch)).journeys).toEqual([]);
+  await expect.poll(subjects).toEqual([]);
 });

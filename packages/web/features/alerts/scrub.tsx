@@ -45,7 +45,7 @@ export function ScrubTab() {
                   cell: (row) => <span title={row.systems.join(', ')}>{row.systems.join(', ')}</span>,
                 },
                 { key: 'source', title: 'Source', width: '128px', from: 720, cell: (row) => row.source.name },
-                { key: 'last', title: 'Last', width: '104px', cell: (row) => <When at={row.lastAt} as="relative" /> },
+                { key: 'last', title: 'Last', width: '104px', from: 480, cell: (row) => <When at={row.lastAt} as="relative" /> },
               ]}
             />
           )}
@@ -60,12 +60,13 @@ export function ScrubTab() {
               rows={[...days].reverse()}
               rowKey={(row) => row.date}
               columns={[
-                { key: 'date', title: 'Day', width: '112px', cell: (row) => row.date },
+                { key: 'date', title: 'Day', width: 'minmax(84px, 112px)', cell: (row) => row.date },
                 ...(['alerts', 'groups', 'pages', 'incidents'] as const).map((what) => ({
                   key: what,
                   title: what.charAt(0).toUpperCase() + what.slice(1),
-                  width: '88px',
+                  width: 'minmax(56px, 88px)',
                   align: 'end' as const,
+                  ...(what === 'groups' ? { from: 560 } : {}),
                   cell: (row: (typeof days)[number]) => <span className="s-num">{numberText(row[what])}</span>,
                 })),
               ]}
