@@ -58,6 +58,68 @@ describe('at rest', () => {
   });
 });
 
+/**
+ * Everybody passes his deadline on, and more comes than is served. By hand: a server of exponential work ends busy × 1 ÷ mean requests a second whatever
+ * deadlines cut, and what ends has ended in time; so goodput is the capacity. Fixed work ends only if a wait left time for the whole of it: with few
+ * servers by chance, with many never. For one server the wait below the deadline is distributed as e^(growth × wait): λ ÷ (1 + λ (e^(λ−μ)τ − 1) ÷ (λ − μ)) is idle.
+ */
+describe('deadlines passed on under overload', () => {
+  const steady = { durationSeconds: 300, windows: [{ name: 'steady', from: 100, to: 300 }] };
+  const goodOf = (answer: CascadeAnswer): number => answer.windows['steady']?.users.goodputPerSecond ?? Number.NaN;
+  const one = (servers: number, serviceSeconds: number, service: 'exponential' | 'fixed', ratePerSecond: number): SparseScenario => ({
+    ...steady,
+    systems: { it: { servers, serviceSeconds, service } },
+    load: [{ to: 'it', ratePerSecond, timeoutSeconds: 1, passDeadline: true }],
+  });
+
+  // What is expected is by hand, of the last two by events; then by what share of the offered flows may be off.
+  test.each([
+    ['one server, exponential', one(1, 0.2, 'exponential', 10), 4.98, 0.06],
+    ['two servers, exponential', one(2, 0.5, 'exponential', 8), 3.98, 0.07],
+    ['ten servers, exponential', one(10, 0.1, 'exponential', 150), 100, 0.01],
+    ['thirty servers, exponential', one(30, 0.1, 'exponential', 560), 300, 0.01],
+    ['thirty servers, fixed', one(30, 0.1, 'fixed', 560), 0, 0.001],
+    ['ten servers, fixed, hardly too much', one(10, 0.1, 'fixed', 105), 84, 0.06],
+    ['ten servers, fixed, half too much', one(10, 0.1, 'fixed', 150), 12.5, 0.08],
+  ])('%s', (_, input, wanted, share) => {
+    const slack = share * (input.load[0]?.ratePerSecond ?? 0);
+    const events = goodOf(answeredByEvents(input));
+    expect(Math.abs(events - wanted), `events ${events}`).toBeLessThanOrEqual(0.03 * (wanted + 10));
+    const flows = goodOf(answeredByFlows(input));
+    expect(Math.abs(flows - wanted), `flows ${flows}`).toBeLessThanOrEqual(slack);
+  });
+
+  const two = (service: 'exponential' | 'fixed', attempts: number): SparseScenario => ({
+    ...steady,
+    systems: {
+      web: { servers: 200, serviceSeconds: 0.01, queue: 200, calls: [{ to: 'db', timeoutSeconds: 1, attempts, passDeadline: true }] },
+      db: { servers: 10, serviceSeconds: 0.1, service, queue: 200 },
+    },
+    load: [{ to: 'web', ratePerSecond: 200, timeoutSeconds: 1.5, attempts, passDeadline: true }],
+  });
+
+  test.each([
+    ['exponential', 100],
+    ['fixed', 0],
+  ] as const)('handed down to an overloaded database of %s work', (service, wanted) => {
+    const input = two(service, 1);
+    expect(Math.abs(goodOf(answeredByEvents(input)) - wanted)).toBeLessThanOrEqual(2);
+    expect(Math.abs(goodOf(answeredByFlows(input)) - wanted)).toBeLessThanOrEqual(2);
+  });
+
+  test('the limit: where callers with deadlines of their own retry above it, flows swing, yet nobody does more work than servers have time for', () => {
+    for (const [service, least, most] of [
+      ['exponential', 45, 101],
+      ['fixed', 0, 40],
+    ] as const) {
+      const flows = answeredByFlows(two(service, 2));
+      expect(goodOf(flows)).toBeGreaterThanOrEqual(least);
+      expect(goodOf(flows)).toBeLessThanOrEqual(most);
+      expect(flows.windows['steady']?.systems['db']?.goodputPerSecond).toBeLessThanOrEqual(101);
+    }
+  });
+});
+
 const before = { name: 'before', from: 20, to: 40 };
 const outage: SparseEvent = { at: 40, until: 45, system: 'db', set: { servers: 0 } };
 const breaker = { failureRatio: 0.5, minCalls: 20, windowSeconds: 10, openSeconds: 5 };
@@ -168,8 +230,12 @@ const family: readonly (readonly [string, SparseScenario, number])[] = [
   ['three layers with breakers', layers(200, { serviceSeconds: 0.5 }, { breaker }), 0.1],
   ['three layers, every second answer an error', layers(200, { failRatio: 0.5 }), 0.1],
   ['three layers, the database dead', layers(200, { failRatio: 1 }), 0.05],
-  // At the edge: events themselves serve 1 to 11 a second here, by their seed, and flows 52; both are down, and both come back.
-  ['three layers, a quarter of the servers: near what the callers bear', layers(200, { servers: 10 }), 0.26],
+  ['three layers, fewer servers than the callers bear', layers(200, { servers: 9 }), 0.02],
+  // The edge itself: the api's 100 servers, each held for the second of its timeout, send 100 attempts a second, and 10 servers do just so many. Every
+  // wait beyond the second keeps itself up, so chance alone moves it: events serve 1 to 11 a second, by their seed, and flows 52. Both are down, and both
+  // come back; one server more or less, and they agree.
+  ['three layers, just as many servers as the callers bear', layers(200, { servers: 10 }), 0.26],
+  ['three layers, more servers than the callers bear', layers(200, { servers: 12 }), 0.06],
   ['a soft callee slower than its timeout', softAndSlow, 0.05],
   ['three layers, soft calls', layers(200, { serviceSeconds: 0.5 }, { hard: false }), 0.06],
   ['a slow callee takes the threads of its caller', slowCallee, 0.06],

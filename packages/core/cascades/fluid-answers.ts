@@ -2,7 +2,7 @@
  * What comes of a request, seen from below upwards: for each system how its requests end and how long they hold a server, from what becomes
  * of their calls (`fluid-calls.ts`) and choices (`fluid-choices.ts`).
  */
-import { answerEdge, type CallOutcome, cachedShare, cut } from './fluid-calls.ts';
+import { answerEdge, type CallOutcome, cachedShare, heldUntil } from './fluid-calls.ts';
 import { answerChoice } from './fluid-choices.ts';
 import { feature } from './fluid-network.ts';
 import type { FluidState } from './fluid-state.ts';
@@ -126,7 +126,7 @@ function held(state: FluidState, system: number, usual: number): void {
     const patience = state.patience[edge] as number;
     const rest = Math.max(0, patience - (state.wait[system] as number));
     portions += portion;
-    fast += portion * cut(rest, usual, state.goodSpread[system] as number);
+    fast += portion * heldUntil(state, system, patience, state.wait[system] as number, usual);
     slow += portion * ((state.stuckShare[system] as number) > 0 ? rest : Math.min(rest, slowSeconds));
     left += portion * patience;
   }

@@ -10,9 +10,17 @@ import type { FluidState } from './fluid-state.ts';
 
 const least = 1e-12;
 
-/** Chance that a time of this mean and spread is longer than `patience`: a fixed part and an exponential one, or, of a wider spread, nothing or an exponential one. */
-export function longer(patience: number, mean: number, spread: number): number {
+/**
+ * Chance that a time of this mean and spread is longer than `patience`: a fixed part and an exponential one, or, of a wider spread, nothing or an
+ * exponential one. `below`: it begins with a wait that stands at its longest but for an exponential part it is shorter by, of this mean.
+ */
+export function longer(patience: number, mean: number, spread: number, below = 0): number {
   if (patience === Number.POSITIVE_INFINITY) return 0;
+  if (below > 0) {
+    const over = patience - (mean + below - spread);
+    const parts = below + spread;
+    return over < 0 ? 1 - (below / parts) * Math.exp(over / below) : spread < 1e-9 ? 0 : (spread / parts) * Math.exp(-over / spread);
+  }
   if (spread > mean) {
     if (mean <= 0) return 0;
     const some = 2 / (1 + (spread / mean) ** 2);
@@ -24,17 +32,33 @@ export function longer(patience: number, mean: number, spread: number): number {
 }
 
 /** Mean of the time, cut at `patience`. */
-export function cut(patience: number, mean: number, spread: number): number {
+export function cut(patience: number, mean: number, spread: number, below = 0): number {
   if (patience === Number.POSITIVE_INFINITY) return mean;
+  if (below > 0) {
+    const over = patience - (mean + below - spread);
+    const parts = below + spread;
+    const left =
+      over < 0
+        ? below * (below / parts) * Math.exp(over / below)
+        : over + below - spread + (spread < 1e-9 ? 0 : (spread * spread * Math.exp(-over / spread)) / parts);
+    return Math.min(patience, mean, Math.max(0, patience - left));
+  }
   if (spread > mean) return mean <= 0 ? 0 : -mean * Math.expm1((-patience * 2) / (1 + (spread / mean) ** 2) / mean);
   const fixed = mean - spread;
   if (patience <= fixed) return Math.max(0, patience);
   return spread < 1e-9 ? mean : fixed - spread * Math.expm1((fixed - patience) / spread);
 }
 
+/** How long a server is held by a request of so much work that ends at its deadline, `after` it came, when it has waited so long in the mean. */
+export function heldUntil(state: FluidState, system: number, after: number, waited: number, work: number): number {
+  const spread = state.goodSpread[system] as number;
+  const below = Math.min(state.waitBelow[system] as number, after - waited);
+  return below > 0 ? Math.max(0, cut(after, waited + work, spread, below) - waited) : cut(Math.max(0, after - waited), work, spread);
+}
+
 /** Mean and spread of those times of this mean and spread that are not longer than `patience`, when these are not all: `late` are. */
-export function meanWithin(patience: number, mean: number, spread: number, late: number): number {
-  return late < 1e-9 ? mean : late > 1 - 1e-9 ? Math.min(mean, patience) : (cut(patience, mean, spread) - patience * late) / (1 - late);
+export function meanWithin(patience: number, mean: number, spread: number, late: number, below = 0): number {
+  return late < 1e-9 ? mean : late > 1 - 1e-9 ? Math.min(mean, patience) : (cut(patience, mean, spread, below) - patience * late) / (1 - late);
 }
 
 function spreadWithin(patience: number, mean: number, spread: number, late: number): number {
@@ -99,15 +123,16 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   const wait = state.wait[callee] as number;
   const spread = state.goodSpread[callee] as number;
   const waitSpread = state.waitSpread[callee] as number;
+  const below = state.waitBelow[callee] as number;
   const wide = Math.sqrt(spread * spread + waitSpread * waitSpread);
   const goodMean = wait + (state.goodSeconds[callee] as number);
   const errorMean = wait + (state.errorSeconds[callee] as number);
   const slowMean = wait + (state.slowSeconds[callee] as number);
-  const lateGood = longer(patience, goodMean, wide);
+  const lateGood = longer(patience, goodMean, wide, below);
   // How far errors spread is not kept: no further than their mean.
   const errorWide = Math.min(wide, errorMean);
-  const lateError = longer(patience, errorMean, errorWide);
-  const lateSlow = longer(patience, slowMean, wide);
+  const lateError = longer(patience, errorMean, errorWide, below);
+  const lateSlow = longer(patience, slowMean, wide, below);
   const bounded = patience !== Number.POSITIVE_INFINITY;
   const served = taken * (bounded ? 1 - buried : 1);
   const ok = served * (usual * goodFast * (1 - lateGood) + slow * goodSlow * (1 - lateSlow));
@@ -116,11 +141,11 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   const late = Math.max(0, 1 - ok - never - quick);
   const okSeconds =
     served *
-    (usual * goodFast * (cut(patience, goodMean, wide) - (bounded ? patience * lateGood : 0)) +
+    (usual * goodFast * (cut(patience, goodMean, wide, below) - (bounded ? patience * lateGood : 0)) +
       (lateSlow < 1 ? slow * goodSlow * (1 - lateSlow) * slowMean : 0));
   const quickSeconds =
     served *
-    (usual * (1 - goodFast) * (cut(patience, errorMean, errorWide) - (bounded ? patience * lateError : 0)) +
+    (usual * (1 - goodFast) * (cut(patience, errorMean, errorWide, below) - (bounded ? patience * lateError : 0)) +
       (lateSlow < 1 ? slow * (1 - goodSlow) * (1 - lateSlow) * slowMean : 0));
   const allowed = state.allowed[edge] as number;
   const z = (quick + late) * allowed;
@@ -136,7 +161,8 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   into.seconds = (okSeconds + quickSeconds + lateSeconds) * many + backoffs(z, attempts, backoff, call.backoffFactor);
   into.secondsAtOnce = (okSeconds + quickSeconds) * manyQuick + backoffs(zQuick, attempts, backoff, call.backoffFactor);
   into.goodSeconds = ok > least ? okSeconds / ok : Math.min(goodMean, patience);
-  into.goodSpread = bounded ? spreadWithin(patience, goodMean, wide, lateGood) : wide;
+  const whole = below > 0 ? Math.sqrt(wide * wide + below * below) : wide;
+  into.goodSpread = bounded ? spreadWithin(patience, goodMean, whole, lateGood) : whole;
   const failed = quick + late;
   const failSeconds = failed > least ? (quickSeconds + lateSeconds) / failed : 0;
   state.failSeconds[edge] = failSeconds;
@@ -165,10 +191,11 @@ function answeredNow(state: FluidState, edge: number, callee: number, patience: 
   // While nothing is served, whoever has waited as long as the oldest is given up by nobody yet: only age tells.
   const spread = wait > 1e6 ? (state.goodSpread[callee] as number) : wide;
   const served = taken * (bounded ? 1 - (state.buried[callee] as number) : 1);
-  const lateGood = longer(patience, age + (state.goodSeconds[callee] as number), spread);
+  const below = state.waitBelow[callee] as number;
+  const lateGood = longer(patience, age + (state.goodSeconds[callee] as number), spread, below);
   const errorMean = age + (state.errorSeconds[callee] as number);
-  const lateError = longer(patience, errorMean, Math.min(spread, errorMean));
-  const lateSlow = longer(patience, age + (state.slowSeconds[callee] as number), spread);
+  const lateError = longer(patience, errorMean, Math.min(spread, errorMean), below);
+  const lateSlow = longer(patience, age + (state.slowSeconds[callee] as number), spread, below);
   const ok = served * (usual * goodFast * (1 - lateGood) + slow * goodSlow * (1 - lateSlow));
   const quick = 1 - taken + served * (usual * (1 - goodFast) * (1 - lateError) + slow * (1 - goodSlow) * (1 - lateSlow));
   state.ok[edge] = ok;

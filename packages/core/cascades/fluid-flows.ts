@@ -199,6 +199,7 @@ function told(state: FluidState, system: number, comes: number, started: number)
     const served = serversOf(state, system) > 0;
     state.wait[system] = served || state.refused[system] === 1 ? 0 : 1e12;
     state.waitSpread[system] = 0;
+    state.waitBelow[system] = 0;
     state.buried[system] = 0;
     return;
   }
@@ -218,6 +219,12 @@ function told(state: FluidState, system: number, comes: number, started: number)
   // which is the same for all.
   const pace = through > 1e-9 ? 1 / through : 0;
   const servers = Math.max(1e-9, passed.servers);
+  const below = shorterBy(state, system, wait, servers);
+  state.waitBelow[system] = below;
+  if (below > 0) {
+    state.waitSpread[system] = 0;
+    return;
+  }
   const load =
     (comes * Math.max(0, 1 - (state.slowShare[system] as number) - (state.stuckShare[system] as number)) * (state.heldFast[system] as number)) / servers;
   const usual = load < 1 ? load ** Math.sqrt(2 * (servers + 1)) / (1 - load) : 0;
@@ -229,6 +236,21 @@ function told(state: FluidState, system: number, comes: number, started: number)
   state.waitSpread[system] = wait > 1e6 ? 0 : Math.max(resting * pace * Math.sqrt(Math.max(0, 2 / Math.max(0.01, waiting) - 1)), summed);
 }
 
+/**
+ * Where deadlines cut the work, the queue has more work than servers bear, and stands as long as they let it: its wait falls short of the longest
+ * by an exponential time, whose decay is that by which an overloaded queue grows (exact for one server: f(V) ~ e^(V × that) below the deadline).
+ */
+function shorterBy(state: FluidState, system: number, wait: number, servers: number): number {
+  const after = state.expiresAfter[system] as number;
+  const usual = state.usualSeconds[system] as number;
+  if ((state.expiring[system] as number) === 0 || wait > 1e6 || usual <= 0) return 0;
+  const over = usual / Math.max(1e-9, passed.held) - 1;
+  if (over < 0.005) return 0;
+  const vary = (state.network.arrivalVariability[system] as number) + Math.min(1, ((state.goodSpread[system] as number) / usual) ** 2);
+  const now = Math.max(0, Math.min((vary * usual) / (2 * servers * over), wait, after - wait));
+  return ((state.waitBelow[system] as number) + now) / 2;
+}
+
 /** Whose answers come in time, of those that leave now. */
 function answeredWell(state: FluidState, system: number, now: number, books: FluidBooks, fastOut: number, slowOut: number, moving: boolean): void {
   const { network } = state;
@@ -238,8 +260,13 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
   const goodSeconds = age + (state.goodSeconds[system] as number);
   const slowSeconds = age + (state.slowHeld[system] as number);
   const spread = Math.sqrt((state.goodSpread[system] as number) ** 2 + (state.waitSpread[system] as number) ** 2);
+  const below = state.waitBelow[system] as number;
   const fast = fastOut * (state.goodOfFast[system] as number);
   const slow = slowOut * (state.slowGoodNow[system] as number);
+  // However early deadlines cut the others off, servers do no more work than they have time for (where work ends the likelier the longer it lasts).
+  const usual = state.usualSeconds[system] as number;
+  const most =
+    (state.expiring[system] as number) > 0 && (state.goodSpread[system] as number) <= usual ? passed.busy / Math.max(1e-12, usual) : Number.MAX_VALUE;
   let good = 0;
   let seconds = 0;
   for (let at = network.inFrom[system] as number; at < (network.inFrom[system + 1] as number); at++) {
@@ -248,11 +275,11 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
     const portion = state.portion[edge] as number;
     // Where the newest go first, who waits below them is served when everybody has given up.
     const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : fresh);
-    const late = longer(patience, goodSeconds, spread);
-    const goodFast = inTime * fast * (1 - late);
-    const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread));
+    const late = longer(patience, goodSeconds, spread, below);
+    const goodFast = Math.min(inTime * fast * (1 - late), portion * most);
+    const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread, below));
     const each = goodFast + goodSlow;
-    const eachSeconds = goodFast * meanWithin(patience, goodSeconds, spread, late) + goodSlow * Math.min(slowSeconds, patience);
+    const eachSeconds = goodFast * meanWithin(patience, goodSeconds, spread, late, below) + goodSlow * Math.min(slowSeconds, patience);
     good += each;
     seconds += eachSeconds;
     if (edge < network.loads) {

@@ -4,13 +4,13 @@
  * Who is inside changes by who comes less who leaves, worked out implicitly (Rosenbrock–Euler), so that services much shorter than a step
  * are as stable as long ones. How many are served, wait and are refused at a number inside is that of the queue at rest (`occupancy.ts`).
  */
-import { cut } from './fluid-calls.ts';
+import { heldUntil } from './fluid-calls.ts';
 import { variabilityOf } from './fluid-network.ts';
 import type { FluidState } from './fluid-state.ts';
 import { rowSteps } from './occupancy.ts';
 
 /** What one step of a system's queue and servers gave, most of it a second; `through` is `fast`, `slow` and `stuck` together. Written over and over. */
-export const passed = { refused: 0, expired: 0, through: 0, fast: 0, slow: 0, stuck: 0, started: 0, busy: 0, queued: 0, waiting: 0, servers: 0 };
+export const passed = { refused: 0, expired: 0, through: 0, fast: 0, slow: 0, stuck: 0, started: 0, busy: 0, queued: 0, waiting: 0, servers: 0, held: 0 };
 
 /** How many servers there are now: the whole ones of those whose instances are up. */
 export function serversOf(state: FluidState, system: number): number {
@@ -47,7 +47,8 @@ export function limited(state: FluidState, system: number, comes: number, all: n
   const slowShare = state.slowShare[system] as number;
   const stuckShare = state.stuckShare[system] as number;
   const usual = Math.max(0, 1 - slowShare - stuckShare);
-  const held = Math.max(1e-9, usual * heldNow(state, system, all));
+  passed.held = heldNow(state, system, all);
+  const held = Math.max(1e-9, usual * passed.held);
   const free = Math.max(0, all - (state.stuck[system] as number));
   const filling = (slowShare * (state.busyShare[system] as number)) / held;
   const slowHeld = Math.max(1e-9, slowShare > 0 ? (state.heldSlow[system] as number) : (state.slowHeld[system] as number));
@@ -164,8 +165,7 @@ function heldNow(state: FluidState, system: number, servers: number): number {
   for (let halving = 0; halving < 24; halving++) {
     const held = (low + high) / 2;
     const aged = age / (1 + (state.stepSeconds * servers) / (held * queued));
-    const left = Math.max(0, (state.expiresAfter[system] as number) - aged);
-    if (held < share * cut(left, usual, state.goodSpread[system] as number) + (1 - share) * usual) low = held;
+    if (held < share * heldUntil(state, system, state.expiresAfter[system] as number, aged, usual) + (1 - share) * usual) low = held;
     else high = held;
   }
   return high;

@@ -41,6 +41,8 @@ export class FluidState {
   readonly refused: Float64Array;
   readonly wait: Float64Array;
   readonly waitSpread: Float64Array;
+  /** Where deadlines hold the queue: by how much a wait is shorter than the longest, in the mean; else 0. */
+  readonly waitBelow: Float64Array;
   readonly buried: Float64Array;
   readonly slowShare: Float64Array;
   readonly stuckShare: Float64Array;
@@ -130,6 +132,7 @@ export class FluidState {
     this.refused = bySystem();
     this.wait = bySystem();
     this.waitSpread = bySystem();
+    this.waitBelow = bySystem();
     this.buried = bySystem();
     this.slowShare = bySystem();
     this.stuckShare = bySystem();

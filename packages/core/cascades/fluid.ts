@@ -118,6 +118,7 @@ class FluidRun {
       state.wait,
       state.age,
       state.waitSpread,
+      state.waitBelow,
       state.slowShare,
       state.stuckShare,
       state.goodOfFast,
@@ -375,10 +376,10 @@ function tooMuch(now: number): Outcome<RawRun> {
 }
 
 /** Of what is told: which come with the flows of a step, which with the answers; and which are shares. */
-const ofFlow = [0, 5] as const;
-const ofAnswer = [5, 13] as const;
-const shares = Uint8Array.of(1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0);
+const ofFlow = [0, 6] as const;
+const ofAnswer = [6, 14] as const;
+const shares = Uint8Array.of(1, 1, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0);
 /** Which are times of waiting, and how times spread. */
-const waits = Uint8Array.of(0, 0, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0);
+const waits = Uint8Array.of(0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0);
 /** From here on what is told of slow requests. */
-const ofSlow = 11;
+const ofSlow = 12;
