@@ -33,7 +33,7 @@ export async function prepareTemplate(adminUrl: string): Promise<void> {
 /** A server in a temporary folder. It need not survive anything, so it does not wait for the disk. */
 export async function startThrowaway(binaries?: Binaries): Promise<{ readonly adminUrl: string; readonly stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'samspel-test-'));
-  const options = { dataDirectory: folder, log: quiet };
+  const options = { dataDirectory: folder, log: quiet, throwaway: true };
   const server = await startEmbeddedPostgres(binaries === undefined ? options : { ...options, binaries });
   const stop = async (): Promise<void> => {
     await server.stop();

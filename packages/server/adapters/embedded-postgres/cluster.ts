@@ -62,16 +62,17 @@ export function urlOf(cluster: Cluster, database: string): string {
   return `postgres://${USER}:${cluster.password}@/${database}?host=${encodeURIComponent(cluster.socketDirectory)}`;
 }
 
-/** The settings: small in memory, nothing loosened that keeps an acknowledged write. */
-export function argumentsFor(cluster: Cluster): readonly string[] {
+/** The settings: small in memory, nothing loosened that keeps an acknowledged write; but for one that is thrown away, which waits for no disk. */
+export function argumentsFor(cluster: Cluster, throwaway: boolean): readonly string[] {
+  const durable = throwaway ? 'off' : 'on';
   const settings: Readonly<Record<string, string>> = {
     listen_addresses: '',
     unix_socket_directories: cluster.socketDirectory,
     unix_socket_permissions: '0700',
     password_encryption: 'scram-sha-256',
-    fsync: 'on',
-    synchronous_commit: 'on',
-    full_page_writes: 'on',
+    fsync: durable,
+    synchronous_commit: durable,
+    full_page_writes: durable,
     shared_buffers: '64MB',
     effective_cache_size: '512MB',
     work_mem: '8MB',

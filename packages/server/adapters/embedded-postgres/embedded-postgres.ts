@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   /** Other programs than those from npm, such as Debian's: `binariesIn('/usr/lib/postgresql/15/bin')`. */
   readonly binaries?: Binaries;
   readonly identity?: Identity;
+  /** For tests: what it holds is not wanted after it ends, so it waits for no disk, and a crash may lose everything. */
+  readonly throwaway?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -58,13 +60,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const first = !existsSync(join(directory, 'postgres'));
     const cluster = prepareCluster(directory, binaries, identity);
     await stopOrphan(cluster, log);
-    let server = await launchPatiently(cluster, binaries, identity, log);
+    const command = [...identity.prefix, binaries.postgres, ...argumentsFor(cluster, options.throwaway ?? false)];
+    let server = await launchPatiently(command, cluster, log);
     let stopping = false;
     const keepAlive = (child: ChildProcess): void => {
       child.once('exit', (code, signal) => {
         if (stopping) return;
         log.error({ code, signal }, 'the embedded database stopped by itself; starting it again');
-        launchPatiently(cluster, binaries, identity, log).then(
+        launchPatiently(command, cluster, log).then(
           (next) => {
             server = next;
             if (stopping) next.kill('SIGINT');
@@ -101,11 +104,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** Workers of a server that was killed end a moment later than it; until then PostgreSQL refuses to start beside them. */
-async function launchPatiently(cluster: Cluster, binaries: Binaries, identity: Identity, log: EmbeddedPostgresLog): Promise<ChildProcess> {
+async function launchPatiently(command: readonly string[], cluster: Cluster, log: EmbeddedPostgresLog): Promise<ChildProcess> {
   const deadline = Date.now() + LEFT_OVER_SECONDS * 1000;
   for (;;) {
     try {
-      return await launch(cluster, binaries, identity, log);
+      return await launch(command, cluster, log);
     } catch (error) {
       if (Date.now() > deadline || !String(error).includes('shared memory block')) throw error;
       await pause(200);
@@ -114,8 +117,8 @@ async function launchPatiently(cluster: Cluster, binaries: Binaries, identity: I
 }
 
 /** A session of its own keeps the terminal's Ctrl-C from the database: the server stops it after the last request. */
-async function launch(cluster: Cluster, binaries: Binaries, identity: Identity, log: EmbeddedPostgresLog): Promise<ChildProcess> {
-  const [program = '', ...args] = [...identity.prefix, binaries.postgres, ...argumentsFor(cluster)];
+async function launch(command: readonly string[], cluster: Cluster, log: EmbeddedPostgresLog): Promise<ChildProcess> {
+  const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C' } });
   const said: string[] = [];
   const ready = new Promise<void>((fulfil, reject) => {

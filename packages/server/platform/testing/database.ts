@@ -1,5 +1,5 @@
 /**
- * How does a test get a database of its own? By a copy of the migrated template, made in some 50 ms and dropped afterwards.
+ * How does a test get a database of its own? By a copy of the migrated template, file by file (four times as fast as through the log), some 50 ms.
  *
  *     const db = testDatabase();          // at the top of the file
  *     test('…', async () => { await db.reader.selectFrom(…) });
@@ -52,7 +52,7 @@ export function testDatabase(): TestDatabase {
 export async function createTestDatabase(template: string = inject('database').template): Promise<{ readonly url: string; readonly name: string }> {
   const { adminUrl } = inject('database');
   const name = `samspel_test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(adminUrl, `create database ${name} template ${template}`);
+  await asAdmin(adminUrl, `create database ${name} template ${template} strategy file_copy`);
   return { name, url: withDatabase(adminUrl, name) };
 }
 
