@@ -114,6 +114,30 @@ describe('circles of calls', () => {
   });
 });
 
+describe('lists that nobody could work through', () => {
+  // They would not be read even if there were time: what stands in them is no call, load, event or window.
+  const many = (count: number): unknown[] => new Array<unknown>(count).fill(null);
+
+  test.each([
+    ['calls of one system', { systems: { it: { ...it, calls: many(100_001) } } }, '/systems/it/calls', '100000'],
+    ['loads', { load: many(20_001) }, '/load', '20000'],
+    ['events', { events: many(10_001) }, '/events', '10000'],
+    ['windows', { windows: many(1001) }, '/windows', '1000'],
+  ])('%s are refused at their place before they are read, and the bound is said', (_, members, path, bound) => {
+    const answer = read({ ...fine, ...members }, scenarioAt);
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'compute.too-large', path, facts: { message: expect.stringContaining(bound) } } });
+  });
+
+  test('calls of all systems together count', () => {
+    const systems = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}`, { ...it, calls: many(10_000) }]));
+    const message = expect.stringContaining('must make at most 100000 calls in all, and make 110000');
+    expect(read({ ...fine, systems: { it, ...systems } }, scenarioAt)).toMatchObject({
+      ok: false,
+      refusal: { code: 'compute.too-large', path: '/systems', facts: { message } },
+    });
+  });
+});
+
 test('what was read reads as itself again', () => {
   const input = {
     ...fine,

@@ -38,6 +38,9 @@ const mostWindows = 1000;
 /** Time is counted in nanoseconds. */
 const narrowestWindow = 1e-6;
 const mostEvents = 10_000;
+/** Of all systems, and of all loads: four times what the largest maps hold. Counted before any is read, so that nobody waits for what is refused. */
+const mostCalls = 100_000;
+const mostLoads = 20_000;
 const largest = 1e9;
 
 const systemWords = ['servers', 'serviceSeconds', 'queue', 'failRatio', 'hangRatio'] as const;
@@ -70,6 +73,8 @@ export function scenarioAt(place: Place): Scenario {
   const entries = it.systems.entries();
   if (entries.length === 0) it.systems.refuse('compute.too-few', 'must hold at least 1');
   if (entries.length > mostSystems) it.systems.refuse('compute.too-large', `must hold at most ${mostSystems} systems`);
+  refuseTooManyCalls(it.systems, entries);
+  refuseLonger(it.load, mostLoads, 'loads');
   const steps = Math.ceil(durationSeconds / stepSeconds);
   if (steps > mostSteps || steps * entries.length > mostValues)
     it.stepSeconds.refuse(
@@ -92,6 +97,24 @@ export function scenarioAt(place: Place): Scenario {
   refuseEndless(it.systems, scenario);
   it.events.optional((events) => events.list((event, index) => refuseUntargeted(event, scenario, scenario.events[index])));
   return scenario;
+}
+
+/** Where one system makes too many by itself its calls are named, else the systems. */
+function refuseTooManyCalls(place: Place, systems: readonly (readonly [name: string, place: Place])[]): void {
+  let calls = 0;
+  for (const [, system] of systems) {
+    const made = system.has('calls') ? (system.value as { readonly calls: unknown }).calls : null;
+    if (!Array.isArray(made)) continue;
+    refuseLonger(new Place(made, pointer(system.path, 'calls')), mostCalls, 'calls');
+    calls += made.length;
+  }
+  if (calls > mostCalls) place.refuse('compute.too-large', `must make at most ${mostCalls} calls in all, and make ${calls}`);
+}
+
+/** Refuses a list before it is read. */
+function refuseLonger(place: Place, most: number, what: string): void {
+  if (Array.isArray(place.value) && place.value.length > most)
+    place.refuse('compute.too-large', `must hold at most ${most} ${what}, and holds ${place.value.length}`);
 }
 
 /** What is kept grows with all these together. */
@@ -263,9 +286,8 @@ function choiceAt(place: Place): Choice {
 }
 
 function eventsAt(place: Place, durationSeconds: number): ScenarioEvent[] {
-  const events = place.list((event) => eventAt(event, durationSeconds));
-  if (events.length > mostEvents) place.refuse('compute.too-large', `must hold at most ${mostEvents} events`);
-  return events;
+  refuseLonger(place, mostEvents, 'events');
+  return place.list((event) => eventAt(event, durationSeconds));
 }
 
 function eventAt(place: Place, durationSeconds: number): ScenarioEvent {
@@ -308,8 +330,9 @@ function settingAt(place: Place, words: readonly (keyof ScenarioSetting)[]): Sce
 }
 
 function windowsAt(place: Place, durationSeconds: number): ScenarioWindow[] {
+  refuseLonger(place, mostWindows, 'windows');
   const seen = new Set<string>();
-  const windows = place.list((window) => {
+  return place.list((window) => {
     const it = window.members('name', 'from', 'to');
     const name = it.name.text();
     if (seen.has(name)) it.name.refuse('compute.said-twice', 'names a window that is there already');
@@ -319,8 +342,6 @@ function windowsAt(place: Place, durationSeconds: number): ScenarioWindow[] {
     if (to - from < narrowestWindow) it.to.refuse('cascades.window-too-narrow', `must come at least ${narrowestWindow} s after from`);
     return { name, from, to };
   });
-  if (windows.length > mostWindows) place.refuse('compute.too-large', `must hold at most ${mostWindows} windows`);
-  return windows;
 }
 
 function refuseEndless(place: Place, scenario: Scenario): void {
