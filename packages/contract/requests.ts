@@ -33,8 +33,10 @@ export const requestsRoutes = [
   routes.snoozeRequest,
   routes.wakeRequest,
   routes.finishRequest,
+  routes.nameCard,
   routes.reopenRequest,
   routes.mergeRequest,
+  routes.unmergeRequest,
   routes.splitRequest,
   routes.rateRequest,
 ] as const;
@@ -64,6 +66,11 @@ export const requestsEvents = {
   'requests.reopened': z.object({ why: z.string(), before: requestState, reason: z.string().optional() }),
   'requests.edited': z.object({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) }),
   'requests.merged': z.object({ from: z.string(), into: z.string() }).describe('Twice: about the one that ends and about the one that goes on'),
+  'requests.unmerged': z.object({ from: z.string(), into: z.string() }).describe('Twice, as when they were put together'),
+  'requests.card-named': z.object({ before: z.string().nullable(), after: z.string().nullable() }),
+  'requests.became-incident': z
+    .object({ request: z.string(), number: z.number().int(), title: z.string(), asker: z.string() })
+    .describe('Subject: the incident'),
   'requests.rated': z.object({ face: pulseFace, words: z.string() }),
   'requests.late-soon': z
     .object({ number: z.number().int(), title: z.string(), due: instant, team: z.string().nullable(), taker: somebody })

@@ -5,6 +5,7 @@
  * is set by operators.
  */
 import { z } from 'zod';
+import { findingState } from '../findings.ts';
 import { hoursUnfit } from '../hours.ts';
 import { entityRef } from '../incidents/words.ts';
 import { instant, page, pageQuery, route } from '../route.ts';
@@ -35,7 +36,10 @@ export const listRequests = route({
   summary: 'Requests: those that will be late first, or newest first when done; with counts of each view',
   access: 'viewer',
   query: pageQuery.extend({
-    view: z.enum(['pending', 'mine', 'unclaimed', 'waiting', 'soon', 'done', 'asked-by-me', 'all']).default('pending').describe('soon: late, or warned of'),
+    view: z
+      .enum(['pending', 'mine', 'unclaimed', 'waiting', 'soon', 'cards', 'done', 'asked-by-me', 'all'])
+      .default('pending')
+      .describe('soon: late, or warned of; cards: became a card that stands on no board yet'),
     team: entityRef.optional(),
     way: requestWay.optional(),
     system: entityRef.optional(),
@@ -49,6 +53,7 @@ export const listRequests = route({
       unclaimed: z.number().int(),
       waiting: z.number().int(),
       soon: z.number().int(),
+      cards: z.number().int().describe('Became a card that stands on no board yet'),
     }),
   }),
 });
@@ -86,6 +91,10 @@ export const readRequest = route({
   answer: z.object({
     request: requestSummary,
     entries: z.array(entry),
+    became: z
+      .object({ kind: z.enum(['request', 'incident', 'card']), ref: z.string().nullable(), title: z.string() })
+      .nullable()
+      .describe('What it goes on as; a card without reference waits for the board'),
     mergedFrom: z.array(z.object({ id: requestId, number: z.number().int(), title: z.string() })),
     splitFrom: z.object({ id: requestId, number: z.number().int(), title: z.string() }).nullable(),
     earlier: z.array(requestSummary).describe('What the same person asked before'),
@@ -134,10 +143,15 @@ export const finishRequest = route({
   ...verb('finish', 'Something came of it'),
   body: z.strictObject({
     outcome: z.enum(['answered', 'card', 'incident', 'needless']),
-    into: z.string().max(500).optional().describe('Id of the incident; key or address of the card'),
+    into: z.string().max(500).optional().describe('Id of the incident; key or address of the card, or nothing: it waits for the board'),
     needless: needlessReason.optional(),
   }),
-  refusals: [...held, no.done, no.notAnswered, no.intoMissing, no.needlessMissing],
+  refusals: [...held, no.done, no.notAnswered, no.intoMissing, no.needlessMissing, no.unknownIncident],
+});
+export const nameCard = route({
+  ...verb('card', 'Say where the card stands that it became'),
+  body: z.strictObject({ card: z.string().max(500).describe('Key or address; empty: it waits for the board') }),
+  refusals: [...held, no.noCard, no.unchanged],
 });
 export const reopenRequest = route({
   ...verb('reopen', 'It was not done'),
@@ -160,6 +174,10 @@ export const mergeRequest = route({
   ...verb('merge', 'Put it into another one, which goes on with all that was said'),
   body: z.strictObject({ into: requestId }),
   refusals: [...held, no.mergeItself],
+});
+export const unmergeRequest = route({
+  ...verb('unmerge', 'Take it out of the one it was put into: what came with it goes back'),
+  refusals: [no.unknown, no.merged, no.notMerged],
 });
 export const splitRequest = route({
   ...verb('split', 'Make another request of some of what its asker said'),
@@ -257,7 +275,7 @@ export const readResponseFigures = route({
   id: 'requests.figures',
   method: 'GET',
   path: '/api/requests/figures',
-  summary: 'How fast were questions answered? Both clocks, the unanswered at their age, by week, team and way',
+  summary: 'How fast were questions answered? Both clocks, the unanswered at their age, by week, team and channel',
   access: 'viewer',
   query: z.object({ from: instant.optional(), to: instant.optional(), team: entityRef.optional(), way: requestWay.optional() }),
   status: 200,
@@ -267,7 +285,9 @@ export const readResponseFigures = route({
     all: responseFigures,
     weeks: z.array(z.object({ week: z.string().describe('2026-W48'), from: instant, figures: responseFigures })),
     teams: z.array(z.object({ team: entityRef.nullable(), title: z.string(), figures: responseFigures })),
-    ways: z.array(z.object({ way: requestWay, figures: responseFigures })),
+    channels: z.array(
+      z.object({ way: requestWay, channel: z.string().nullable().describe('Of chat: where it was asked; null: in private'), figures: responseFigures }),
+    ),
     unanswered: z.array(requestSummary).describe('The longest waiting first'),
     counted: z
       .array(
@@ -300,7 +320,13 @@ export const readPulse = route({
     months: z.array(
       z.object({
         month: z.string(),
+        asked: z.number().int().describe('Asked that month, without what needed no answer'),
         answered: z.number().int().describe('Requests answered that month: those who could have said something'),
+        shareInTime: z.number().nullable().describe('Of what was asked that month and is decided'),
+        half: z
+          .object({ seconds: z.number(), isAtLeast: z.boolean() })
+          .nullable()
+          .describe('Office time within which half of what was asked that month was answered'),
         good: z.number().int(),
         soSo: z.number().int(),
         bad: z.number().int(),
@@ -326,6 +352,7 @@ export const readClusters = route({
         words: z.array(z.string()),
         likeness: z.number(),
         lastAt: instant,
+        finding: z.object({ id: z.string(), state: findingState }).nullable().describe('Whether it was offered to be written down, and what was decided'),
         requests: z.array(z.object({ id: requestId, number: z.number().int(), title: z.string(), askedAt: instant })),
       }),
     ),

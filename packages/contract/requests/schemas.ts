@@ -48,7 +48,7 @@ export const requestSummary = z.object({
   firstReply: z.object({ at: instant, by }).nullable(),
   response,
   outcome: requestOutcome.nullable(),
-  into: z.string().nullable(),
+  into: z.string().nullable().describe('What it became: a request, an incident, the key or address of a card; null for a card that waits for the board'),
   needless: needlessReason.nullable(),
   pulse: z.object({ face: pulseFace, words: z.string(), at: instant }).nullable(),
   version: z.number().int(),
@@ -64,8 +64,9 @@ export const entry = z.object({
   text: z.string(),
   /** A mail or a line of chat, where the whole of it stands. */
   source: z.object({ kind: z.enum(['mail', 'chat']), id: z.string() }).nullable(),
-  /** How an answer travels: null when it needs not leave the house. */
-  sending: z.object({ state: z.enum(['waiting', 'sent', 'given-up']), reason: z.string().nullable() }).nullable(),
+  sendings: z
+    .array(z.object({ to: z.string(), state: z.enum(['waiting', 'sent', 'given-up']), reason: z.string().nullable() }))
+    .describe('How an answer travels to each who is told; none when it needs not leave the house'),
 });
 export type EntryAnswer = z.infer<typeof entry>;
 
@@ -126,6 +127,9 @@ export const requestsRefusals = {
   intoMissing: refusal('requests.into-missing', 422, 'Say what it became.'),
   needlessMissing: refusal('requests.needless-missing', 422, 'Say why nobody needs to answer.'),
   whyMissing: refusal('requests.why-missing', 422, 'Say why.'),
+  notMerged: refusal('requests.not-merged', 409, 'It was put into no other, so there is nothing to take apart.'),
+  noCard: refusal('requests.no-card', 409, 'It did not become a card.'),
+  unknownIncident: refusal('requests.unknown-incident', 422, 'There is no incident {into}.'),
   mergeItself: refusal('requests.merge-with-itself', 422, 'A request cannot be put into itself.'),
   splitNothing: refusal('requests.split-takes-nothing', 422, 'Name at least one thing its asker said that moves to the new request, and leave one behind.'),
   unknownEntry: refusal('requests.unknown-entry', 404, 'The request has no entry {entry}.'),

@@ -46,6 +46,7 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'status.incident-published': (p) => `On the status page as «${text(record(p['after'])['title'])}»`,
   'status.incident-withdrawn': () => 'Taken off the status page',
   'status.update-written': (p) => `Status page, ${text(p['status'])}: ${text(p['body'])}`,
+  'requests.became-incident': (p) => `Request ${text(p['number'])} of ${text(p['asker'])} is about this: ${text(p['title'])}`,
   'pages.begun': (p) => `Page begun: ${text(p['reason'])}`,
   'pages.not-begun': (p) => text(p['reason']),
   'pages.paged': (p) => `${text(p['name'])} is paged (step ${text(p['step'])}) by ${list(p['ways']).map(text).join(', ') || 'no way at all'}`,

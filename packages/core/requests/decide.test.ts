@@ -1,7 +1,8 @@
 /** Does a request move as people would expect, and does only a person's answer stop its clock? */
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../decision/refusal.ts';
-import { ask, type Command, decide, heard, merge } from './decide.ts';
+import { ask, type Command, decide, heard } from './decide.ts';
+import { merge } from './merge.ts';
 import type { Decision, Entry, EntryId, Request, RequestId } from './request.ts';
 
 const now = 1_790_000_000_000;
@@ -114,7 +115,20 @@ test('two put together keep the older question and the earlier answer, and the f
   expect([...facts(from), ...facts(into)]).toEqual(['requests.merged req_1', 'requests.merged req_2']);
 });
 
+test('what became a card waits for the board, until somebody says where the card stands', () => {
+  const card = after(asked(), { kind: 'finish', outcome: 'card', into: ' ' });
+  expect(card.standing).toMatchObject({ state: 'done', outcome: 'card', into: null });
+  const named = after(card, { kind: 'name-card', card: ' https://board.example/7 ' });
+  expect(named.standing).toMatchObject({ outcome: 'card', into: 'https://board.example/7' });
+  expect(after(named, { kind: 'name-card', card: '' }).standing).toMatchObject({ into: null });
+  expect(code(decide(named, { kind: 'name-card', card: 'https://board.example/7' }, { now, by: ann }))).toBe('requests.unchanged');
+  expect(code(decide(answered, { kind: 'name-card', card: 'x' }, { now, by: ann }))).toBe('requests.no-card');
+});
+
 test('who was answered says how it was; who was not cannot', () => {
   expect(code(decide(asked(), { kind: 'rate', face: 'good', words: '' }, { now, by: dev }))).toBe('requests.not-answered');
+  const { from } = must(merge(asked({ id: 'req_2' as RequestId }), answered, { now, by: ann }));
+  expect(code(decide(from.request, { kind: 'rate', face: 'good', words: '' }, { now, by: dev }))).toBe('requests.not-answered');
+  expect(after(from.request, { kind: 'rate', face: 'good', words: '', wasAnswered: true }).pulse).toMatchObject({ face: 'good' });
   expect(after(answered, { kind: 'rate', face: 'bad', words: ' too late ' }).pulse).toMatchObject({ face: 'bad', words: 'too late' });
 });

@@ -9,7 +9,8 @@
  */
 import { accept, type Outcome, refuse } from '../decision/refusal.ts';
 import { type Instant, iso } from '../time/instant.ts';
-import type { Asker, Decision, Entry, Fact, Moment, Needless, Pulse, Request, RequestId, RequestOutcome, Standing, Way } from './request.ts';
+import { fact, moved } from './fact.ts';
+import type { Asker, Decision, Entry, Moment, Needless, Pulse, Request, RequestId, RequestOutcome, Standing, Way } from './request.ts';
 
 /** How a request begins. */
 export interface Asking {
@@ -36,9 +37,12 @@ export type Command =
       readonly into?: string | undefined;
       readonly needless?: Needless | undefined;
     }
+  /** Says where the card stands that it became. */
+  | { readonly kind: 'name-card'; readonly card: string }
   | { readonly kind: 'reopen'; readonly why: string }
   | { readonly kind: 'edit'; readonly title?: string | undefined; readonly team?: string | null | undefined; readonly systems?: readonly string[] | undefined }
-  | { readonly kind: 'rate'; readonly face: Pulse['face']; readonly words: string };
+  /** `wasAnswered`: an answer to the one it was put into reached its asker too. */
+  | { readonly kind: 'rate'; readonly face: Pulse['face']; readonly words: string; readonly wasAnswered?: boolean | undefined };
 
 const longestTitle = 300;
 
@@ -96,6 +100,7 @@ export function heard(request: Request, entry: Entry): Outcome<Decision> {
 /** Decides one command on one request. */
 export function decide(request: Request, command: Command, moment: Moment): Outcome<Decision> {
   const { standing } = request;
+  if (command.kind === 'rate') return rate(request, command, moment);
   if (standing.state === 'done' && standing.outcome === 'merged') return refuse('requests.merged', { into: standing.into });
   const isDone = standing.state === 'done';
   switch (command.kind) {
@@ -119,10 +124,10 @@ export function decide(request: Request, command: Command, moment: Moment): Outc
       return finish(request, command, moment);
     case 'reopen':
       return reopen(request, command.why);
+    case 'name-card':
+      return nameCard(request, command.card);
     case 'edit':
       return edit(request, command);
-    case 'rate':
-      return rate(request, command, moment);
   }
 }
 
@@ -136,15 +141,38 @@ function handTo(request: Request, to: Request['taker'], { by }: Moment): Outcome
 function finish(request: Request, { outcome, into, needless }: Extract<Command, { kind: 'finish' }>, { now, by }: Moment): Outcome<Decision> {
   if (request.standing.state === 'done') return refuse('requests.done');
   if (outcome === 'answered' && request.firstReply === null) return refuse('requests.not-answered');
-  if ((outcome === 'card' || outcome === 'incident') && (into ?? '') === '') return refuse('requests.into-missing', {}, '/into');
+  if (outcome === 'incident' && (into ?? '') === '') return refuse('requests.into-missing', {}, '/into');
   if (outcome === 'needless' && needless === undefined) return refuse('requests.needless-missing', {}, '/needless');
-  const standing: Standing = { state: 'done', at: now, outcome, into: into ?? null, needless: outcome === 'needless' ? (needless ?? null) : null };
+  const standing: Standing = {
+    state: 'done',
+    at: now,
+    outcome,
+    into: outcome === 'card' ? placeOf(into) : (into ?? null),
+    needless: outcome === 'needless' ? (needless ?? null) : null,
+  };
   return moved(request, standing, 'finished', { outcome, into: standing.into, needless: standing.needless }, finishReason(by.name, standing));
 }
 
 function finishReason(who: string, { outcome, into, needless }: Extract<Standing, { state: 'done' }>): string {
   if (outcome === 'answered') return `${who} says that it is answered.`;
-  return outcome === 'needless' ? `${who} says that nobody needs to answer: ${needless}.` : `${who} made it ${into}.`;
+  if (outcome === 'needless') return `${who} says that nobody needs to answer: ${needless}.`;
+  if (outcome === 'card') return into === null ? `${who} made it a card, which waits for the board.` : `${who} made it a card: ${into}.`;
+  return `${who} made it ${into}.`;
+}
+
+/** A key, or an address; nothing said: it waits for the board. */
+const placeOf = (into: string | undefined): string | null => (into === undefined || into.trim() === '' ? null : into.trim());
+
+function nameCard(request: Request, card: string): Outcome<Decision> {
+  const { standing } = request;
+  if (standing.state !== 'done' || standing.outcome !== 'card') return refuse('requests.no-card');
+  const into = placeOf(card);
+  if (into === standing.into) return refuse('requests.unchanged');
+  return accept({
+    request: { ...request, standing: { ...standing, into } },
+    facts: [fact(request, 'card-named', { before: standing.into, after: into })],
+    reason: into === null ? 'The card waits for the board.' : `The card is ${into}.`,
+  });
 }
 
 function reopen(request: Request, why: string): Outcome<Decision> {
@@ -171,41 +199,8 @@ function edit(request: Request, command: Extract<Command, { kind: 'edit' }>): Ou
 }
 
 /** Only somebody who was answered can say how that was; said twice, the last counts. */
-function rate(request: Request, { face, words }: Extract<Command, { kind: 'rate' }>, { now }: Moment): Outcome<Decision> {
-  if (request.firstReply === null) return refuse('requests.not-answered');
+function rate(request: Request, { face, words, wasAnswered }: Extract<Command, { kind: 'rate' }>, { now }: Moment): Outcome<Decision> {
+  if (request.firstReply === null && wasAnswered !== true) return refuse('requests.not-answered');
   const pulse = { face, words: words.trim().slice(0, 2000), at: now };
   return accept({ request: { ...request, pulse }, facts: [fact(request, 'rated', { face, words: pulse.words })], reason: 'The asker says how it was.' });
-}
-
-/** Puts one request into another: its entries go along, it is done, and the older question keeps its clock. */
-export function merge(from: Request, into: Request, { by, now }: Moment): Outcome<{ readonly from: Decision; readonly into: Decision }> {
-  if (from.id === into.id) return refuse('requests.merge-with-itself', {}, '/into');
-  for (const one of [from, into])
-    if (one.standing.state === 'done' && one.standing.outcome === 'merged') return refuse('requests.merged', { into: one.standing.into }, '/into');
-  const payload = { from: from.id, into: into.id };
-  const reason = `${by.name} put two requests together.`;
-  const replies = [from.firstReply, into.firstReply].flatMap((reply) => (reply === null ? [] : [reply])).sort((a, b) => a.at - b.at);
-  const done: Standing = { state: 'done', at: now, outcome: 'merged', into: into.id, needless: null };
-  return accept({
-    from: { request: { ...from, standing: done }, facts: [fact(from, 'merged', payload)], reason },
-    into: {
-      request: {
-        ...into,
-        askedAt: Math.min(from.askedAt, into.askedAt),
-        firstReply: replies[0] ?? null,
-        systems: [...new Set([...from.systems, ...into.systems])].sort(),
-        standing: into.standing.state === 'done' && from.standing.state !== 'done' ? { state: 'open' } : into.standing,
-      },
-      facts: [fact(into, 'merged', payload)],
-      reason,
-    },
-  });
-}
-
-function moved(request: Request, standing: Standing, type: string, payload: Fact['payload'], reason: string): Outcome<Decision> {
-  return accept({ request: { ...request, standing }, facts: [fact(request, type, { ...payload, reason })], reason });
-}
-
-function fact(request: Pick<Request, 'id'>, type: string, payload: Fact['payload']): Fact {
-  return { type: `requests.${type}`, subject: request.id, payload };
 }

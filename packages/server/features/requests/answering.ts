@@ -9,21 +9,21 @@ import { sendMail } from '../mail/index.ts';
 import { openWays, send } from '../sending/index.ts';
 import type { AnswerLeaves } from './commands.ts';
 import { makeLink } from './pulse.ts';
-import { type Back, entriesOf, type Held, mergedInto, saveSending } from './storage.ts';
+import { type Back, entriesOf, type Held, mergedInto, saveSendings } from './storage.ts';
 
 /** What takes an answer out of the house: to its asker, and to those whose questions were put into it. */
 export function answering(house: House): AnswerLeaves {
   return async (tx, held, entry) => {
-    const gone = new Set<string>();
+    const gone = new Map<string, string>();
     for (const one of [held, ...(await mergedInto(tx, held.request.id))]) {
       const back = one.back ?? (one.request.way === 'web' ? await accountMail(tx, house, one) : null);
       if (back === null || gone.has(`${back.door} ${back.to}`)) continue;
       const key = one === held ? `requests.answer:${entry.id}` : `requests.answer:${entry.id}:${one.request.id}`;
       const answer = { one, entry, back, key, about: held.request.id, number: held.number };
       const sending = await (back.door === 'mail' ? byMail(tx, house, answer) : byLine(tx, house, answer));
-      if (gone.size === 0) await saveSending(tx, entry.id, sending);
-      gone.add(`${back.door} ${back.to}`);
+      gone.set(`${back.door} ${back.to}`, sending);
     }
+    if (gone.size > 0) await saveSendings(tx, entry.id, [...gone.values()]);
   };
 }
 
@@ -49,7 +49,7 @@ async function byMail(tx: Tx, house: House, { one: { request }, entry, back, key
   const own = ({ by, kind, at }: Entry): boolean =>
     kind === 'asked' && at <= entry.at && (by.id === asker.person || by.id === asker.address || by.name === asker.name);
   const asked = (await entriesOf(tx, about)).findLast(own) ?? null;
-  const pulse = pageUrl(house, `/pulse#${await makeLink(tx, about)}`);
+  const pulse = pageUrl(house, `/pulse#${await makeLink(tx, request.id)}`);
   const answered = { number, title: request.title, asked: asked === null ? null : { name: asked.by.name, on: utcWords(asked.at), text: asked.text } };
   const { sending } = await sendMail(tx, house, {
     thread: request.way === 'mail' ? request.place : null,

@@ -24,18 +24,34 @@ export async function clustersTold(reader: Reader, days: number, now: Instant): 
     order by r.asked_at desc, r.id desc limit ${mostCompared}`.execute(reader);
   const known = new Map(rows.map((row) => [row.id, row]));
   const clusters = clustersOf(rows.map(({ id, askedAt, title, text }) => ({ id, at: askedAt, text: `${title}\n${text}` })));
+  const told = clusters.slice(0, mostTold);
+  const offered = await findingsOver(
+    reader,
+    told.flatMap(({ questions }) => questions),
+  );
   return {
     asked: rows.length,
-    clusters: clusters.slice(0, mostTold).map(({ words, likeness, lastAt, questions }) => ({
+    clusters: told.map(({ words, likeness, lastAt, questions }) => ({
       words: [...words],
       likeness,
       lastAt: iso(lastAt),
+      finding: questions.map((id) => offered.get(id)).find((one) => one !== undefined) ?? null,
       requests: questions.flatMap((id) => {
         const row = known.get(id);
         return row === undefined ? [] : [{ id, number: row.number, title: row.title, askedAt: iso(row.askedAt) }];
       }),
     })),
   };
+}
+
+type Offered = NonNullable<AnswerOf<typeof readClusters>['clusters'][number]['finding']>;
+const kind = 'requests.asked-again';
+
+/** Question: which of these questions named a finding, and what was decided? However far the span reaches back, what is alike was offered once. */
+async function findingsOver(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Offered>> {
+  const { rows } = await sql<Offered & { subject: string }>`
+    select id, state, subject from findings.finding where kind = ${kind} and subject = any(${[...ids]}::text[])`.execute(reader);
+  return new Map(rows.map(({ subject, id, state }) => [subject, { id, state }]));
 }
 
 /** Offers it as something to be written down. The oldest question names it, so that the same is not offered twice. */
@@ -50,12 +66,14 @@ export async function document(
     const [first] = rows;
     const stranger = requests.find((id) => !rows.some((row) => row.id === id));
     if (first === undefined || stranger !== undefined) return refuse(no.unknown.code, { id: stranger ?? requests[0] }, '/requests');
+    const before = (await findingsOver(tx, requests)).values().next().value;
+    if (before !== undefined && before.state !== 'withdrawn') return accept({ finding: null });
     const title = `Asked ${rows.length} times: ${first.title}. Write it down where people look, and link it`;
     const facts = { words: words.join(' '), requests: rows.map((row) => `${row.number} ${row.title}`.slice(0, 120)).slice(0, 50) };
     const finding = await raise(tx, house, actor, {
-      kind: 'requests.asked-again',
+      kind,
       subject: first.id,
-      key: `requests.asked-again/${first.id}`,
+      key: `${kind}/${first.id}`,
       title,
       acceptDoes: null,
       facts,

@@ -1,9 +1,9 @@
 /** What happens when somebody acts on a request? It is held, decided on in core, written with its facts, and answers leave the house; all in one transaction. */
-import { type askRequest, requestsRefusals as no, type RequestSummary } from '@samspel/contract/requests.ts';
+import { type askRequest, type finishRequest, requestsRefusals as no, type RequestSummary } from '@samspel/contract/requests.ts';
 import type { BodyOf } from '@samspel/contract/route.ts';
 import { type Actor, holds } from '@samspel/core/access/role.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
-import { type Asking, ask, type Command, decide, heard, merge } from '@samspel/core/requests/decide.ts';
+import { type Asking, ask, type Command, decide, heard } from '@samspel/core/requests/decide.ts';
 import type { By, Decision, Entry, Fact, Request, RequestId } from '@samspel/core/requests/request.ts';
 import { duesOf } from '@samspel/core/requests/response-clock.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
@@ -11,8 +11,9 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { personOf } from '../rotas/index.ts';
+import { incidentTitle, knownAs, strangerAmong } from './others.ts';
 import { type PromisesOf, readPromises } from './promises.ts';
-import { type Back, entriesOf, type Held, holdRequests, moveEntries, readRequest, type Source, saveBack, saveEntry, saveRequest } from './storage.ts';
+import { type Back, type Held, holdRequests, readRequest, type Source, saveBack, saveEntry, saveRequest } from './storage.ts';
 import { tellRequest } from './told.ts';
 
 /** Who acts, when, and what they last saw. */
@@ -31,7 +32,7 @@ export interface Changed {
 export const byOf = ({ kind, id, name }: Actor): By => ({ kind, id, name });
 
 /** The same person signed in and by one of their tokens: what they take at the terminal is theirs in the browser. */
-async function personally(reader: Reader, actor: Actor): Promise<By> {
+export async function personally(reader: Reader, actor: Actor): Promise<By> {
   const person = actor.kind === 'token' ? await personOf(reader, actor) : null;
   if (person === null) return byOf(actor);
   const { rows } = await sql<{ name: string }>`select name from access.person where id = ${person}`.execute(reader);
@@ -83,7 +84,8 @@ export async function sayIn(
 
 const entryOf = ({ kind, by, isHuman, text, at }: Saying): Omit<Entry, 'id'> => ({ kind, by, isHuman, text, at });
 
-async function save(tx: Tx, house: House, actor: Actor, decision: Decision, promisesOf: PromisesOf, lastAt: Instant): Promise<Request> {
+/** Writes what was decided, and tells it. */
+export async function save(tx: Tx, house: House, actor: Actor, decision: Decision, promisesOf: PromisesOf, lastAt: Instant): Promise<Request> {
   const request: Request = { ...decision.request, version: decision.facts.some(({ type }) => type === 'requests.opened') ? 1 : decision.request.version + 1 };
   await saveRequest(tx, request, duesOf(promisesOf(request.team), request.askedAt), lastAt);
   await publish(tx, house, actor, decision.facts);
@@ -94,7 +96,8 @@ async function publish(tx: Tx, house: House, actor: Actor, facts: readonly Fact[
   for (const fact of facts) await house.publish(tx, actor, fact);
 }
 
-async function again(tx: Tx, id: RequestId): Promise<Held> {
+/** The same one as it stands now. */
+export async function again(tx: Tx, id: RequestId): Promise<Held> {
   const held = await readRequest(tx, id);
   if (held === null) throw new Error(`request ${id} went away in its own transaction`);
   return held;
@@ -125,6 +128,21 @@ export async function changeRequest(house: House, { actor, now, ifVersion }: Act
   });
 }
 
+/** Says what came of it. An incident that it became learns which question it began with. */
+export async function finishOne(house: House, { actor, now, ifVersion }: Acting, id: string, given: BodyOf<typeof finishRequest>): Promise<Outcome<Changed>> {
+  return house.change(async (tx) => {
+    const held = await holdOne(tx, id, ifVersion);
+    if (!held.ok) return held;
+    const { outcome, into = '' } = given;
+    if (outcome === 'incident' && into !== '' && (await incidentTitle(tx, into)) === null) return refuse(no.unknownIncident.code, { into }, '/into');
+    const done = await decideWithin(tx, house, actor, held.value, { kind: 'finish', ...given }, now);
+    if (!done.ok || outcome !== 'incident') return done;
+    const { number, title, asker } = done.value.request;
+    await house.publish(tx, actor, { type: 'requests.became-incident', subject: into, payload: { request: id, number, title, asker: asker.name } });
+    return done;
+  });
+}
+
 /** Asks something on the web, for oneself or for somebody who asked at the desk. */
 export async function askOnWeb(house: House, { actor, now }: Acting, given: BodyOf<typeof askRequest>): Promise<Outcome<Changed>> {
   if (given.asker !== null && !holds(actor.role, 'member')) return refuse(no.onlyYourself.code, {}, '/asker');
@@ -146,28 +164,6 @@ export async function askOnWeb(house: House, { actor, now }: Acting, given: Body
     const held = await askIn(tx, house, actor, { title, way: 'web', place: null, asker, team, systems, askedAt: now }, said, back);
     return held.ok ? accept({ request: tellRequest(held.value, await readPromises(tx), now), reason: `${asker.name} asks.` }) : held;
   });
-}
-
-interface Known {
-  readonly id: string;
-  readonly name: string;
-  /** Whether they may answer requests here. */
-  readonly mayAnswer: boolean;
-}
-
-/** Question: whose address is this? */
-export async function knownAs(reader: Reader, address: string): Promise<Known | null> {
-  const { rows } = await sql<Known>`
-    select id, name, role <> 'viewer' as "mayAnswer" from access.person where lower(email) = lower(${address}) and state = 'active'`.execute(reader);
-  return rows[0] ?? null;
-}
-
-/** Question: which of these does the catalog not know? The first. */
-export async function strangerAmong(tx: Tx, refs: readonly string[]): Promise<string | null> {
-  const { rows } = await sql<{ ref: string }>`
-    select given.ref from unnest(${[...refs]}::text[]) with ordinality as given (ref, n)
-    where not exists (select from catalog.entity e where e.ref = given.ref and e.removed_at is null) order by n limit 1`.execute(tx);
-  return rows[0]?.ref ?? null;
 }
 
 /** Answers, and what follows: it waits for its asker, or is done. */
@@ -217,75 +213,4 @@ export async function addTo(house: House, { actor, now, ifVersion }: Acting, id:
     if (!said.ok) return said;
     return accept({ request: tellRequest(said.value.held, await readPromises(tx), now), reason: said.value.reason });
   });
-}
-
-/** Puts one into another; answers the one that goes on. */
-export async function mergeRequests(house: House, { actor, now, ifVersion }: Acting, id: string, into: string): Promise<Outcome<Changed>> {
-  return house.change(async (tx) => {
-    const both = await holdRequests(tx, [...new Set([id, into])]);
-    const from = both.find(({ request }) => request.id === id);
-    const target = both.find(({ request }) => request.id === into);
-    if (from === undefined) return refuse(no.unknown.code, { id });
-    if (target === undefined) return refuse(no.unknown.code, { id: into }, '/into');
-    if (ifVersion !== null && ifVersion !== from.request.version) return refuse('request.stale', { version: from.request.version });
-    const outcome = merge(from.request, target.request, { now, by: byOf(actor) });
-    if (!outcome.ok) return outcome;
-    const promisesOf = await readPromises(tx);
-    await moveEntries(tx, id, into, null);
-    await save(tx, house, actor, outcome.value.from, promisesOf, from.lastAt);
-    await save(tx, house, actor, outcome.value.into, promisesOf, Math.max(from.lastAt, target.lastAt));
-    return accept({ request: tellRequest(await again(tx, target.request.id), promisesOf, now), reason: outcome.value.into.reason });
-  });
-}
-
-/** Makes another request of some of what its asker said; its clock begins where the first of that was said. Answers the new one. */
-export async function splitRequest(
-  house: House,
-  { actor, now, ifVersion }: Acting,
-  id: string,
-  { title, entries }: { readonly title: string; readonly entries: readonly string[] },
-): Promise<Outcome<Changed>> {
-  return house.change(async (tx) => {
-    const found = await holdOne(tx, id, ifVersion);
-    if (!found.ok) return found;
-    const { request, lastAt } = found.value;
-    if (request.standing.state === 'done' && request.standing.outcome === 'merged') return refuse(no.merged.code, { into: request.standing.into });
-    const all = await entriesOf(tx, id);
-    const known = new Set<string>(all.map((entry) => entry.id));
-    const missing = entries.findIndex((one) => !known.has(one));
-    if (missing >= 0) return refuse(no.unknownEntry.code, { entry: entries[missing] }, `/entries/${missing}`);
-    const taken = all.filter((entry) => entries.includes(entry.id));
-    const first = taken.find((entry) => entry.kind === 'asked');
-    const staysBehind = all.some((entry) => entry.kind === 'asked' && !entries.includes(entry.id));
-    if (first === undefined || !staysBehind) return refuse(no.splitNothing.code, {}, '/entries');
-    const { way, place, asker, team, systems } = request;
-    const newId = house.newId('req');
-    const asked = ask({ id: newId, title, way, place, asker, team, systems, askedAt: first.at, splitFrom: request.id });
-    if (!asked.ok) return asked;
-    const promisesOf = await readPromises(tx);
-    let moved = asked.value;
-    // What was answered among it stays answered.
-    for (const entry of taken.filter((one) => one !== first)) {
-      const next = heard(moved.request, entry);
-      if (next.ok) moved = { ...next.value, facts: asked.value.facts };
-    }
-    await save(tx, house, actor, moved, promisesOf, taken.at(-1)?.at ?? first.at);
-    await moveEntries(tx, id, newId, entries);
-    if (found.value.back !== null) await saveBack(tx, newId, found.value.back);
-    // Written again for its words; the old one has fewer by now.
-    for (const each of await holdRequests(tx, [newId, id])) await saveRequest(tx, each.request, duesOf(promisesOf(team), each.request.askedAt), each.lastAt);
-    const stillAnswered =
-      request.firstReply !== null && entries.includes(request.firstReply.entry) ? await answeredAnew(tx, id, request, promisesOf, lastAt) : null;
-    return accept({ request: tellRequest(await again(tx, newId), promisesOf, now), reason: stillAnswered ?? `${actor.name} made two requests of one.` });
-  });
-}
-
-/** The first answer went along: the next one counts, or none. */
-async function answeredAnew(tx: Tx, id: string, request: Request, promisesOf: PromisesOf, lastAt: Instant): Promise<string> {
-  const next = (await entriesOf(tx, id)).find((entry) => entry.kind === 'reply' && entry.isHuman);
-  const firstReply = next === undefined ? null : { at: next.at, by: next.by, entry: next.id };
-  await saveRequest(tx, { ...request, firstReply, version: request.version + 1 }, duesOf(promisesOf(request.team), request.askedAt), lastAt);
-  return firstReply === null
-    ? 'The answer went along: what stays behind is not answered.'
-    : 'The first answer went along: the next one counts for what stays behind.';
 }

@@ -1,4 +1,4 @@
-/** How fast were questions answered? By week of the team, by team and by way, on both clocks. */
+/** How fast were questions answered? By week of the team, by team and by channel, on both clocks. */
 import type { readResponseFigures, responseFigures } from '@samspel/contract/requests.ts';
 import type { AnswerOf, QueryOf } from '@samspel/contract/route.ts';
 import { responseOf } from '@samspel/core/requests/response-clock.ts';
@@ -55,7 +55,7 @@ export async function figuresTold(reader: Reader, query: QueryOf<typeof readResp
     teams: [...groups(counted, ({ team }) => team)]
       .map(([team, list]) => ({ team, title: titles.get(team) ?? '', figures: figures(list) }))
       .sort((a, b) => a.title.localeCompare(b.title, 'en')),
-    ways: [...groups(counted, ({ way }) => way)].map(([way, list]) => ({ way, figures: figures(list) })).sort((a, b) => (a.way < b.way ? -1 : 1)),
+    channels: channelsOf(counted),
     unanswered: rows
       .filter(({ state, firstReplyAt }) => state !== 'done' && firstReplyAt === null)
       .slice(0, mostUnanswered)
@@ -79,6 +79,18 @@ export async function figuresTold(reader: Reader, query: QueryOf<typeof readResp
   };
 }
 
+/** Question: how fast was what was asked in each of these months answered? By its beginning in UTC. */
+export async function monthsTold(reader: Reader, from: Instant, now: Instant): Promise<ReadonlyMap<string, Told>> {
+  const [promisesOf, { rows }] = await Promise.all([
+    readPromises(reader),
+    sql<Row>`select ${columns} from requests.request r where r.asked_at >= ${new Date(from)} and r.asked_at <= ${new Date(now)} and r.outcome is distinct from 'merged'`.execute(
+      reader,
+    ),
+  ]);
+  const counted = rows.map((row) => countedOf(row, promisesOf, now));
+  return new Map([...groups(counted, ({ row }) => iso(row.askedAt).slice(0, 7))].map(([month, list]) => [month, figures(list)]));
+}
+
 /** What was done without an answer, though it needed one, stopped where it was done. */
 function countedOf(row: Row, promisesOf: PromisesOf, now: Instant): Counted {
   const promises = promisesOf(row.team);
@@ -98,6 +110,16 @@ function countedOf(row: Row, promisesOf: PromisesOf, now: Instant): Counted {
     monday,
     weekFrom: instantOf(zone, monday * dayMilliseconds) ?? monday * dayMilliseconds,
   };
+}
+
+/** Mail and web are a channel each; in chat each place is. */
+function channelsOf(counted: readonly Counted[]): Answer['channels'] {
+  return [...groups(counted, ({ way, row }) => (way === 'chat' ? `chat ${row.place ?? ''}` : way))]
+    .flatMap(([, list]) => {
+      const [first] = list;
+      return first === undefined ? [] : [{ way: first.way, channel: first.way === 'chat' ? first.row.place : null, figures: figures(list) }];
+    })
+    .sort((a, b) => b.figures.asked - a.figures.asked || a.way.localeCompare(b.way, 'en'));
 }
 
 function groups<T, Key>(list: readonly T[], keyOf: (one: T) => Key): Map<Key, T[]> {

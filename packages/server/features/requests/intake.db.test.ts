@@ -17,7 +17,7 @@ let annAddress: string;
 let count = 0;
 
 beforeAll(async () => {
-  ground = await testSamspel({ senders: [door] });
+  ground = await testSamspel({ senders: [door], settings: { publicUrl: 'https://desk.test' } });
   const callers = await makeCallers(ground.samspel.house);
   member = ground.withHeaders(callers.member.headers);
   const ann = await addCaller(ground.samspel.house, { role: 'member', name: 'Ann' });
@@ -101,7 +101,7 @@ test('a bounce of an answer stands in its thread as a machine’s word, and the 
   const page = await member(contract.readRequest, { params: { id } });
   expect(page.request.state).toBe('done');
   expect(page.entries.at(-1)).toMatchObject({ isHuman: false, text: 'No such mailbox.' });
-  expect(page.entries.at(-2)).toMatchObject({ kind: 'reply', sending: { state: 'sent' } });
+  expect(page.entries.at(-2)).toMatchObject({ kind: 'reply', sendings: [{ to: 'dee@dev.test', state: 'sent' }] });
 });
 
 test('whose domain does not stand behind the mail is no colleague, and opens nothing by a token', async () => {
@@ -137,6 +137,29 @@ test('a member writes down what somebody asked at the desk; a viewer asks for th
     ['ola@dev.test', 'Five minutes?'],
     ['pia@dev.test', 'Is it five?'],
   ]);
+  const sendings = async (id: string) =>
+    (await member(contract.readRequest, { params: { id } })).entries.flatMap((entry) => entry.sendings.map(({ to, state }) => `${to} ${state}`));
+  expect(await sendings(request.id)).toEqual(['ola@dev.test sent', 'ola@dev.test sent', 'pia@dev.test sent']);
   await received({ thread: other?.place ?? '', isFirst: false, from: { address: 'pia@dev.test', name: 'Pia' }, text: 'Thanks' });
   expect((await entries(request.id)).at(-1)).toBe('asked Pia');
+
+  const link = (to: string) => /pulse#(\S+)/.exec(door.sent.findLast((one) => one.to === to)?.body.text ?? '')?.[1] ?? '';
+  await ground.anonymous(contract.rateByLink, { body: { link: link('ola@dev.test'), face: 'bad' } });
+  await ground.anonymous(contract.rateByLink, { body: { link: link('pia@dev.test'), face: 'good', words: 'Quick.' } });
+  expect((await member(contract.readPulse)).months.at(-1)).toMatchObject({ good: 1, bad: 1 });
+
+  // What came along shows how it travelled, and what was put together twice is answered to all.
+  const { request: third } = await member(contract.askRequest, {
+    body: { title: 'Once more', text: 'And now?', asker: { name: 'Rut', address: 'rut@dev.test' } },
+  });
+  await member(contract.mergeRequest, { params: { id: request.id }, body: { into: third.id } });
+  expect(await sendings(third.id)).toHaveLength(3);
+  await member(contract.replyToRequest, { params: { id: third.id }, body: { text: 'Seven.' } });
+  await ground.samspel.settle();
+  expect(
+    door.sent
+      .slice(-3)
+      .map(({ to }) => to)
+      .sort(),
+  ).toEqual(['ola@dev.test', 'pia@dev.test', 'rut@dev.test']);
 });

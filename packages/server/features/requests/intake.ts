@@ -17,7 +17,8 @@ import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { sendMail } from '../mail/index.ts';
 import { pageUrl, utcWords } from './answering.ts';
-import { askIn, byOf, decideWithin, knownAs, type Saying, sayIn } from './commands.ts';
+import { askIn, byOf, decideWithin, type Saying, sayIn } from './commands.ts';
+import { knownAs } from './others.ts';
 import { acknowledges } from './promises.ts';
 import { dueOf, type Held, holdRequests, requestNamed, requestOfSource, type Source } from './storage.ts';
 

@@ -23,7 +23,7 @@ const soon = (now: Instant): Filter => sql`r.state <> 'done' and r.first_reply_a
 export async function findRequests(reader: Reader, query: Query, actor: Actor, now: Instant): Promise<Outcome<AnswerOf<typeof listRequests>>> {
   const cursor = readCursor(query.cursor, 3);
   if (!cursor.ok) return cursor;
-  const newestFirst = query.view === 'done' || query.view === 'all' || query.view === 'asked-by-me';
+  const newestFirst = query.view === 'done' || query.view === 'cards' || query.view === 'all' || query.view === 'asked-by-me';
   const person = await personOf(reader, actor);
   const mine = person ?? actor.id;
   const filters = [viewOf(query.view, mine, person, now), ...filtersOf(query), ...beyond(cursor.value, newestFirst)];
@@ -52,6 +52,8 @@ function viewOf(view: Query['view'], mine: string, person: string | null, now: I
       return sql`r.state in ('waiting', 'snoozed')`;
     case 'soon':
       return soon(now);
+    case 'cards':
+      return sql`r.outcome = 'card' and r.into_ref is null`;
     case 'done':
       return sql`r.state = 'done' and r.outcome <> 'merged'`;
     case 'asked-by-me':
@@ -85,7 +87,8 @@ async function countsOf(reader: Reader, mine: string, now: Instant): Promise<Ans
   const { rows } = await sql<AnswerOf<typeof listRequests>['counts']>`
     select count(*)::int as pending, (count(*) filter (where r.taker_id = ${mine}))::int as mine,
       (count(*) filter (where r.state = 'open' and r.taker_id is null))::int as unclaimed,
-      (count(*) filter (where r.state in ('waiting', 'snoozed')))::int as waiting, (count(*) filter (where ${soon(now)}))::int as soon
+      (count(*) filter (where r.state in ('waiting', 'snoozed')))::int as waiting, (count(*) filter (where ${soon(now)}))::int as soon,
+      (select count(*)::int from requests.request c where c.outcome = 'card' and c.into_ref is null) as cards
     from requests.request r where r.state <> 'done'`.execute(reader);
-  return rows[0] ?? { pending: 0, mine: 0, unclaimed: 0, waiting: 0, soon: 0 };
+  return rows[0] ?? { pending: 0, mine: 0, unclaimed: 0, waiting: 0, soon: 0, cards: 0 };
 }

@@ -130,7 +130,9 @@ async function dueAnew(tx: Tx): Promise<void> {
   const dues = rows.map(({ id, team, askedAt }) => ({ id, ...duesOf(promisesOf(team), askedAt) }));
   const at = (instant: Instant | null): Date | null => (instant === null ? null : new Date(instant));
   await sql`
-    update requests.request r set due_at = given.due, warn_at = given.warn
+    update requests.request r set due_at = given.due, warn_at = given.warn,
+      -- Due at another time, whoever is goalie then is told anew.
+      warned_at = case when given.warn is distinct from r.warn_at then null else r.warned_at end
     from unnest(${dues.map(({ id }) => id)}::text[], ${dues.map(({ due }) => at(due))}::timestamptz[], ${dues.map(({ warnAt }) => at(warnAt))}::timestamptz[]) as given (id, due, warn)
     where r.id = given.id`.execute(tx);
 }

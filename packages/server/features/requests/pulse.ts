@@ -10,9 +10,10 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { type Acting, byOf, type Changed, changeRequest, hasAsked } from './commands.ts';
-import { holdRequests, readRequest, saveRequest } from './storage.ts';
+import { monthsTold } from './figures.ts';
+import { holdRequests, readRequest, requestNamed, saveRequest } from './storage.ts';
 
-const mostWords = 50;
+const mostWords = 200;
 
 /** Signed in, only who asked can say how it was. */
 export async function rate(house: House, acting: Acting, id: string, said: BodyOf<typeof rateRequest>): Promise<Outcome<Changed>> {
@@ -42,7 +43,10 @@ export async function rateWithLink(house: House, link: string, said: BodyOf<type
     if (held === undefined) return refuse(no.badLink.code);
     const { request, lastAt } = held;
     const asker: Actor = { kind: 'system', id: request.asker.person ?? 'asker', name: request.asker.name, role: 'viewer', teams: [], scopes: null };
-    const outcome = decide(request, { kind: 'rate', ...said }, { now, by: byOf(asker) });
+    const { standing } = request;
+    const goesOn = standing.state === 'done' && standing.outcome === 'merged' ? await requestNamed(tx, { id: request.id }) : null;
+    const wasAnswered = goesOn !== null && goesOn.request.firstReply !== null;
+    const outcome = decide(request, { kind: 'rate', ...said, wasAnswered }, { now, by: byOf(asker) });
     if (!outcome.ok) return refuse(no.badLink.code);
     const { rows: dues } = await sql<{ due: Instant | null; warnAt: Instant | null }>`
       select due_at as due, warn_at as "warnAt" from requests.request where id = ${request.id}`.execute(tx);
@@ -52,28 +56,34 @@ export async function rateWithLink(house: House, link: string, said: BodyOf<type
   });
 }
 
-/** Question: what was said about answers, by month? */
+/** Question: what was said about answers, by month, beside how fast they came? */
 export async function pulseTold(reader: Reader, months: number, now: Instant): Promise<AnswerOf<typeof readPulse>> {
-  type Month = Omit<AnswerOf<typeof readPulse>['months'][number], 'shareGood'>;
+  type Month = Pick<AnswerOf<typeof readPulse>['months'][number], 'month' | 'answered' | 'good' | 'soSo' | 'bad'>;
   const today = new Date(now);
-  const from = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - months + 1, 1));
-  const [{ rows }, { rows: words }] = await Promise.all([
+  const from = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - months + 1, 1);
+  const [{ rows }, { rows: words }, figures] = await Promise.all([
+    // Those whose question was put into another heard its answer too.
     sql<Month>`
-      select to_char(m, 'YYYY-MM') as month,
-        (select count(*)::int from requests.request r where r.first_reply_at >= m and r.first_reply_at < m + interval '1 month' and r.outcome is distinct from 'merged') as answered,
+      with answered as (
+        select coalesce(i.first_reply_at, r.first_reply_at) as at from requests.request r left join requests.request i on r.outcome = 'merged' and i.id = r.into_ref)
+      select to_char(m at time zone 'UTC', 'YYYY-MM') as month,
+        (select count(*)::int from answered a where a.at >= m and a.at < m + interval '1 month') as answered,
         (count(*) filter (where p.pulse_face = 'good'))::int as good, (count(*) filter (where p.pulse_face = 'so-so'))::int as "soSo",
         (count(*) filter (where p.pulse_face = 'bad'))::int as bad
-      from generate_series(${from}::timestamptz, ${new Date(now)}::timestamptz, interval '1 month') m
+      from generate_series(${new Date(from)}::timestamptz at time zone 'UTC', ${new Date(now)}::timestamptz at time zone 'UTC', interval '1 month') u
+      cross join lateral (select u at time zone 'UTC' as m) s
       left join requests.request p on p.pulse_at >= m and p.pulse_at < m + interval '1 month'
       group by m order by m`.execute(reader),
     sql<Omit<AnswerOf<typeof readPulse>['words'][number], 'at'> & { at: Instant }>`
       select id, number, title, pulse_face as face, pulse_words as words, pulse_at as at from requests.request
-      where pulse_at >= ${from} and pulse_words <> '' order by pulse_at desc limit ${mostWords}`.execute(reader),
+      where pulse_at >= ${new Date(from)} and pulse_words <> '' order by pulse_at desc limit ${mostWords}`.execute(reader),
+    monthsTold(reader, from, now),
   ]);
   return {
     months: rows.map((row) => {
       const said = row.good + row.soSo + row.bad;
-      return { ...row, shareGood: said === 0 ? null : row.good / said };
+      const { asked = 0, shareInTime = null, business } = figures.get(row.month) ?? {};
+      return { ...row, asked, shareInTime, half: business?.p50 ?? null, shareGood: said === 0 ? null : row.good / said };
     }),
     words: words.map((row) => ({ ...row, at: iso(row.at) })),
   };

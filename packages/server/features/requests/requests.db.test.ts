@@ -2,7 +2,9 @@
 
 import type { Client } from '@samspel/contract/client.ts';
 import { ProblemError } from '@samspel/contract/client.ts';
+import { openIncident, readTimeline } from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/requests.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addCaller, makeCallers } from '../../app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
@@ -117,7 +119,26 @@ test('a snoozed one wakes when its time has come', async () => {
   expect((await read(id)).request.state).toBe('snoozed');
   await ground.clock.forward(101);
   expect((await read(id)).request.state).toBe('open');
-  await member(contract.finishRequest, { params: { id }, body: { outcome: 'incident', into: 'inc_00000000000000000000000000' } });
+  const into = (outcome: 'card' | 'incident', ref?: string) =>
+    member(contract.finishRequest, { params: { id }, body: { outcome, ...(ref === undefined ? {} : { into: ref }) } });
+  expect(await code(into('incident', 'inc_00000000000000000000000000'))).toBe('requests.unknown-incident');
+  const { incident } = await member(openIncident, { body: { title: 'Log in is slow', severity: 'degraded' } });
+  await into('incident', incident.id);
+  expect((await read(id)).became).toEqual({ kind: 'incident', ref: incident.id, title: 'Log in is slow' });
+  const { items } = await member(readTimeline, { params: { id: incident.id } });
+  expect(items.map(({ says }) => says)).toContainEqual(expect.stringMatching(/^Request \d+ of Dee is about this: Question/));
+});
+
+test('what became a card waits for the board, in a view of its own, until somebody says where it stands', async () => {
+  const { id } = await asked();
+  await member(contract.finishRequest, { params: { id }, body: { outcome: 'card' } });
+  const waiting = await member(contract.listRequests, { query: { view: 'cards' } });
+  expect(waiting).toMatchObject({ items: [{ id, outcome: 'card', into: null }], counts: { cards: 1 } });
+  expect((await read(id)).became).toMatchObject({ kind: 'card', ref: null });
+  await member(contract.nameCard, { params: { id }, body: { card: 'https://board.example/7' } });
+  expect((await member(contract.listRequests, { query: { view: 'cards' } })).counts.cards).toBe(0);
+  expect((await read(id)).became).toMatchObject({ kind: 'card', ref: 'https://board.example/7' });
+  expect(await code(viewer(contract.nameCard, { params: { id }, body: { card: '' } }))).toBe('access.not-allowed');
 });
 
 test('two are put together with all that was said, and one is made two again', async () => {
@@ -128,8 +149,16 @@ test('two are put together with all that was said, and one is made two again', a
   const page = await read(older.id);
   expect(page.entries).toHaveLength(3);
   expect(page.mergedFrom).toMatchObject([{ id: newer.id }]);
+  expect((await read(newer.id)).became).toMatchObject({ kind: 'request', ref: older.id });
   expect((await read(newer.id)).request).toMatchObject({ state: 'done', outcome: 'merged', into: older.id });
   expect(await code(member(contract.noteOnRequest, { params: { id: newer.id }, body: { text: 'x' } }))).toBe('requests.merged');
+
+  const apart = await member(contract.unmergeRequest, { params: { id: newer.id } });
+  expect(apart.request).toMatchObject({ id: newer.id, state: 'open', firstReply: null, askedAt: newer.askedAt });
+  expect((await read(newer.id)).entries).toHaveLength(1);
+  expect(await read(older.id)).toMatchObject({ entries: [{}, {}], mergedFrom: [], request: { askedAt: older.askedAt } });
+  expect(await code(member(contract.unmergeRequest, { params: { id: newer.id } }))).toBe('requests.not-merged');
+  await member(contract.mergeRequest, { params: { id: newer.id }, body: { into: older.id } });
 
   const questions = page.entries.filter(({ kind }) => kind === 'asked').map(({ id }) => id);
   expect(await code(member(contract.splitRequest, { params: { id: older.id }, body: { title: 'Two', entries: questions } }))).toBe(
@@ -148,13 +177,13 @@ test('figures count the unanswered at their age, on both clocks', async () => {
   await ground.clock.forward(600);
   await member(contract.replyToRequest, { params: { id: quick.id }, body: { text: 'Here', afterwards: 'finish' } });
   await ground.clock.to('2026-12-01T09:00:00Z');
-  const { all, weeks, ways, unanswered } = await viewer(contract.readResponseFigures, { query: { from: '2026-11-30T00:00:00Z' } });
+  const { all, weeks, channels, unanswered } = await viewer(contract.readResponseFigures, { query: { from: '2026-11-30T00:00:00Z' } });
   expect(all).toMatchObject({ asked: 2, answered: 1, unanswered: 1, late: 1, inTime: 1, shareInTime: 0.5 });
   expect(all.calendar.p50).toEqual({ seconds: 600, isAtLeast: false });
   expect(all.calendar.p95).toEqual({ seconds: 86_400, isAtLeast: true });
   expect(all.business.p95).toEqual({ seconds: 8 * 3600, isAtLeast: true });
   expect(weeks).toMatchObject([{ week: '2026-W49', from: '2026-11-29T23:00:00Z' }]);
-  expect(ways).toMatchObject([{ way: 'web' }]);
+  expect(channels).toMatchObject([{ way: 'web', channel: null }]);
   expect(unanswered).toMatchObject([{ id }]);
 });
 
@@ -172,12 +201,28 @@ test('a promise is a new version; what is pending is due by the new hours', asyn
   expect(late.response.due).toBe('2026-12-02T09:00:00Z');
   await operator(contract.setPromise, { body: { ...given, hours: { tue: [['09:00', '24:00']] }, reason: 'Late shift' } });
   expect((await read(late.id)).request.response.due).toBe('2026-12-01T21:00:00Z');
+  const warned = async () => {
+    const { rows } = await sql`select from platform.event where type = 'requests.late-soon' and subject = ${late.id}`.execute(ground.samspel.house.reader);
+    return rows.length;
+  };
+  await ground.clock.to('2026-12-01T20:50:00Z');
+  await ground.clock.forward(20);
+  expect(await warned()).toBe(1);
+  await member(contract.editRequest, { params: { id: late.id }, body: { title: 'Later' } });
+  await ground.clock.forward(20);
+  expect(await warned()).toBe(1);
 });
 
 test('what is asked again and again is found', async () => {
   for (const who of ['Bob', 'Carol', 'Dan']) await asked(`Access to the log host for ${who}`, 'Please.');
   const { clusters } = await viewer(contract.readClusters);
-  expect(clusters.find(({ words }) => words.includes('log'))?.requests).toHaveLength(3);
+  const cluster = clusters.find(({ words }) => words.includes('log'));
+  expect(cluster).toMatchObject({ finding: null, requests: [{}, {}, {}] });
+  const offer = async (requests: readonly string[]) => member(contract.documentCluster, { body: { words: cluster?.words ?? [], requests: [...requests] } });
+  const ids = cluster?.requests.map(({ id }) => id) ?? [];
+  const { finding } = await offer(ids);
+  expect((await viewer(contract.readClusters)).clusters.find(({ words }) => words.includes('log'))?.finding).toEqual({ id: finding, state: 'open' });
+  expect(await offer(ids)).toEqual({ finding: null });
 });
 
 test('kept answers are added, changed and thrown away', async () => {

@@ -8,20 +8,11 @@ import { sql } from 'kysely';
 import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind, type Call } from '../../platform/http/bind.ts';
 import { clustersTold, document } from './clusters.ts';
-import {
-  type Acting,
-  type AnswerLeaves,
-  addTo,
-  askOnWeb,
-  type Changed,
-  changeRequest,
-  mergeRequests,
-  replyTo,
-  splitRequest,
-  strangerAmong,
-} from './commands.ts';
+import { type Acting, type AnswerLeaves, addTo, askOnWeb, type Changed, changeRequest, finishOne, replyTo } from './commands.ts';
 import { figuresTold } from './figures.ts';
 import { findRequests } from './list.ts';
+import { mergeRequests, splitRequest, unmergeRequest } from './merging.ts';
+import { strangerAmong } from './others.ts';
 import { listPromises, setPromise } from './promises.ts';
 import { pulseTold, rate, rateWithLink } from './pulse.ts';
 import { requestPage } from './screens.ts';
@@ -58,15 +49,17 @@ export function requestsBindings(house: House, leaves: AnswerLeaves): readonly B
     bind(contract.waitForAsker, (call) => change(call, call.params.id, { kind: 'wait' })),
     bind(contract.snoozeRequest, (call) => change(call, call.params.id, { kind: 'snooze', until: parseInstant(call.body.until) ?? 0 })),
     bind(contract.wakeRequest, (call) => change(call, call.params.id, { kind: 'wake', why: `${call.actor.name} wakes it.` })),
-    bind(contract.finishRequest, (call) => change(call, call.params.id, { kind: 'finish', ...call.body })),
+    bind(contract.finishRequest, async (call) => told(await finishOne(house, acting(call), call.params.id, call.body))),
+    bind(contract.nameCard, (call) => change(call, call.params.id, { kind: 'name-card', card: call.body.card })),
     bind(contract.reopenRequest, (call) => change(call, call.params.id, { kind: 'reopen', why: call.body.why })),
     bind(contract.editRequest, async (call) => {
       const { team, systems = [] } = call.body;
-      const stranger = await house.change((tx) => strangerAmong(tx, team == null ? systems : [...systems, team]));
+      const stranger = await strangerAmong(house.reader, team == null ? systems : [...systems, team]);
       if (stranger !== null) return refuse(no.unknownTarget.code, { ref: stranger }, stranger === team ? '/team' : '/systems');
       return change(call, call.params.id, { kind: 'edit', ...call.body });
     }),
     bind(contract.mergeRequest, async (call) => told(await mergeRequests(house, acting(call), call.params.id, call.body.into))),
+    bind(contract.unmergeRequest, async (call) => told(await unmergeRequest(house, acting(call), call.params.id))),
     bind(contract.splitRequest, async (call) => told(await splitRequest(house, acting(call), call.params.id, call.body))),
     bind(contract.rateRequest, async (call) => told(await rate(house, acting(call), call.params.id, call.body))),
   ];

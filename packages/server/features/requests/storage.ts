@@ -1,4 +1,5 @@
 /** Which rows hold a request, and what was said in it? */
+import type { BeforeMerge } from '@samspel/core/requests/merge.ts';
 import type { By, Entry, EntryId, Request, RequestId, Standing } from '@samspel/core/requests/request.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
@@ -111,7 +112,7 @@ export interface DueRow {
   readonly warnAt: Instant | null;
 }
 
-/** Writes a request whole. `said`: what to find it by, besides its title and who asked. */
+/** Writes a request whole, with the words it is found by. */
 export async function saveRequest(tx: Tx, request: Request, dues: DueRow, lastAt: Instant): Promise<void> {
   const { id, title, way, place, asker, team, systems, standing, taker, askedAt, firstReply, pulse, splitFrom, version } = request;
   const at = (instant: Instant | null | undefined): Date | null => (instant == null ? null : new Date(instant));
@@ -130,6 +131,8 @@ export async function saveRequest(tx: Tx, request: Request, dues: DueRow, lastAt
       taker_id = excluded.taker_id, taker_name = excluded.taker_name, asked_at = excluded.asked_at, last_at = greatest(r.last_at, excluded.last_at),
       first_reply_at = excluded.first_reply_at, first_reply_by = excluded.first_reply_by, first_reply_entry = excluded.first_reply_entry,
       pulse_face = excluded.pulse_face, pulse_words = excluded.pulse_words, pulse_at = excluded.pulse_at, due_at = excluded.due_at, warn_at = excluded.warn_at,
+      -- Due at another time, whoever is goalie then is told anew.
+      warned_at = case when excluded.warn_at is distinct from r.warn_at then null else r.warned_at end,
       version = excluded.version`.execute(tx);
   // At most a megabyte of words: the limit of a tsvector, and more than anybody searches by.
   await sql`
@@ -138,10 +141,14 @@ export async function saveRequest(tx: Tx, request: Request, dues: DueRow, lastAt
     where id = ${id}`.execute(tx);
 }
 
-/** Question: which requests were put into this one? */
+/** Question: which requests were put into this one, also by way of others? */
 export async function mergedInto(reader: Reader, id: string): Promise<Held[]> {
-  const { rows } =
-    await sql<Row>`select ${columns} from requests.request r where r.into_ref = ${id} and r.outcome = 'merged' order by r.asked_at, r.id`.execute(reader);
+  const { rows } = await sql<Row>`
+    with recursive joined as (
+      select id from requests.request where into_ref = ${id} and outcome = 'merged'
+      union
+      select n.id from requests.request n join joined on n.into_ref = joined.id where n.outcome = 'merged')
+    select ${columns} from requests.request r where r.id in (select id from joined) order by r.asked_at, r.id`.execute(reader);
   return rows.map(heldOf);
 }
 
@@ -156,9 +163,9 @@ export async function saveBack(tx: Tx, request: RequestId, { door, to }: Back): 
   await sql`update requests.request set back_door = ${door}, back_to = ${to} where id = ${request}`.execute(tx);
 }
 
-/** Remembers under which id an answer left. */
-export async function saveSending(tx: Tx, entry: EntryId, sending: string): Promise<void> {
-  await sql`update requests.entry set sending_id = ${sending} where id = ${entry}`.execute(tx);
+/** Remembers under which ids an answer left, one for each who is told. */
+export async function saveSendings(tx: Tx, entry: EntryId, sendings: readonly string[]): Promise<void> {
+  await sql`update requests.entry set sending_ids = ${[...sendings]} where id = ${entry}`.execute(tx);
 }
 
 /** Where something that was said stands whole. */
@@ -180,22 +187,49 @@ export async function saveEntry(tx: Tx, request: RequestId, entry: Entry, source
 export interface EntryRow extends Entry {
   readonly sourceKind: Source['kind'] | null;
   readonly sourceId: string | null;
-  readonly sendingId: string | null;
+  readonly sendingIds: string[];
 }
 
 /** Question: what was said in a request, oldest first? */
 export async function entriesOf(reader: Reader, request: string): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`
-    select id, at, kind, by, is_human as "isHuman", text, source_kind as "sourceKind", source_id as "sourceId", sending_id as "sendingId"
+    select id, at, kind, by, is_human as "isHuman", text, source_kind as "sourceKind", source_id as "sourceId", sending_ids as "sendingIds"
     from requests.entry where request_id = ${request} order by at, id`.execute(reader);
   return rows;
 }
 
-/** Moves what was said to another request; all of it, or these. */
-export async function moveEntries(tx: Tx, from: string, into: string, entries: readonly string[] | null): Promise<void> {
-  await sql`update requests.entry set request_id = ${into} where request_id = ${from} and (${entries === null} or id = any(${[...(entries ?? [])]}))`.execute(
-    tx,
-  );
+/** Moves these of what was said to another request. */
+export async function moveEntries(tx: Tx, from: string, into: string, entries: readonly string[]): Promise<void> {
+  await sql`update requests.entry set request_id = ${into} where request_id = ${from} and id = any(${[...entries]})`.execute(tx);
+}
+
+/** What is needed to take a request out of another again. */
+interface Merging {
+  readonly from: RequestId;
+  readonly into: RequestId;
+  readonly entries: readonly string[];
+  readonly before: BeforeMerge;
+}
+
+/** Remembers it. */
+export async function saveMerging(tx: Tx, { from, into, entries, before }: Merging): Promise<void> {
+  await sql`
+    insert into requests.merging (from_id, into_id, entries, standing, into_before, into_version)
+    values (${from}, ${into}, ${[...entries]}, ${json(before.from)}, ${json(before.into)}, ${before.version})
+    on conflict (from_id) do update set into_id = excluded.into_id, entries = excluded.entries, standing = excluded.standing, into_before = excluded.into_before,
+      into_version = excluded.into_version`.execute(tx);
+}
+
+/** Question: into which other was a request put last, and what stood before? */
+export async function mergingOf(reader: Reader, from: string): Promise<Merging | null> {
+  type Columns = Omit<Merging, 'before'> & { readonly standing: BeforeMerge['from']; readonly intoBefore: BeforeMerge['into']; readonly version: number };
+  const { rows } = await sql<Columns>`
+    select from_id as "from", into_id as "into", entries, standing, into_before as "intoBefore", into_version as version
+    from requests.merging where from_id = ${from}`.execute(reader);
+  const [row] = rows;
+  return row === undefined
+    ? null
+    : { from: row.from, into: row.into, entries: row.entries, before: { from: row.standing, into: row.intoBefore, version: row.version } };
 }
 
 /** Question: which request is called so, goes on in this thread, or is this one? Of several in a thread the newest; of those put together the one that goes on. */

@@ -15,7 +15,7 @@ import { endedOf, forgetEnded, giveUp, requeue, wakeServers } from './storage.ts
 
 export type { OpenDoor } from './loop.ts';
 export { pushSubscriptions } from './push.ts';
-export { openWays, sendingsAbout } from './screens.ts';
+export { openWays, sendingsAbout, sendingsById } from './screens.ts';
 export { type SendWish, send } from './send.ts';
 
 const day = 86_400_000;

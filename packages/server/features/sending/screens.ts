@@ -55,6 +55,13 @@ export async function sendingsAbout(reader: Reader, about: string): Promise<Send
   return rows.map(toldOf);
 }
 
+/** Question: what became of these? */
+export async function sendingsById(reader: Reader, ids: readonly string[]): Promise<SendingAnswer[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Row>`select ${columns} from sending.sending s where s.id = any(${[...ids]})`.execute(reader);
+  return rows.map(toldOf);
+}
+
 /** Question: is this waiting, sent, given up? Locked. */
 export async function holdOne(tx: Tx, id: string): Promise<SendingAnswer | null> {
   await sql`select from sending.sending where id = ${id} for update`.execute(tx);

@@ -8,6 +8,7 @@ import { countText, numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page, Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState } from '../../parts/page/standing.tsx';
+import { State, type Tone } from '../../parts/state/state.tsx';
 import { useAddress } from '../../platform/address.ts';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useMay } from '../../platform/session.ts';
@@ -19,7 +20,7 @@ const spans = { '28': '4 weeks', '90': '90 days', '365': 'A year' } as const;
 
 export function Screen() {
   const [{ days }, set] = useAddress({ days: '90' });
-  const asked = useAsk(readClusters, { query: { days: days in spans ? Number(days) : 90 } });
+  const asked = useAsk(readClusters, { query: { days: days in spans ? Number(days) : 90 } }, { nouns: ['findings'] });
   return (
     <Page title="Asked again" bar={<SubNav here="again" />} meta={<span>Each question that is written down where people look is one less to answer.</span>}>
       <FilterBar>
@@ -63,10 +64,14 @@ function One({ cluster }: { readonly cluster: Cluster }) {
         </>
       }
       actions={
-        member && (
-          <Button loading={offering.pending} onClick={() => void offer()}>
-            Offer it to be written down
-          </Button>
+        cluster.finding !== null && cluster.finding.state !== 'withdrawn' ? (
+          <Offered finding={cluster.finding} />
+        ) : (
+          member && (
+            <Button loading={offering.pending} onClick={() => void offer()}>
+              Offer it to be written down
+            </Button>
+          )
         )
       }
     >
@@ -83,5 +88,22 @@ function One({ cluster }: { readonly cluster: Cluster }) {
         ))}
       </ul>
     </Section>
+  );
+}
+
+const offeredSaid: Readonly<Record<NonNullable<Cluster['finding']>['state'], { readonly tone: Tone; readonly word: string }>> = {
+  open: { tone: 'active', word: 'offered' },
+  accepted: { tone: 'good', word: 'to be written down' },
+  dismissed: { tone: 'quiet', word: 'dismissed' },
+  withdrawn: { tone: 'quiet', word: 'withdrawn' },
+};
+
+/** What was decided about it; the finding has the reason. */
+function Offered({ finding: { id, state } }: { readonly finding: NonNullable<Cluster['finding']> }) {
+  const said = offeredSaid[state];
+  return (
+    <Link className="s-link" to={`/findings?state=${state}&panel=finding/${id}`}>
+      <State tone={said.tone} word={said.word} />
+    </Link>
   );
 }

@@ -1,50 +1,57 @@
 /** What can be done with the one in hand? Take, wait, sleep, finish, put into another, make two of one; each by a key, each with its way back. */
-import { Button, Menu, Modal, Select, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, TextInput } from '@mantine/core';
 import {
   finishRequest,
   handRequest,
+  nameCard,
   type RequestSummary,
   reopenRequest,
-  snoozeRequest,
   takeRequest,
+  unmergeRequest,
   waitForAsker,
   wakeRequest,
 } from '@samspel/contract/requests.ts';
-import { listPeopleOnRotas } from '@samspel/contract/rotas.ts';
 import { useState } from 'react';
-import { Form, InstantField } from '../../parts/field/form.tsx';
-import { useAsk, useCommand } from '../../platform/ask.ts';
+import { Form } from '../../parts/field/form.tsx';
+import { useCommand } from '../../platform/ask.ts';
 import { call } from '../../platform/client.ts';
-import { now } from '../../platform/clock.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useWho } from '../../platform/session.ts';
 import { EditForm } from './edit.tsx';
 import { FinishForm } from './finish.tsx';
+import { GiveForm } from './give-form.tsx';
 import { MergeForm } from './merge.tsx';
+import { SnoozeForm } from './snooze-form.tsx';
+import { standAgain, unfinish } from './undo.ts';
 import type { Shown } from './words.ts';
 
-type Dialog = 'give' | 'snooze' | 'finish' | 'merge' | 'reopen' | 'edit' | null;
+type Dialog = 'give' | 'snooze' | 'finish' | 'merge' | 'reopen' | 'edit' | 'card' | null;
 
 /** The row of buttons and the dialogs they open. */
-export function Doing({ shown, split }: { readonly shown: Shown; readonly split: () => void }) {
+export function Doing({ shown, split, keys }: { readonly shown: Shown; readonly split: () => void; readonly keys: boolean }) {
   const { request } = shown;
   const { id, version } = request;
   const who = useWho();
   const [dialog, setDialog] = useState<Dialog>(null);
-  const reopenWith = (why: string) => () => call(reopenRequest, { params: { id }, body: { why } });
   const taking = useCommand(takeRequest, {
     says: 'You have it.',
     undo: () => call(handRequest, { params: { id }, body: { person: request.taker?.id ?? null } }),
   });
   const lettingGo = useCommand(handRequest, { says: 'Nobody has it now.', undo: () => call(takeRequest, { params: { id } }) });
   const waiting = useCommand(waitForAsker, { says: 'It waits for its asker.', undo: () => call(wakeRequest, { params: { id } }) });
-  const waking = useCommand(wakeRequest, { says: 'It is open.' });
-  const finishing = useCommand(finishRequest, { says: 'It is done.', undo: reopenWith('Taken back at once') });
+  const waking = useCommand(wakeRequest, { says: 'It is open.', undo: () => standAgain(request) });
+  const finishing = useCommand(finishRequest, {
+    says: ({ request: { outcome } }) => (outcome === 'card' ? 'It became a card, which waits for the board.' : 'It is done.'),
+    undo: () => unfinish(request),
+  });
+  const unmerging = useCommand(unmergeRequest, { says: 'They are two again.' });
   const isDone = request.state === 'done';
   const isMine = who !== null && request.taker?.id === who.person.id;
   const finish = () => (request.firstReply === null ? setDialog('finish') : void finishing.run({ params: { id }, body: { outcome: 'answered' } }, { version }));
-  useShortcuts('This request', [
+  const isMerged = request.outcome === 'merged';
+  const isCard = request.outcome === 'card';
+  const shortcuts = [
     ...(isDone
       ? [{ keys: 'u', says: 'Reopen it', run: () => setDialog('reopen') }]
       : [
@@ -52,14 +59,29 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
           { keys: 'z', says: 'Let it sleep', run: () => setDialog('snooze') },
           { keys: 'm', says: 'Put it into another', run: () => setDialog('merge') },
           { keys: 'd', says: 'Done: it is answered', run: finish },
+          {
+            keys: 'b',
+            says: 'Make it a card for the board',
+            run: () => void finishing.run({ params: { id }, body: { outcome: 'card' as const } }, { version }),
+          },
           { keys: 'f', says: 'Finish with an outcome', run: () => setDialog('finish') },
           { keys: 'a', says: 'Give it to somebody', run: () => setDialog('give') },
         ]),
     { keys: 's', says: 'Make two of one', run: split },
-  ]);
+  ];
+  useShortcuts('This request', isMerged ? [] : shortcuts, keys);
   const close = () => setDialog(null);
+  if (isMerged)
+    return (
+      <div className="s-row-wrap">
+        <Button loading={unmerging.pending} onClick={() => void unmerging.run({ params: { id } }, { version })}>
+          Take it out again
+        </Button>
+      </div>
+    );
   return (
     <div className="s-row-wrap">
+      {isCard && <Button onClick={() => setDialog('card')}>{request.into === null ? 'Say where the card is…' : 'The card is elsewhere…'}</Button>}
       {isDone ? (
         <Button onClick={() => setDialog('reopen')}>Reopen</Button>
       ) : (
@@ -99,8 +121,9 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
           <Menu.Item onClick={split}>Make two of one…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog === 'give' && <GiveForm request={request} close={close} />}
-      {dialog === 'snooze' && <SnoozeForm request={request} close={close} />}
+      {dialog === 'give' && <GiveForm rows={[request]} close={close} />}
+      {dialog === 'snooze' && <SnoozeForm rows={[request]} close={close} />}
+      {dialog === 'card' && <CardForm request={request} close={close} />}
       {dialog === 'reopen' && <ReopenForm request={request} close={close} />}
       {dialog === 'finish' && <FinishForm request={request} close={close} />}
       {dialog === 'merge' && <MergeForm request={request} close={close} />}
@@ -112,90 +135,6 @@ export function Doing({ shown, split }: { readonly shown: Shown; readonly split:
 interface DialogProps {
   readonly request: RequestSummary;
   readonly close: () => void;
-}
-
-const hour = 3_600_000;
-
-/** Times people mean, in local time. */
-function choices(at: number): readonly { readonly label: string; readonly until: number }[] {
-  const morning = (days: number): number => {
-    const date = new Date(at + days * 24 * hour);
-    date.setHours(9, 0, 0, 0);
-    return date.getTime();
-  };
-  const untilMonday = (8 - new Date(at).getDay()) % 7 || 7;
-  return [
-    { label: 'An hour', until: at + hour },
-    { label: 'Three hours', until: at + 3 * hour },
-    { label: 'Tomorrow at 9:00', until: morning(1) },
-    { label: 'Monday at 9:00', until: morning(untilMonday) },
-  ];
-}
-
-function SnoozeForm({ request: { id, version }, close }: DialogProps) {
-  const [until, setUntil] = useState<string | null>(null);
-  const snoozing = useCommand(snoozeRequest, { quiet: true, says: 'It sleeps. Its clock goes on.', undo: () => call(wakeRequest, { params: { id } }) });
-  const sleep = async (moment: string) => {
-    if ((await snoozing.run({ params: { id }, body: { until: moment } }, { version })) !== null) close();
-  };
-  return (
-    <Modal opened onClose={close} title="Let it sleep until" size={420}>
-      <div className="s-stack">
-        <div className="s-row-wrap">
-          {choices(now()).map((one) => (
-            <Button key={one.label} onClick={() => void sleep(new Date(one.until).toISOString())}>
-              {one.label}
-            </Button>
-          ))}
-        </div>
-        <Form
-          submit="Until then"
-          pending={snoozing.pending}
-          disabled={until === null}
-          problem={snoozing.problem}
-          fields={['/until']}
-          onCancel={close}
-          onSubmit={() => until !== null && void sleep(until)}
-        >
-          <InstantField label="Another time" value={until} onChange={setUntil} error={fieldError(snoozing.problem, '/until')} />
-        </Form>
-        <p className="s-faint">It wakes earlier when its asker goes on. Whoever asked still waits: the clock to the first answer does not stop.</p>
-      </div>
-    </Modal>
-  );
-}
-
-function GiveForm({ request: { id, version, taker }, close }: DialogProps) {
-  const people = useAsk(listPeopleOnRotas).data?.items ?? [];
-  const [person, setPerson] = useState<string | null>(null);
-  const giving = useCommand(handRequest, {
-    quiet: true,
-    says: (answer) => `${answer.request.taker?.name ?? 'Nobody'} has it.`,
-    undo: () => call(handRequest, { params: { id }, body: { person: taker?.id ?? null } }),
-  });
-  return (
-    <Modal opened onClose={close} title="Give it to somebody" size={420}>
-      <Form
-        submit="Give it"
-        pending={giving.pending}
-        disabled={person === null}
-        problem={giving.problem}
-        fields={['/person']}
-        onCancel={close}
-        onSubmit={() => void giving.run({ params: { id }, body: { person } }, { version }).then((done) => done !== null && close())}
-      >
-        <Select
-          label="Who"
-          searchable
-          data={people.filter((one) => one.id !== taker?.id).map((one) => ({ value: one.id, label: one.name }))}
-          value={person}
-          onChange={setPerson}
-          error={fieldError(giving.problem, '/person')}
-          data-autofocus
-        />
-      </Form>
-    </Modal>
-  );
 }
 
 function ReopenForm({ request: { id, version }, close }: DialogProps) {
@@ -216,6 +155,37 @@ function ReopenForm({ request: { id, version }, close }: DialogProps) {
           value={why}
           onChange={(event) => setWhy(event.currentTarget.value)}
           error={fieldError(reopening.problem, '/why')}
+          data-autofocus
+        />
+      </Form>
+    </Modal>
+  );
+}
+
+/** A key or an address; empty, it waits for the board. */
+function CardForm({ request: { id, version, into }, close }: DialogProps) {
+  const [card, setCard] = useState(into ?? '');
+  const naming = useCommand(nameCard, {
+    quiet: true,
+    says: (answer) => (answer.request.into === null ? 'The card waits for the board.' : 'The card is linked.'),
+    undo: () => call(nameCard, { params: { id }, body: { card: into ?? '' } }),
+  });
+  return (
+    <Modal opened onClose={close} title="Where is the card?" size={420}>
+      <Form
+        submit="Keep"
+        pending={naming.pending}
+        problem={naming.problem}
+        fields={['/card']}
+        onCancel={close}
+        onSubmit={() => void naming.run({ params: { id }, body: { card } }, { version }).then((done) => done !== null && close())}
+      >
+        <TextInput
+          label="Address or key"
+          description="On the board that you use now. Empty: it waits for the board."
+          value={card}
+          onChange={(event) => setCard(event.currentTarget.value)}
+          error={fieldError(naming.problem, '/card')}
           data-autofocus
         />
       </Form>

@@ -4,6 +4,7 @@ import { editRequest, type RequestSummary } from '@samspel/contract/requests.ts'
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { useCommand } from '../../platform/ask.ts';
+import { call } from '../../platform/client.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { SystemsPick, TeamPick } from './pick.tsx';
 
@@ -11,7 +12,11 @@ export function EditForm({ request, close }: { readonly request: RequestSummary;
   const [title, setTitle] = useState(request.title);
   const [team, setTeam] = useState(request.team);
   const [systems, setSystems] = useState<string[]>(request.systems);
-  const editing = useCommand(editRequest, { quiet: true, says: 'Changed.' });
+  const editing = useCommand(editRequest, {
+    quiet: true,
+    says: 'Changed.',
+    undo: () => call(editRequest, { params: { id: request.id }, body: { title: request.title, team: request.team, systems: request.systems } }),
+  });
   const { problem } = editing;
   return (
     <Modal opened onClose={close} title="Title, team, systems" size={480}>

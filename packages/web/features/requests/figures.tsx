@@ -1,4 +1,4 @@
-/** How fast do we answer? Percentiles of the time to the first answer of a person, on both clocks, with the unanswered at their age; by week, team and way. */
+/** How fast do we answer? Percentiles of the time to the first answer of a person, on both clocks, with the unanswered at their age; by week, team and channel. */
 import { type RequestSummary, readResponseFigures } from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { LineChart } from '../../parts/chart/line-chart.tsx';
@@ -75,7 +75,7 @@ function Nothing() {
 }
 
 function Whole({ answer }: { readonly answer: Answered }) {
-  const { all, weeks, teams, ways, unanswered } = answer;
+  const { all, weeks, teams, channels, unanswered } = answer;
   return (
     <>
       <dl className="s-req-big">
@@ -129,18 +129,21 @@ function Whole({ answer }: { readonly answer: Answered }) {
           keyboard={false}
         />
       </Section>
-      <Section title="By way">
+      <Section title="By channel">
         <DataTable
-          label="By way"
-          rows={ways.map(({ way, figures }) => ({ key: way, title: waySaid[way], figures }))}
+          label="By channel"
+          rows={channels.map(({ way, channel, figures }) => ({ key: `${way} ${channel}`, title: channelTitle(way, channel), figures }))}
           rowKey={(row) => row.key}
-          columns={figureColumns('Way')}
+          columns={figureColumns('Channel')}
           keyboard={false}
         />
       </Section>
     </>
   );
 }
+
+/** Mail and web are a channel each; chat has as many as questions came from. */
+const channelTitle = (way: RequestSummary['way'], channel: string | null): string => (way === 'chat' ? (channel ?? 'Chat, in private') : waySaid[way]);
 
 const atSaid = { p50: 'Half', p90: '90 of 100', p95: '95 of 100' } as const;
 

@@ -1,12 +1,12 @@
 /** What came of it? Answered, a card, an incident (an open one, or one that is opened now), or nobody needs to answer. */
 import { Modal, Radio, Select, TextInput } from '@mantine/core';
 import { listIncidents, openIncident } from '@samspel/contract/incidents.ts';
-import { finishRequest, type RequestSummary, reopenRequest } from '@samspel/contract/requests.ts';
+import { finishRequest, type RequestSummary } from '@samspel/contract/requests.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
-import { call } from '../../platform/client.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { unfinish } from './undo.ts';
 import { needlessSaid } from './words.ts';
 
 type Outcome = 'answered' | 'card' | 'incident' | 'needless';
@@ -22,7 +22,7 @@ export function FinishForm({ request, close }: { readonly request: RequestSummar
   const finishing = useCommand(finishRequest, {
     quiet: true,
     says: 'It is done.',
-    undo: () => call(reopenRequest, { params: { id }, body: { why: 'Taken back at once' } }),
+    undo: () => unfinish(request),
   });
   const opening = useCommand(openIncident, { quiet: true });
   const problem = opening.problem ?? finishing.problem;
@@ -45,7 +45,12 @@ export function FinishForm({ request, close }: { readonly request: RequestSummar
       <Form submit="Finish" pending={finishing.pending || opening.pending} problem={problem} fields={['/into']} onCancel={close} onSubmit={() => void finish()}>
         <Radio.Group label="Outcome" value={outcome} onChange={(value) => setOutcome(value as Outcome)}>
           <div className="s-stack">
-            <Radio value="answered" label="It is answered" disabled={request.firstReply === null} />
+            <Radio
+              value="answered"
+              label="It is answered"
+              disabled={request.firstReply === null}
+              description={request.firstReply === null ? 'Nobody has answered it yet.' : undefined}
+            />
             <Radio value="card" label="It became a card" />
             <Radio value="incident" label="It became an incident" />
             <Radio value="needless" label="Nobody needs to answer" />
@@ -53,7 +58,8 @@ export function FinishForm({ request, close }: { readonly request: RequestSummar
         </Radio.Group>
         {outcome === 'card' && (
           <TextInput
-            label="Key or address of the card"
+            label="Address or key of the card"
+            description="On the board that you use now. Empty: it waits for the board, in the view “Waiting for the board”."
             value={card}
             onChange={(event) => setCard(event.currentTarget.value)}
             error={fieldError(problem, '/into')}

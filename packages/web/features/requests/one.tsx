@@ -9,7 +9,7 @@ import { Link } from '../../parts/page/link.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
 import { State, Tag } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
-import { addressOfRef } from '../../platform/places.ts';
+import { addressOf } from '../../platform/places.ts';
 import { nameOf } from '../../platform/reference.ts';
 import { useMay, useWho } from '../../platform/session.ts';
 import { Box } from './box.tsx';
@@ -20,8 +20,8 @@ import { Side } from './side.tsx';
 import { SplitForm } from './split.tsx';
 import { partsOf, type Shown, standingSaid, waySaid } from './words.ts';
 
-/** The middle and the right of the queue. */
-export function One({ id, close }: { readonly id: string; readonly close: () => void }) {
+/** The middle and the right of the queue. Without `keys` they belong to what was picked. */
+export function One({ id, close, keys }: { readonly id: string; readonly close: () => void; readonly keys: boolean }) {
   const asked = useAsk(readRequest, { params: { id } }, { nouns: ['sending'], keep: false });
   return (
     <>
@@ -30,7 +30,7 @@ export function One({ id, close }: { readonly id: string; readonly close: () => 
           Back to the queue
         </Button>
         <Answer asked={asked} skeleton={<Skeleton lines={8} />}>
-          {(shown) => <Thread shown={shown} />}
+          {(shown) => <Thread shown={shown} keys={keys} />}
         </Answer>
       </section>
       {asked.data !== undefined && (
@@ -42,7 +42,7 @@ export function One({ id, close }: { readonly id: string; readonly close: () => 
   );
 }
 
-function Thread({ shown }: { readonly shown: Shown }) {
+function Thread({ shown, keys }: { readonly shown: Shown; readonly keys: boolean }) {
   const { request, entries, mergedFrom, splitFrom } = shown;
   const member = useMay('member');
   const who = useWho();
@@ -72,17 +72,13 @@ function Thread({ shown }: { readonly shown: Shown }) {
               asleep until <When at={request.snoozedUntil} />
             </span>
           )}
-          {request.into !== null && (
-            <Link className="s-link" to={addressOfRef(request.into) ?? '/requests'}>
-              {request.outcome === 'incident' ? 'the incident' : request.outcome === 'merged' ? 'where it goes on' : request.into}
-            </Link>
-          )}
+          <Became became={shown.became} />
           {request.systems.map((ref) => (
             <Tag key={ref}>{nameOf(ref)}</Tag>
           ))}
         </div>
         <Clocks request={request} />
-        {member && request.outcome !== 'merged' && <Doing shown={shown} split={() => setSplitting(!splitting)} />}
+        {member && <Doing shown={shown} split={() => setSplitting(!splitting)} keys={keys} />}
       </header>
       {splitting && (
         <SplitForm
@@ -158,7 +154,9 @@ function Entry({ entry, pick }: { readonly entry: EntryAnswer; readonly pick: { 
             {whole ? 'Only what is new' : 'The whole mail'}
           </Button>
         )}
-        {entry.sending !== null && <Sending sending={entry.sending} />}
+        {entry.sendings.map((one) => (
+          <Sending key={one.to} sending={one} isOne={entry.sendings.length === 1} />
+        ))}
       </div>
       {whole && entry.source !== null ? (
         <WholeMail id={entry.source.id} />
@@ -182,9 +180,37 @@ function WholeMail({ id }: { readonly id: string }) {
   return <Answer asked={asked}>{(mail) => <MailView mail={mail} />}</Answer>;
 }
 
-/** How an answer travels. */
-function Sending({ sending: { state, reason } }: { readonly sending: NonNullable<EntryAnswer['sending']> }) {
-  if (state === 'sent') return <State tone="good" word="sent" />;
-  if (state === 'waiting') return <State tone="active" word="on its way" title={reason ?? undefined} />;
-  return <State tone="bad" word="not delivered" strong title={reason ?? undefined} />;
+/** How an answer travels; to several, each by name. */
+function Sending({ sending: { to, state, reason }, isOne }: { readonly sending: EntryAnswer['sendings'][number]; readonly isOne: boolean }) {
+  const [tone, word] = sendingSaid[state];
+  return (
+    <State tone={tone} word={isOne ? word : `${word}: ${to}`} strong={state === 'given-up'} title={[to, reason].filter((part) => part !== null).join(': ')} />
+  );
+}
+
+const sendingSaid = { sent: ['good', 'sent'], waiting: ['active', 'on its way'], 'given-up': ['bad', 'not delivered'] } as const;
+
+/** What it goes on as: a request or an incident of ours, a card on somebody's board, or one that waits for a board. */
+function Became({ became }: { readonly became: Shown['became'] }) {
+  if (became === null) return null;
+  const { kind, ref, title } = became;
+  if (kind === 'card') {
+    if (ref === null) return <span>the card waits for the board</span>;
+    const address = /^https?:\/\//i.test(ref) && URL.canParse(ref) ? ref : null;
+    if (address === null) return <span>card {ref}</span>;
+    return (
+      <a className="s-link" href={address} target="_blank" rel="noreferrer noopener">
+        the card at {new URL(address).host}
+      </a>
+    );
+  }
+  const says = kind === 'request' ? 'goes on as' : 'incident';
+  return (
+    <span>
+      {says}{' '}
+      <Link className="s-link" to={kind === 'request' ? `?request=${ref}` : (addressOf('incident', ref ?? '') ?? '/incidents')}>
+        {title}
+      </Link>
+    </span>
+  );
 }

@@ -1,21 +1,20 @@
 /** What waits for an answer? The queue that keeps its place at the left, what was said in the middle, who asks at the right. All of it by keyboard. */
 import { Button } from '@mantine/core';
-import { listRequests, type RequestSummary, takeRequest } from '@samspel/contract/requests.ts';
+import { listRequests, type RequestSummary } from '@samspel/contract/requests.ts';
 import { useMemo, useRef, useState } from 'react';
 import { Facet, FilterBar, TextFilter } from '../../parts/facets/facets.tsx';
 import { Age, When } from '../../parts/figure/when.tsx';
-import { countText } from '../../parts/format/number.ts';
 import { ButtonLink } from '../../parts/page/button-link.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { State } from '../../parts/state/state.tsx';
-import { PickedRows } from '../../parts/table/picked-rows.tsx';
 import { useAddress } from '../../platform/address.ts';
-import { useAsk, useAskPages, useCommand } from '../../platform/ask.ts';
+import { useAsk, useAskPages } from '../../platform/ask.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { useMay } from '../../platform/session.ts';
 import { One } from './one.tsx';
+import { PickedBar } from './picked.tsx';
 import { SubNav } from './subnav.tsx';
 import { standingSaid, waySaid } from './words.ts';
 import './requests.css';
@@ -26,6 +25,7 @@ const views = {
   unclaimed: 'Unclaimed',
   waiting: 'Waiting',
   soon: 'Late or soon late',
+  cards: 'Waiting for the board',
   done: 'Done',
   'asked-by-me': 'Asked by me',
   all: 'All',
@@ -45,8 +45,20 @@ export function Screen() {
   const counts = useAsk(listRequests, { query: { limit: 1 } }).data?.counts;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const rows = asked.items;
+  const member = useMay('member');
+  const lastPicked = useRef<string | null>(null);
+  /** With `range` all between the one picked last and this one. */
+  const pick = (id: string, range: boolean) => {
+    const ids = (rows ?? []).map((row) => row.id);
+    const [from, to] = [ids.indexOf(lastPicked.current as (typeof ids)[number]), ids.indexOf(id as (typeof ids)[number])];
+    const next = new Set(picked);
+    if (range && from >= 0 && to >= 0) for (const one of ids.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(one);
+    else if (!next.delete(id)) next.add(id);
+    lastPicked.current = id;
+    setPicked(next);
+  };
   const open = (id: string | null) => set({ request: id }, address.request === null || id === null ? 'push' : 'replace');
-  useMoving(rows ?? [], address.request, open, picked, setPicked);
+  useMoving(rows ?? [], address.request, open, member ? pick : null);
   const pickedRows = useMemo(() => (rows ?? []).filter(({ id }) => picked.has(id)), [rows, picked]);
   const filtered = address.way !== null || address.text !== '';
   return (
@@ -84,7 +96,7 @@ export function Screen() {
                 <Nothing view={view} filtered={filtered} clear={() => set({ way: null, text: '' }, 'push')} />
               ) : (
                 <>
-                  <ul className="s-req-rows" aria-label={views[view]}>
+                  <ul className="s-req-rows" aria-label={views[view]} data-picking={picked.size > 0 || undefined}>
                     {rows.map((row) => (
                       <Row
                         key={row.id}
@@ -92,6 +104,7 @@ export function Screen() {
                         to={`?request=${row.id}`}
                         isCurrent={row.id === address.request}
                         isPicked={picked.has(row.id)}
+                        pick={member ? (range) => pick(row.id, range) : null}
                         replace={address.request !== null}
                       />
                     ))}
@@ -111,15 +124,15 @@ export function Screen() {
           rows.length > 0 && (
             <div className="s-req-thread">
               <EmptyState small title="None is in hand">
-                Choose one, or press J.
+                Choose one<span className="s-req-keys">, or press J</span>.
               </EmptyState>
             </div>
           )
         ) : (
-          <One key={address.request} id={address.request} close={() => open(null)} />
+          <One key={address.request} id={address.request} close={() => open(null)} keys={pickedRows.length === 0} />
         )}
       </div>
-      {pickedRows.length > 0 && <PickedBar rows={pickedRows} clear={() => setPicked(new Set())} />}
+      {pickedRows.length > 0 && <PickedBar rows={pickedRows} clear={() => setPicked(new Set())} open={open} />}
     </Page>
   );
 }
@@ -129,8 +142,7 @@ function useMoving(
   rows: readonly RequestSummary[],
   current: string | null,
   open: (id: string | null) => void,
-  picked: ReadonlySet<string>,
-  setPicked: (picked: ReadonlySet<string>) => void,
+  pick: ((id: string, range: boolean) => void) | null,
 ): void {
   // One that was answered leaves the list: the next stands where it stood.
   const lastAt = useRef(0);
@@ -141,16 +153,10 @@ function useMoving(
     const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
     if (row !== undefined) open(row.id);
   };
-  const pick = () => {
-    if (current === null) return;
-    const next = new Set(picked);
-    if (!next.delete(current)) next.add(current);
-    setPicked(next);
-  };
   useShortcuts('In the queue', [
     { keys: 'j', says: 'The next one', run: () => step(1) },
     { keys: 'k', says: 'The one before', run: () => step(-1) },
-    { keys: 'x', says: 'Pick it', run: pick },
+    ...(pick === null ? [] : [{ keys: 'x', says: 'Pick it', run: () => current !== null && pick(current, false) }]),
   ]);
 }
 
@@ -160,12 +166,26 @@ interface RowProps {
   readonly isCurrent: boolean;
   readonly isPicked: boolean;
   readonly replace: boolean;
+  /** Null: nothing could be done with it. */
+  readonly pick: ((range: boolean) => void) | null;
 }
 
-function Row({ row, to, isCurrent, isPicked, replace }: RowProps) {
+function Row({ row, to, isCurrent, isPicked, replace, pick }: RowProps) {
   const said = standingSaid(row);
   return (
     <li className="s-req-row" data-current={isCurrent || undefined} data-picked={isPicked || undefined}>
+      {pick !== null && (
+        <label className="s-req-check">
+          <input
+            type="checkbox"
+            className="s-table-check"
+            aria-label={`Pick ${row.number} ${row.title}`}
+            checked={isPicked}
+            onChange={() => undefined}
+            onClick={(event) => pick(event.shiftKey)}
+          />
+        </label>
+      )}
       <Link to={to} replace={replace} aria-current={isCurrent ? 'true' : undefined}>
         <span className="s-req-row-line">
           <b className="s-cut s-grow">{row.title}</b>
@@ -173,7 +193,6 @@ function Row({ row, to, isCurrent, isPicked, replace }: RowProps) {
         </span>
         <span className="s-req-row-line s-dim">
           <State tone={said.tone} word={said.word} title={row.response.reason} />
-          {isPicked && <span>picked</span>}
         </span>
         <span className="s-req-row-line s-dim">
           <span className="s-cut s-grow">
@@ -187,32 +206,13 @@ function Row({ row, to, isCurrent, isPicked, replace }: RowProps) {
   );
 }
 
-/** What can be done with all that were picked. Merging is done from the one in hand. */
-function PickedBar({ rows, clear }: { readonly rows: readonly RequestSummary[]; readonly clear: () => void }) {
-  const member = useMay('member');
-  const taking = useCommand(takeRequest);
-  const takeAll = async () => {
-    for (const { id, version } of rows) await taking.run({ params: { id } }, { version });
-    clear();
-  };
-  useShortcuts('Picked requests', [{ keys: 'Escape', says: 'Pick none', run: clear }]);
-  return (
-    <PickedRows label="What to do with the picked requests" count={countText(rows.length, 'request')} clear={clear}>
-      {member && (
-        <Button loading={taking.pending} onClick={() => void takeAll()}>
-          Take them
-        </Button>
-      )}
-    </PickedRows>
-  );
-}
-
 const empty: Readonly<Record<View, { readonly title: string; readonly says: string }>> = {
   pending: { title: 'Nobody waits for an answer', says: 'Questions by mail, chat and from here stand in this queue, those that will be late first.' },
-  mine: { title: 'You have none in hand', says: 'Take one with T, and it stands here until it is done.' },
+  mine: { title: 'You have none in hand', says: 'What you take or answer stands here until it is done.' },
   unclaimed: { title: 'Every one is taken', says: 'New questions stand here until somebody takes or answers them.' },
   waiting: { title: 'None waits', says: 'Those that wait for their asker, and those that sleep, stand here.' },
   soon: { title: 'None is late, and none will be soon', says: 'Whoever is goalie is told before a question is late.' },
+  cards: { title: 'No card waits for the board', says: 'What became a card stands here until somebody says on which board it is.' },
   done: { title: 'None is done yet', says: 'What came of each stands here.' },
   'asked-by-me': { title: 'You have asked nothing', says: 'What you ask operations stands here with its answers.' },
   all: { title: 'Nobody has asked anything yet', says: 'Ask here, or let mail and chat come in under Settings → Adapters.' },

@@ -26,16 +26,16 @@ export function standingSaid(row: RequestSummary): Said {
   return row.firstReply === null ? responseSaid[row.response.state] : { tone: 'active', word: 'answered, open' };
 }
 
-function outcomeSaid({ outcome, needless }: Pick<RequestSummary, 'outcome' | 'needless'>): string {
+function outcomeSaid({ outcome, needless, into }: Pick<RequestSummary, 'outcome' | 'needless' | 'into'>): string {
   switch (outcome) {
     case 'card':
-      return 'became a card';
+      return into === null ? 'a card that waits for the board' : 'became a card';
     case 'incident':
       return 'became an incident';
     case 'merged':
       return 'put into another';
     case 'needless':
-      return needless === null ? 'needed no answer' : `needed no answer: ${needless}`;
+      return needless === null ? 'needed no answer' : `needed no answer: ${needlessWords[needless]}`;
     default:
       return 'answered';
   }
@@ -44,6 +44,14 @@ function outcomeSaid({ outcome, needless }: Pick<RequestSummary, 'outcome' | 'ne
 export const waySaid: Readonly<Record<RequestSummary['way'], string>> = { mail: 'Mail', chat: 'Chat', web: 'Web' };
 
 export const faceSaid = { good: 'Good', 'so-so': 'So-so', bad: 'Bad' } as const;
+
+const needlessWords: Readonly<Record<NonNullable<RequestSummary['needless']>, string>> = {
+  automatic: 'a machine wrote it',
+  thanks: 'only thanks',
+  spam: 'spam',
+  duplicate: 'asked elsewhere',
+  mistake: 'a mistake',
+};
 
 export const needlessSaid: readonly { readonly value: NonNullable<RequestSummary['needless']>; readonly label: string }[] = [
   { value: 'automatic', label: 'A machine wrote it' },
