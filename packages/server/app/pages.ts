@@ -43,8 +43,12 @@ export async function addPages(app: FastifyInstance, parts: PagesParts): Promise
   if (house.settings.metrics === 'on') {
     app.get('/metrics', async (_request, reply) => reply.type(parts.metrics.registry.contentType).send(await parts.metrics.registry.metrics()));
   }
-  const document = openApiOf(parts.routes, parts.version);
-  app.get('/openapi.json', async () => document);
+  let description: string | null = null;
+  app.get('/openapi.json', async (_request, reply) => {
+    // Written when first asked for: it takes a quarter of a second, and most servers are never asked.
+    description ??= JSON.stringify(openApiOf(parts.routes, parts.version));
+    return reply.type('application/json; charset=utf-8').send(description);
+  });
   app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage(parts.routes, parts.version)));
   app.get('/api/live', async (request, reply) => {
     if (request.who === anonymous) throw new Refused(refuse(houseRefusals.unauthenticated.code).refusal);

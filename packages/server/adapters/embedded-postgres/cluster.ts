@@ -79,6 +79,7 @@ export function argumentsFor(cluster: Cluster, throwaway: boolean): readonly str
     maintenance_work_mem: '64MB',
     max_connections: '40',
     max_wal_senders: '0',
+    ...(throwaway ? { max_wal_size: '256MB' } : {}),
     wal_level: 'minimal',
     random_page_cost: '1.1',
     jit: 'off',

@@ -108,7 +108,7 @@ async function launchPatiently(command: readonly string[], cluster: Cluster, log
   const deadline = Date.now() + LEFT_OVER_SECONDS * 1000;
   for (;;) {
     try {
-      return await launch(command, cluster, log);
+      return await launch(command, log);
     } catch (error) {
       if (Date.now() > deadline || !String(error).includes('shared memory block')) throw error;
       await pause(200);
@@ -117,7 +117,7 @@ async function launchPatiently(command: readonly string[], cluster: Cluster, log
 }
 
 /** A session of its own keeps the terminal's Ctrl-C from the database: the server stops it after the last request. */
-async function launch(command: readonly string[], cluster: Cluster, log: EmbeddedPostgresLog): Promise<ChildProcess> {
+async function launch(command: readonly string[], log: EmbeddedPostgresLog): Promise<ChildProcess> {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { PATH: process.env['PATH'], TZ: 'UTC', LC_ALL: 'C' } });
   const said: string[] = [];
