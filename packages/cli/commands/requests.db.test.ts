@@ -38,3 +38,22 @@ test('what became an incident opens one, and the figures go out as CSV in which 
   expect(rows).toHaveLength(2);
   expect(rows.join('\n')).toContain(",'=How do I get a database?,web,");
 });
+
+test('two are put together and taken apart, a card waits for the board, and kept answers, promises and faces are told', async () => {
+  const number = async (title: string) => /request (\d+)/.exec((await typed('ask', title, '--text', 'Please', '--for', 'Dee <dee@dev.test>')).out)?.[1] ?? '';
+  const [one, two] = [await number('First'), await number('Second')];
+  expect((await typed('merge', two, one)).code).toBe(0);
+  expect((await typed('show', two)).out).toContain(`${two} Second`);
+  expect((await typed('unmerge', two)).out).toContain('made two of them again');
+  expect((await typed('finish', two, '--card')).out).toContain('a card, which waits for the board');
+  expect((await typed('list', '--view', 'cards')).out).toContain('Second');
+  expect((await typed('card', two, 'https://board.example/7')).out).toContain('https://board.example/7');
+  expect((await typed('edit', one, '--title', 'The first')).out).toContain('Changed title');
+  expect((await typed('wait', one)).err).toContain('requests.not-answered');
+  const kept = /tpl_\w+/.exec((await typed('template', 'Databases', '--text', 'See the handbook.')).out)?.[0] ?? '';
+  expect((await typed('templates')).out).toContain('See the handbook.');
+  expect((await typed('template', 'Databases', '--id', kept, '--remove')).out).toContain('is gone');
+  expect((await typed('promises')).out).toMatch(/all others +1 /);
+  expect((await typed('happy')).out).toContain('share good');
+  expect((await typed('again')).code).toBe(0);
+});

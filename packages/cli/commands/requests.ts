@@ -4,32 +4,26 @@ import { openIncident } from '@samspel/contract/incidents.ts';
 import * as contract from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import type { Command } from 'commander';
-import { type CliContext, CommandRefused } from '../context.ts';
+import type { CliContext } from '../context.ts';
+import { registerApart } from './requests/apart.ts';
+import { registerKept } from './requests/kept.ts';
+import { idOf } from './requests/which.ts';
 
 export function register(program: Command, context: CliContext): void {
   const requests = program.command('requests').description('questions for operations, and how fast they are answered');
   registerReading(requests, context);
   registerSaying(requests, context);
   registerDoing(requests, context);
+  registerApart(requests, context);
   registerFigures(requests, context);
-}
-
-/** By id, or by number as people say it: `1042`. */
-async function idOf(context: CliContext, which: string): Promise<string> {
-  if (which.startsWith('req_')) return which;
-  const number = /^(?:req-|#)?(\d+)$/i.exec(which)?.[1];
-  if (number === undefined) throw new CommandRefused('requests.unknown', `${which} is neither the id nor the number of a request.`);
-  const { items } = await context.call(contract.listRequests, { query: { view: 'all', text: number, limit: 50 } });
-  const found = items.find((one) => one.number === Number(number));
-  if (found === undefined) throw new CommandRefused('requests.unknown', `There is no request ${number}.`);
-  return found.id;
+  registerKept(requests, context);
 }
 
 function registerReading(requests: Command, context: CliContext): void {
   requests
     .command('list')
     .description('those that will be late first; with --view another view of the queue')
-    .option('--view <view>', 'pending, mine, unclaimed, waiting, soon, done, asked-by-me or all', 'pending')
+    .option('--view <view>', 'pending, mine, unclaimed, waiting, soon, cards, done, asked-by-me or all', 'pending')
     .option('--team <ref>')
     .option('--system <ref>')
     .option('--way <way>', 'mail, chat or web')
@@ -47,8 +41,8 @@ function registerReading(requests: Command, context: CliContext): void {
         one.firstReply === null ? one.response.due : one.firstReply.at,
       ]);
       const table = await context.table(['number', 'state', 'title', 'asked by', 'way', 'has it', 'due or answered'], rows);
-      const { pending, unclaimed, soon } = found.counts;
-      await context.show(found, () => `${table}\n\n${pending} open, ${unclaimed} unclaimed, ${soon} late or soon late`);
+      const { pending, unclaimed, soon, cards } = found.counts;
+      await context.show(found, () => `${table}\n\n${pending} open, ${unclaimed} unclaimed, ${soon} late or soon late, ${cards} cards that wait for the board`);
     });
   requests
     .command('show <request>')
@@ -146,10 +140,10 @@ function registerDoing(requests: Command, context: CliContext): void {
   requests
     .command('finish <request>')
     .description('something came of it; answered when nothing else is said')
-    .option('--card <key>', 'it became this card')
+    .option('--card [card]', 'it became a card: its key or address; nothing, and it waits for the board')
     .option('--incident <id>', 'it became this incident; `new` opens one')
     .option('--needless <why>', 'nobody needs to answer: automatic, thanks, spam, duplicate or mistake')
-    .action(async (which: string, options: { card?: string; incident?: string; needless?: 'spam' }) => {
+    .action(async (which: string, options: { card?: string | true; incident?: string; needless?: 'spam' }) => {
       const id = await idOf(context, which);
       const done = await context.call(contract.finishRequest, { params: { id }, body: await outcomeOf(context, id, options) });
       await context.show(done, () => done.reason);
@@ -164,8 +158,8 @@ function registerDoing(requests: Command, context: CliContext): void {
     });
 }
 
-async function outcomeOf(context: CliContext, id: string, { card, incident, needless }: { card?: string; incident?: string; needless?: 'spam' }) {
-  if (card !== undefined) return { outcome: 'card' as const, into: card };
+async function outcomeOf(context: CliContext, id: string, { card, incident, needless }: { card?: string | true; incident?: string; needless?: 'spam' }) {
+  if (card !== undefined) return { outcome: 'card' as const, ...(card === true ? {} : { into: card }) };
   if (needless !== undefined) return { outcome: 'needless' as const, needless };
   if (incident === undefined) return { outcome: 'answered' as const };
   if (incident !== 'new') return { outcome: 'incident' as const, into: incident };
@@ -197,18 +191,6 @@ function registerFigures(requests: Command, context: CliContext): void {
       );
       const { unanswered, leftOut } = found.all;
       await context.show(found, () => `${table}\n\n${unanswered} not answered yet, counted at their age; ${leftOut} needed no answer and are left out`);
-    });
-  requests
-    .command('again')
-    .description('what is asked again and again')
-    .option('--days <n>', 'of so many days', '90')
-    .action(async ({ days }: { days: string }) => {
-      const found = await context.call(contract.readClusters, { query: { days: Number(days) } });
-      const table = await context.table(
-        ['times', 'words', 'last', 'such as'],
-        found.clusters.map((one) => [one.requests.length, one.words.join(' '), one.lastAt, one.requests[0]?.title.slice(0, 60)]),
-      );
-      await context.show(found, () => table);
     });
 }
 

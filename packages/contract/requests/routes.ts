@@ -44,6 +44,7 @@ export const listRequests = route({
     way: requestWay.optional(),
     system: entityRef.optional(),
     text: z.string().max(200).optional(),
+    number: z.coerce.number().int().min(1).max(1e12).optional().describe('The one of this number, in whatever view; one that was put into another too'),
   }),
   status: 200,
   answer: page(requestSummary).extend({

@@ -26,7 +26,11 @@ export async function findRequests(reader: Reader, query: Query, actor: Actor, n
   const newestFirst = query.view === 'done' || query.view === 'cards' || query.view === 'all' || query.view === 'asked-by-me';
   const person = await personOf(reader, actor);
   const mine = person ?? actor.id;
-  const filters = [viewOf(query.view, mine, person, now), ...filtersOf(query), ...beyond(cursor.value, newestFirst)];
+  const filters = [
+    query.number === undefined ? viewOf(query.view, mine, person, now) : sql`r.number = ${query.number}`,
+    ...filtersOf(query),
+    ...beyond(cursor.value, newestFirst),
+  ];
   const order = newestFirst ? sql`r.asked_at desc, r.id desc` : sql`${urgency}, r.asked_at, r.id`;
   const [{ rows }, promisesOf, counts] = await Promise.all([
     sql<Row & { urgent: Instant | null }>`
