@@ -49,6 +49,15 @@ export class DelayLines {
     this.count[line] = 0;
   }
 
+  /** Takes out all that is in a line. */
+  clear(line: number): void {
+    const offset = this.offset[line] as number;
+    this.values.fill(0, offset, offset + (this.slots[line] as number));
+    this.held[line] = 0;
+    this.sum[line] = 0;
+    this.count[line] = 0;
+  }
+
   private shape(line: number, delay: number, stepSeconds: number): number {
     const steps = Number.isFinite(delay) ? Math.round(delay / stepSeconds) : 0;
     const width = steps === 0 ? 0 : Math.ceil(steps / mostSlots);

@@ -35,6 +35,7 @@ export function answerSystem(state: FluidState, system: number): void {
   let goodSeconds = own;
   let spread = variance;
   let longest = 0;
+  let patience = 0;
   const left = (state.timeLeft[system] as number) - own;
   const after = network.outFrom[system + 1] as number;
   for (let edge = network.outFrom[system] as number, next = edge; edge < after; edge = next) {
@@ -57,11 +58,15 @@ export function answerSystem(state: FluidState, system: number): void {
       state.reachSeconds[edge] = own + elapsed;
       failSeconds = state.failSeconds[edge] as number;
     }
+    if ((state.patience[edge] as number) < 1e9) patience = Math.max(patience, state.patience[edge] as number);
     const timedOut = reachingFast * share * outcome.timedOut;
     slow = parallel ? 1 - (1 - slow) * (1 - share * outcome.timedOut * worked) : slow + timedOut;
     stuck += reaching * share * outcome.never;
     if ((features & feature.hard) === 0) whetherWellOrNot(outcome);
-    const part = share * outcome.goodSeconds;
+    // Of those no timeout has met and who go on, who has made the call.
+    const through = share * ((features & feature.hard) === 0 ? 1 - outcome.timedOut - outcome.never : outcome.okAtOnce);
+    const made = through > least ? through / (1 - share + through) : 0;
+    const part = made * outcome.goodSeconds;
     if (parallel) {
       seconds = Math.max(seconds, worked * share * outcome.seconds);
       secondsFast = Math.max(secondsFast, worked * share * outcome.secondsAtOnce);
@@ -76,7 +81,7 @@ export function answerSystem(state: FluidState, system: number): void {
       seconds += reaching * share * outcome.seconds;
       secondsFast += reachingFast * share * outcome.secondsAtOnce;
       goodSeconds += part;
-      spread += share * outcome.goodSpread ** 2 + share * (1 - share) * outcome.goodSeconds ** 2;
+      spread += made * outcome.goodSpread ** 2 + made * (1 - made) * outcome.goodSeconds ** 2;
     }
     if ((features & feature.hard) !== 0) {
       const failing = Math.max(0, 1 - outcome.okAtOnce - outcome.timedOut - outcome.never);
@@ -99,14 +104,14 @@ export function answerSystem(state: FluidState, system: number): void {
   state.goodSpread[system] = Math.sqrt(spread);
   state.errorSeconds[system] = failedFast > least ? failedFastSeconds / failedFast : goodSeconds;
   const usualSeconds = own + Math.min(secondsFast / ending, goodSeconds * 1e3 + 1e6);
-  state.slowSeconds[system] = slow > 1e-9 ? own + Math.max(0, seconds - secondsFast) / slow : own;
+  state.slowSeconds[system] = slow > 1e-6 ? own + Math.max(0, seconds - secondsFast) / slow : own + patience / 2;
   held(state, system, usualSeconds);
 }
 
 /** Of a soft call the caller goes on after an error as after an answer: its time is that of all that no timeout came before. */
 function whetherWellOrNot(call: CallOutcome): void {
   const atOnce = 1 - call.timedOut - call.never;
-  if (atOnce < least) return;
+  if (atOnce < 1e-9) return;
   call.goodSeconds = call.secondsAtOnce / atOnce;
   call.goodSpread *= Math.sqrt(Math.min(1, call.okAtOnce / atOnce));
 }

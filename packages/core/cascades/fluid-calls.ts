@@ -109,6 +109,7 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
     state.ok[edge] = 0;
     state.quick[edge] = 1;
     state.late[edge] = 0;
+    state.lateToCome[edge] = 0;
     Object.assign(into, { ok: 0, okAtOnce: 0, timedOut: 0, never: 0, seconds: 0, secondsAtOnce: 0, goodSeconds: 0, goodSpread: 0 });
     return;
   }
@@ -160,7 +161,7 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   into.never = never * many;
   into.seconds = (okSeconds + quickSeconds + lateSeconds) * many + backoffs(z, attempts, backoff, call.backoffFactor);
   into.secondsAtOnce = (okSeconds + quickSeconds) * manyQuick + backoffs(zQuick, attempts, backoff, call.backoffFactor);
-  into.goodSeconds = ok > least ? okSeconds / ok : Math.min(goodMean, patience);
+  into.goodSeconds = Math.min(ok > 1e-9 ? okSeconds / ok : goodMean, patience);
   const whole = below > 0 ? Math.sqrt(wide * wide + below * below) : wide;
   into.goodSpread = bounded ? spreadWithin(patience, goodMean, whole, lateGood) : whole;
   const failed = quick + late;
@@ -201,6 +202,10 @@ function answeredNow(state: FluidState, edge: number, callee: number, patience: 
   state.ok[edge] = ok;
   state.quick[edge] = quick;
   state.late[edge] = bounded ? Math.max(0, 1 - ok - quick) : 0;
+  // Whether a wait was too long is seen by its end; whether work is, when it begins, and its timeout comes so much later.
+  const byWork = lateGood > 1e-6 ? Math.min(lateGood, longer(patience, state.goodSeconds[callee] as number, state.goodSpread[callee] as number)) : 0;
+  const slowly = bounded ? served * (slow * lateSlow + usual * goodFast * byWork + (state.stuckShare[callee] as number)) : 0;
+  state.lateToCome[edge] = slowly < 1e-6 ? 0 : Math.min(slowly, state.late[edge] as number);
 }
 /** The share of an edge's calls that its cache answers. */
 export function cachedShare(state: FluidState, edge: number): number {

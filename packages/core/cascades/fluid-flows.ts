@@ -49,20 +49,24 @@ export function flowThrough(state: FluidState, system: number, now: number, book
     const flow = comes - passed.refused - passed.expired;
     even(state, system, flow, moving);
     // However slowly, who is inside gets fewer or more.
-    moving = moving || Math.abs(passed.through - flow) > 1e-6;
+    moving = moving || Math.abs(passed.through - flow) > 1e-6 + state.slack * flow;
   }
   const { started, queued } = passed;
   const slowAfter = slowOnes(state, system, all);
   state.stuck[system] = (state.stuck[system] as number) + dt * passed.stuck;
   state.queued[system] = queued;
   state.age[system] = queued < 1e-9 ? 0 : (ageBefore + dt) / (1 + (dt * (started + passed.expired)) / queued);
+  const age = state.age[system] as number;
+  const endBefore = state.ageAtEnd[system] as number;
+  state.ageAtEnd[system] = endBefore + ((age - endBefore) * dt) / (dt + (state.heldFast[system] as number));
   const startedBefore = state.started[system] as number;
   state.started[system] = started;
   moving =
     moving ||
     Math.abs(started - startedBefore) > 1e-5 * (startedBefore + 1e-3) ||
-    Math.abs(slowAfter - slowBefore) > 1e-5 * (slowAfter + 1e-3) ||
-    Math.abs((state.age[system] as number) - ageBefore) > 1e-4 * (ageBefore + 1e-2);
+    Math.abs(slowAfter - slowBefore) > 1e-5 * (slowAfter + 1e-3) + state.slack * insideBefore ||
+    Math.abs(age - ageBefore) > 1e-4 * (ageBefore + 1e-2) ||
+    Math.abs((state.ageAtEnd[system] as number) - endBefore) > 1e-4 * (endBefore + 1e-2);
   const slowOut = slowEnds(state, system, slowAfter - slowBefore, moving);
   told(state, system, comes, started);
   rates.attempts = comes;
@@ -114,7 +118,10 @@ function slowOnes(state: FluidState, system: number, all: number): number {
   const moved = dt * passed.slow;
   if (before + moved <= 0) return 0;
   const part = moved / (before + moved);
-  const held = (state.slowHeld[system] as number) * (1 - part) + (state.heldSlow[system] as number) * part;
+  const held = Math.min(
+    Math.max(state.heldSlow[system] as number, state.heldFast[system] as number),
+    (state.slowHeld[system] as number) * (1 - part) + (state.heldSlow[system] as number) * part,
+  );
   state.slowHeld[system] = held;
   state.slowGoodNow[system] = (state.slowGoodNow[system] as number) * (1 - part) + (state.goodOfSlow[system] as number) * part;
   const kept = held > 0 ? before / (1 + dt / held) : 0;
@@ -203,7 +210,7 @@ function told(state: FluidState, system: number, comes: number, started: number)
     state.buried[system] = 0;
     return;
   }
-  const now = through > 1e-9 ? queued / through : 1e12;
+  const now = waitFor(state, system, queued, through);
   // Half of the way only, lest what waits and what comes chase each other from step to step.
   const last = state.wait[system] as number;
   const wait = now > 1e6 || last > 1e6 || queued < 1 ? now : (now + last) / 2;
@@ -237,6 +244,28 @@ function told(state: FluidState, system: number, comes: number, started: number)
 }
 
 /**
+ * How long so many take at the pace of now. Where slow requests hold other servers than they will, the pace turns into that of the mixture that
+ * comes now, as those are let go; the time is then that in which both paces together serve so many.
+ */
+function waitFor(state: FluidState, system: number, queued: number, through: number): number {
+  const slow = state.slow[system] as number;
+  const slowShare = state.slowShare[system] as number;
+  const held = state.heldSlow[system] as number;
+  const usual = Math.max(0, 1 - slowShare - (state.stuckShare[system] as number)) * (state.heldFast[system] as number);
+  const whole = usual + slowShare * held;
+  if (slow + slowShare < 1e-6 || held < 1e-6 || whole < 1e-9 || state.network.lifo[system] === 1) return through > 1e-9 ? queued / through : 1e12;
+  const later = (passed.servers + slow) / whole;
+  if (later < 1e-9) return through > 1e-9 ? queued / through : 1e12;
+  const off = through - later;
+  let wait = off < 0 ? Math.min(queued / Math.max(1e-12, through), (queued - off * held) / later) : queued / through;
+  for (let round = 0; round < 4; round++) {
+    const rest = Math.exp(-wait / held);
+    wait = Math.max(0, wait - (later * wait + off * held * (1 - rest) - queued) / (later + off * rest));
+  }
+  return wait;
+}
+
+/**
  * Where deadlines cut the work, the queue has more work than servers bear, and stands as long as they let it: its wait falls short of the longest
  * by an exponential time, whose decay is that by which an overloaded queue grows (exact for one server: f(V) ~ e^(V × that) below the deadline).
  */
@@ -256,7 +285,7 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
   const { network } = state;
   const lifo = network.lifo[system] === 1;
   const fresh = lifo && rates.started > rates.attempts ? rates.attempts / rates.started : 1;
-  const age = lifo ? (state.wait[system] as number) : (state.age[system] as number);
+  const age = lifo ? (state.wait[system] as number) : (state.ageAtEnd[system] as number);
   const goodSeconds = age + (state.goodSeconds[system] as number);
   const slowSeconds = age + (state.slowHeld[system] as number);
   const spread = Math.sqrt((state.goodSpread[system] as number) ** 2 + (state.waitSpread[system] as number) ** 2);

@@ -30,16 +30,25 @@ export function send(state: FluidState, edge: number, wanted: number, step: numb
   const circling = levels > 0 ? again(network.attempts[edge] as number) : 0;
   const lastStep = state.sentAt[edge] as number;
   state.sentAt[edge] = step;
+  const toCome = state.lateToCome[edge] as number;
+  const seenAt = state.lateSeenAt[edge] as number;
+  const foreseen = levels > 0 && (toCome > 0 || step - seenAt <= (state.settleSteps[edge] as number));
+  const anew = foreseen && step - seenAt > (state.settleSteps[edge] as number);
+  if (levels > 0 && toCome > 0) state.lateSeenAt[edge] = step;
+  const waited = toCome > 0 ? Math.max(0, late - toCome) / (1 - Math.min(1 - 1e-9, toCome)) : late;
   let sent = attempt;
   let retries = 0;
   for (let level = 0; level < levels; level++) {
-    const line = 2 * (from + level);
+    const line = 3 * (from + level);
     if (step > lastStep + 1) {
       lines.level(line, lastStep);
       lines.level(line + 1, lastStep);
+      if (foreseen && !anew) lines.level(line + 2, lastStep);
     }
+    if (anew) lines.clear(line + 2);
     const given = lines.pass(line, step, attempt);
-    let failed = attempt * quick + given * late;
+    const sure = foreseen ? lines.pass(line + 2, step, attempt * toCome) : 0;
+    let failed = attempt * quick + Math.max(0, given - sure) * waited + sure;
     if (level === levels - 1 && circling > 0) failed /= Math.max(1e-3, 1 - circling * Math.min(1, quick + late));
     retries += failed;
     attempt = open ? 0 : lines.pass(line + 1, step, failed * allowed);
@@ -47,8 +56,14 @@ export function send(state: FluidState, edge: number, wanted: number, step: numb
   }
   const sentBefore = state.sent[edge] as number;
   state.sent[edge] = sent;
-  if (levels > 0 && (Math.abs(retries - (state.failed[edge] as number)) > 1e-3 * sent || (late > 1e-3 && Math.abs(sent - sentBefore) > 1e-3 * sent))) {
+  if (
+    levels > 0 &&
+    (Math.abs(toCome - (state.toComeBefore[edge] as number)) > 1e-3 ||
+      Math.abs(retries - (state.failed[edge] as number)) > 1e-3 * sent ||
+      (late > 1e-3 && Math.abs(sent - sentBefore) > 1e-3 * sent))
+  ) {
     state.failed[edge] = retries;
+    state.toComeBefore[edge] = toCome;
     state.variedAt[edge] = step;
   }
   let moving = edge >= network.loads && Math.abs(first - before) > 1e-5 * (first + 1e-4);

@@ -16,6 +16,8 @@ export class FluidState {
   readonly occupancy = new Occupancy();
   readonly network: FluidNetwork;
   readonly stepSeconds: number;
+  /** By what share of it what leaves a system may differ from what comes while it sleeps: of many systems. */
+  readonly slack: number;
 
   // By system: how many are where, and how old whoever is served now has become in the queue.
   readonly inside: Float64Array;
@@ -23,6 +25,8 @@ export class FluidState {
   readonly stuck: Float64Array;
   readonly queued: Float64Array;
   readonly age: Float64Array;
+  /** The same of who ends now: as old as he was when he took his server. */
+  readonly ageAtEnd: Float64Array;
   readonly started: Float64Array;
   /** What those in `slow` are like: how long they are held, and the share that ends well. */
   readonly slowHeld: Float64Array;
@@ -83,6 +87,10 @@ export class FluidState {
   readonly ok: Float64Array;
   readonly quick: Float64Array;
   readonly late: Float64Array;
+  /** Of these, those whose timeout is still to come when it is sure: they meet a slow request. And the last step at which there were any. */
+  readonly lateToCome: Float64Array;
+  readonly lateSeenAt: Float64Array;
+  readonly toComeBefore: Float64Array;
   readonly earlier: Float64Array;
   /** The step at which something was last sent; what failed then a second; and the last step at which what went into the delay lines changed. */
   readonly sentAt: Float64Array;
@@ -103,12 +111,13 @@ export class FluidState {
   readonly levelFrom: Int32Array;
   readonly levels: Int32Array;
   readonly settleSteps: Int32Array;
-  /** Two lines for each level: until the timeout, and the backoff. */
+  /** Three lines for each level: until the timeout, the backoff, and, of those until the timeout, who is sure to meet it. */
   readonly lines: DelayLines;
 
   constructor(network: FluidNetwork, stepSeconds: number, changes: readonly Change[]) {
     this.network = network;
     this.stepSeconds = stepSeconds;
+    this.slack = network.names.length > 200 ? 1e-5 : 0;
     const systems = network.names.length;
     const edges = network.to.length;
     const bySystem = (value = 0): Float64Array => new Float64Array(systems).fill(value);
@@ -118,6 +127,7 @@ export class FluidState {
     this.stuck = bySystem();
     this.queued = bySystem();
     this.age = bySystem();
+    this.ageAtEnd = bySystem();
     this.started = bySystem();
     this.slowHeld = bySystem();
     this.slowGoodNow = bySystem();
@@ -164,6 +174,9 @@ export class FluidState {
     this.ok = byEdge(1);
     this.quick = byEdge();
     this.late = byEdge();
+    this.lateToCome = byEdge();
+    this.lateSeenAt = byEdge(-1e9);
+    this.toComeBefore = byEdge();
     this.earlier = byEdge();
     this.failSeconds = byEdge();
     this.sentAt = byEdge();
@@ -186,10 +199,11 @@ export class FluidState {
     const edgeOf = new Int32Array(levels);
     for (let edge = 0; edge < edges; edge++) edgeOf.fill(edge, this.levelFrom[edge] ?? 0, this.levelFrom[edge + 1] ?? 0);
     this.lines = new DelayLines(
-      2 * levels,
+      3 * levels,
       (line) => {
-        const edge = edgeOf[line >> 1] ?? 0;
-        return line % 2 === 0 ? (network.timeout[edge] ?? 0) : backoff(network, edge, (line >> 1) - (this.levelFrom[edge] ?? 0));
+        const level = Math.floor(line / 3);
+        const edge = edgeOf[level] ?? 0;
+        return line % 3 === 1 ? backoff(network, edge, level - (this.levelFrom[edge] ?? 0)) : (network.timeout[edge] ?? 0);
       },
       stepSeconds,
     );
@@ -201,7 +215,10 @@ export class FluidState {
     const { network, lines, levelFrom } = this;
     this.levels[edge] = levelsOf(network.attempts[edge] ?? 1);
     this.patience[edge] = network.timeout[edge] ?? Number.POSITIVE_INFINITY;
-    for (let level = levelFrom[edge] ?? 0; level < (levelFrom[edge + 1] ?? 0); level++) lines.reset(2 * level, network.timeout[edge] ?? 0, this.stepSeconds);
+    for (let level = levelFrom[edge] ?? 0; level < (levelFrom[edge + 1] ?? 0); level++) {
+      lines.reset(3 * level, network.timeout[edge] ?? 0, this.stepSeconds);
+      lines.reset(3 * level + 2, network.timeout[edge] ?? 0, this.stepSeconds);
+    }
     this.settle(edge);
   }
 
@@ -233,7 +250,7 @@ export class FluidState {
   private settle(edge: number): void {
     let steps = 1;
     for (let level = 0; level < (this.levels[edge] ?? 0); level++) {
-      const line = 2 * ((this.levelFrom[edge] ?? 0) + level);
+      const line = 3 * ((this.levelFrom[edge] ?? 0) + level);
       steps += this.lines.stepsOf(line) + this.lines.stepsOf(line + 1);
     }
     this.settleSteps[edge] = steps;

@@ -49,7 +49,10 @@ export interface CascadeAnswer {
   readonly journeys: Readonly<Record<string, UserSeries>>;
   readonly systems: Readonly<Record<string, SystemSeries>>;
   readonly windows: Readonly<Record<string, WindowAnswer>>;
-  /** Requests that would have been answered well from the first event on at the success there was before it (all of them, were there none before). */
+  /**
+   * Requests that would have been answered well from the first event on at the success there was before it (all of them, were there none before);
+   * of each journey by itself, and of all the sum: what one gains, because others no longer come, makes good what no other loses.
+   */
   readonly lost: { readonly users: number; readonly journeys: Readonly<Record<string, number>> };
   readonly verdict: Verdict;
 }
@@ -84,12 +87,16 @@ export function answerOf(scenario: Scenario, raw: RawRun): CascadeAnswer {
         return [name, answer];
       }),
     ),
-    lost: {
-      users: lostOf(scenario, raw, everyLoad),
-      journeys: Object.fromEntries(journeys.map(([name, loads]) => [name, lostOf(scenario, raw, loads)])),
-    },
+    lost: lostBy(scenario, raw, journeys),
     verdict: verdictOf(scenario, raw),
   };
+}
+
+/** What each journey lost, and all of them with the loads that have no name. */
+function lostBy(scenario: Scenario, raw: RawRun, journeys: readonly (readonly [name: string, loads: readonly number[]])[]): CascadeAnswer['lost'] {
+  const lost = journeys.map(([name, loads]) => [name, lostOf(scenario, raw, loads)] as const);
+  const nameless = scenario.load.flatMap(({ name }, load) => (name === null ? [lostOf(scenario, raw, [load])] : []));
+  return { users: [...nameless, ...lost.map(([, many]) => many)].reduce((sum, many) => sum + many, 0), journeys: Object.fromEntries(lost) };
 }
 
 function lostOf(scenario: Scenario, { cells, loads: sums }: RawRun, loads: readonly number[]): number {

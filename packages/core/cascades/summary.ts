@@ -3,7 +3,8 @@
  *
  * From the answer of `cascade`, which holds every step of every system: means before the trigger, while it lasts and in the last tenth; what
  * was lost; who failed and why; and the course in at most 300 frames, with a letter for the state of every system in every frame.
- * Lost are the good answers that users would have got at the success they had before the first event; answers of requests that were
+ * Lost are the good answers that the users of each journey would have got at the success they had before the first event, and in all the sum of
+ * these: journeys that fare better because others fail make up for nobody. Answers of requests that were
  * offered earlier count when they come, so a run that ends inside a backlog loses more than it would in the end.
  */
 import type { CascadeAnswer, SystemSeries, UserSeries } from './run.ts';

@@ -118,4 +118,19 @@ describe('what is measured against the last tenth and the time before the first 
     const events = [{ at: 5, system: 'a', set: { failRatio: 1 } }];
     for (const stepSeconds of [1, 10, 7]) expect(answeredByEvents({ ...steady, stepSeconds, events }).lost.users).toBeCloseTo(200, 0);
   });
+
+  test('is lost by each journey for itself: what one gains because another fails makes up for nothing', () => {
+    // Two journeys share what serves 100 of their 150 a second; then one of them fails before it comes there, and the other has it alone.
+    const journey = (name: string) => ({ name, to: name, ratePerSecond: 75, arrivals: 'even' as const });
+    const calling = { servers: null, serviceSeconds: 0, calls: [{ to: 'shared' }] };
+    const { lost } = answeredByEvents({
+      durationSeconds: 100,
+      systems: { buying: calling, looking: calling, shared: { servers: 10, serviceSeconds: 0.1, service: 'fixed', queue: 0 } },
+      load: [journey('buying'), journey('looking'), { to: 'looking', ratePerSecond: 1, arrivals: 'even' }],
+      events: [{ at: 50, system: 'buying', set: { failRatio: 1 } }],
+    });
+    expect(lost.journeys['buying']).toBeGreaterThan(2000);
+    expect(lost.journeys['looking']).toBe(0);
+    expect(lost.users).toBeCloseTo(lost.journeys['buying'] ?? 0, 6);
+  });
 });
