@@ -9,7 +9,7 @@ import { availabilityFeature } from '../features/availability/index.ts';
 import { cascadesFeature } from '../features/cascades/index.ts';
 import { catalogFeature } from '../features/catalog/index.ts';
 import { chatFeature } from '../features/chat/index.ts';
-import { type Door, demoFeature } from '../features/demo/index.ts';
+import { type Door, demoFeature, type StoryWorkers } from '../features/demo/index.ts';
 import { dependenciesFeature } from '../features/dependencies/index.ts';
 import { findingsFeature } from '../features/findings/index.ts';
 import { incidentsFeature } from '../features/incidents/index.ts';
@@ -45,7 +45,7 @@ export interface Outside {
 }
 
 /** Makes all features on one house. */
-export function makeFeatures(house: House, parts: PlatformParts, door: Door, settle: () => Promise<void>, outside: Outside): Features {
+export function makeFeatures(house: House, parts: PlatformParts, door: Door, workers: StoryWorkers, outside: Outside): Features {
   const server = house.newId('srv');
   const chat = chatFeature(house, { as: asThrough(door), hookOf: (id) => adapters.hookOf(id) });
   const mail = mailFeature(house);
@@ -63,7 +63,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, set
       statusFeature(house),
       accessFeature(house),
       auditFeature(house),
-      demoFeature(house, door, settle),
+      demoFeature(house, door, workers),
       presenceFeature(house),
       tracesFeature(house),
       adapters.feature,

@@ -8,7 +8,7 @@ import { allEvents } from '@samspel/contract/events.ts';
 import { allRoutes } from '@samspel/contract/routes.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Door } from '../features/demo/index.ts';
+import type { Door, StoryWorkers } from '../features/demo/index.ts';
 import { type Clock, wallClock, withToldTime } from '../platform/clock.ts';
 import { makeChange } from '../platform/database/change.ts';
 import { openDatabase } from '../platform/database/database.ts';
@@ -83,9 +83,9 @@ export async function makeSamspel(parts: SamspelParts): Promise<Samspel> {
     const answered = await server.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
     return { status: answered.statusCode, headers: answered.headers, body: answered.body };
   };
-  const settle = async (): Promise<void> => workers.settle();
+  const forStories: StoryWorkers = { settle: () => workers.settle(), resting: (work) => workers.resting(work) };
   const outside = { kinds: parts.adapterKinds ?? adapterKinds, senders: parts.senders ?? [] };
-  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door, settle, outside);
+  const { features, authenticate, setupPath, rescuePath } = makeFeatures(house, { startedAt: clock.now(), liveClients: live.count }, door, forStories, outside);
   reactions.push(...features.flatMap((feature) => feature.reactions ?? []));
   subscribers = subscribersOf(reactions);
   const workers = makeWorkers({

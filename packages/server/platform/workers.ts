@@ -16,6 +16,8 @@ export interface Workers {
   readonly wake: () => void;
   /** Runs what is due until nothing is. */
   readonly settle: () => Promise<void>;
+  /** Does work while this server looks at nothing by itself, only when `settle` is called: what is told as a story happens in the order in which it is told. */
+  readonly resting: <T>(work: () => Promise<T>) => Promise<T>;
   /** Comes back when what was under way has ended. */
   readonly stop: () => Promise<void>;
 }
@@ -36,6 +38,7 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork, b
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  let rests = 0;
   let stopLooking: () => void = () => undefined;
 
   const settle = async (): Promise<void> => {
@@ -56,11 +59,11 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork, b
   };
   const wake = (): void => {
     again = true;
-    if (stopped || !house.settings.workers) return;
+    if (stopped || rests > 0 || !house.settings.workers) return;
     for (const work of background) work.wake();
     if (running !== null) return;
     running = (async () => {
-      while (again && !stopped) {
+      while (again && !stopped && rests === 0) {
         again = false;
         await settle().catch((error: unknown) => house.log.warn({ err: error }, 'the workers could not go on; looking again soon'));
       }
@@ -80,6 +83,16 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork, b
       await settleAll();
       // Woken meanwhile by a change, the loop may have claimed what is due before this did.
       while (running !== null) await running;
+    },
+    resting: async (work) => {
+      rests++;
+      try {
+        await running;
+        return await work();
+      } finally {
+        rests--;
+        if (again) wake();
+      }
     },
     stop: async () => {
       stopped = true;

@@ -4,11 +4,13 @@ import { type DemoState, demoRefusals, readDemo, tellDemo } from '@samspel/contr
 import type { Actor } from '@samspel/core/access/role.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
+import { tellAt } from '../../platform/clock.ts';
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, bind, type Call } from '../../platform/http/bind.ts';
 import { beginTelling, noteProgress, readTelling, whatIsHere } from './storage.ts';
 import { type Credentials, type Door, invitePeople, tellDeeds } from './tell.ts';
+import type { Deed } from './world/deeds.ts';
 import { makeWorld, type World } from './world/world.ts';
 
 export type { Door } from './tell.ts';
@@ -19,8 +21,16 @@ const noteEvery = 20;
 const howToRemove =
   'The demo world is never mixed with real data and is not taken out piece by piece: stop Samspel and start it with another data directory (SAMSPEL_DATA), or an empty database.';
 
-/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server; `settle` comes back when what they led to has happened. */
-export function demoFeature(house: House, door: Door, settle: () => Promise<void>): Feature {
+/** What happens because of the story. */
+export interface StoryWorkers {
+  /** Comes back when what was told has led to what it leads to. */
+  readonly settle: () => Promise<void>;
+  /** Does work while nothing happens by itself. */
+  readonly resting: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server. */
+export function demoFeature(house: House, door: Door, workers: StoryWorkers): Feature {
   return {
     noun: 'demo',
     routes: [
@@ -38,7 +48,7 @@ export function demoFeature(house: House, door: Door, settle: () => Promise<void
         });
         if (!begun) return refuse(demoRefusals.underWay.code);
         // The answer does not wait: the page that asked shows how it goes on.
-        void tell(house, { door, settle }, world, call.actor, credentialsOf(call));
+        void tell(house, { door, workers }, world, call.actor, credentialsOf(call));
         return answer(await stateOf(house));
       }),
     ],
@@ -57,17 +67,17 @@ function credentialsOf(call: Pick<Call<typeof tellDemo>, 'headers'>): Credential
 
 interface Ways {
   readonly door: Door;
-  readonly settle: () => Promise<void>;
+  readonly workers: StoryWorkers;
 }
 
-async function tell(house: House, { door, settle }: Ways, world: World, actor: Actor, admin: Credentials): Promise<void> {
+async function tell(house: House, { door, workers }: Ways, world: World, actor: Actor, admin: Credentials): Promise<void> {
   const progress = { state: 'telling' as 'telling' | 'told' | 'failed', chapter: 'Inviting the people', done: 0, refused: 0, failure: null as string | null };
   const note = (at: Instant): Promise<void> => noteProgress(house.reader, { ...progress, at });
   const publish = (type: string, payload: Readonly<Record<string, unknown>>): Promise<void> =>
     house.change((tx) => house.publish(tx, actor, about(type, payload)));
   try {
     const people = await invitePeople(door, admin);
-    await tellDeeds(door, people, world.deeds, async (deed, refused) => {
+    const told = async (deed: Deed, refused: string | null): Promise<void> => {
       progress.done++;
       if (refused !== null) {
         progress.refused++;
@@ -75,12 +85,17 @@ async function tell(house: House, { door, settle }: Ways, world: World, actor: A
         house.log.warn({ route: deed.route, at: iso(deed.at), refused }, 'a call of the demo world was refused');
       }
       // The graph follows the catalog as it is found: the next import must not come before it has.
-      if (deed.route === applyImport.id) await settle();
+      if (deed.route === applyImport.id) await workers.settle();
+      if (deed.at >= world.livesFrom) await tellAt(deed.at, workers.settle);
       if (deed.chapter !== undefined) {
         progress.chapter = deed.chapter;
         await publish('demo.chapter-begun', { chapter: deed.chapter, done: progress.done, total: world.deeds.length });
       }
       if (progress.done % noteEvery === 0) await note(house.now());
+    };
+    await workers.resting(async () => {
+      await tellDeeds(door, people, world, told);
+      await workers.settle();
     });
     Object.assign(progress, { state: 'told', chapter: 'Told' });
     await note(house.now());

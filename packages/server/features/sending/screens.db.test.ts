@@ -3,6 +3,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { addAdapter } from '@samspel/contract/adapters.ts';
 import { type Client, ProblemError } from '@samspel/contract/client.ts';
 import { addPush, giveUpSending, listPush, listSendings, removePush, sendAgain } from '@samspel/contract/sending.ts';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
 import { tellAt } from '../../platform/clock.ts';
@@ -82,6 +83,9 @@ test('given a story that is told, when something is sent in it, then it stays in
   await ground.samspel.settle();
   expect(door.asked).toHaveLength(before);
   expect(await sendingsAbout(house.reader, 'inc_told')).toMatchObject([{ state: 'sent', attempts: 0, createdAt: '2024-01-01T00:00:00Z' }]);
+  // Whoever waits for the outcome hears it: a page of the story was delivered then.
+  const { rows } = await sql<{ type: string; at: number }>`select type, at from platform.event where subject = 'inc_told'`.execute(house.reader);
+  expect(rows).toEqual([{ type: 'sending.sent', at: Date.parse('2024-01-01T00:00:00Z') }]);
 });
 
 test('given web push, when a person allows a browser, then it is theirs until they or the browser remove it', async () => {

@@ -5,6 +5,7 @@ import { isTold } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import type { SendBody } from '../../ports/sender.ts';
+import { sendingActor } from './loop.ts';
 import { queueRow, wakeServers } from './storage.ts';
 
 const day = 86_400_000;
@@ -27,16 +28,17 @@ export interface SendWish {
 
 /**
  * Queues one; a key that was used before answers the sending it made. It leaves after the commit, within a second. What is told as a story (the demo world)
- * is written down as sent and stays in the house.
+ * is written down as sent, with the event that says so, and stays in the house.
  */
 export async function send(tx: Tx, house: House, wish: SendWish): Promise<Id<'snd'>> {
   const now = house.now();
   const colon = wish.door.indexOf(':');
   const door = colon < 0 ? wish.door : wish.door.slice(0, colon);
   const adapter = colon < 0 ? null : wish.door.slice(colon + 1);
+  const told = isTold();
   const { id, isNew } = await queueRow(tx, {
     id: house.newId('snd'),
-    state: isTold() ? 'sent' : 'waiting',
+    state: told ? 'sent' : 'waiting',
     key: wish.key,
     door,
     adapter,
@@ -47,6 +49,9 @@ export async function send(tx: Tx, house: House, wish: SendWish): Promise<Id<'sn
     now,
     expiresAt: wish.expiresAt ?? now + day,
   });
-  if (isNew) await wakeServers(tx);
+  if (isNew && told) {
+    const payload = { sending: id, key: wish.key, door, to: wish.to, reference: null, attempts: 0, again: false };
+    await house.publish(tx, sendingActor, { type: 'sending.sent', subject: wish.about, payload });
+  } else if (isNew) await wakeServers(tx);
   return id;
 }

@@ -2,10 +2,11 @@
  * What do the monitors of the demo company say? Their Prometheus sends by an Alertmanager: what burns now, two warnings for office hours, and a fortnight of noise that led to nothing, for
  * the weekly scrub. All that opened an incident before is in the history of incidents.
  */
-import { addSource, receiveAlerts } from '@samspel/contract/alerts.ts';
+import { addHeartbeat, addSilence, addSource, beatByPost, receiveAlerts } from '@samspel/contract/alerts.ts';
 import type { Chance } from '@samspel/core/chance/chance.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
+import { slowSince } from './waking.ts';
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;
@@ -34,6 +35,41 @@ export function alertDeeds(adopted: Instant, now: Instant, luck: Chance): Deed[]
     ...noisyFortnight(now, luck),
     ...warnings(now),
     ...burningNow(now),
+    ...quietHours(now),
+    ...signsOfLife(adopted, now),
+  ];
+}
+
+/** What needs nobody for a while: a certificate that is being renewed, and disks that are put in tomorrow night. */
+function quietHours(now: Instant): Deed[] {
+  const tomorrow = Math.floor(now / oneDay) * oneDay + oneDay + 22 * hour;
+  return [
+    deed(now - 20 * hour, 'farid', addSilence, {
+      body: {
+        systems: ['resource:default/campaign-db'],
+        matchers: [{ label: 'alertname', is: 'is', value: 'Certificate*' }],
+        to: moment(now + 3 * oneDay),
+        why: 'The new certificate is ordered',
+      },
+    }),
+    deed(now - 5 * hour, 'farid', addSilence, {
+      body: {
+        kind: 'maintenance',
+        systems: ['resource:default/playlist-db'],
+        from: moment(tomorrow),
+        to: moment(tomorrow + 3 * hour),
+        why: 'More disks for Playlist database',
+      },
+    }),
+  ];
+}
+
+/** The backup has said once that it ran; how it went before is not told, so that nobody is told now that it was silent then. */
+function signsOfLife(adopted: Instant, now: Instant): Deed[] {
+  const body = { name: 'Nightly backup of Playlist database', system: 'resource:default/playlist-db', everySeconds: 86_400, graceSeconds: 7200 };
+  return [
+    deed(adopted + 8 * oneDay, 'farid', addHeartbeat, { body }, { keep: { backup: 'key' } }),
+    deed(now - 4 * hour, 'farid', beatByPost, { params: { key: kept('backup') }, query: {} }),
   ];
 }
 
@@ -94,15 +130,15 @@ function warnings(now: Instant): Deed[] {
 
 /** What Lucia looks at: two machines at first, the index under them a little later. */
 function burningNow(now: Instant): Deed[] {
-  const from = now - 51 * minute;
+  const from = slowSince(now);
   const slow = (machine: string): Alert => ({
     labels: { alertname: 'SuggestSlow', system: 'suggest', site: 'london', instance: machine, severity: 'error' },
-    summary: 'Suggestions take longer than a second in London',
+    summary: 'Suggestions slow in London',
     from,
   });
   const index = { alertname: 'SearchIndexLate', system: 'search-index', site: 'london', severity: 'error' };
   return [
-    notification(from + 5 * minute, slow('suggest-l1'), slow('suggest-l2')),
-    notification(from + 14 * minute, { labels: index, summary: 'Two parts of the search index answer late', from: from + 12 * minute }),
+    notification(from + 3 * minute, slow('suggest-l1'), slow('suggest-l2')),
+    notification(from + 15 * minute, { labels: index, summary: 'Two parts of the search index answer late', from: from + 13 * minute }),
   ];
 }

@@ -31,7 +31,7 @@ function talk(now: Instant): Deed[] {
     [1440, 'astrid', 'good, I have an eye on log in'],
     [1312, 'ines', 'out, and quiet'],
     [402, 'farid', 'the disk of Playlist database fills: four days, says the monitor. I move the old change log tonight'],
-    [398, 'elsa', 'thanks, we can do without it from October on'],
+    [398, 'elsa', 'thanks, we can do without all of it'],
     [309, 'farid', 'cards of one bank are refused, I am on it'],
   ];
   return said.map(([minutesAgo, by, text]) => deed(now - minutesAgo * minute, by, sayInChannel, { params: { id: kept('operations') }, body: { text } }));

@@ -1,6 +1,6 @@
 /**
  * Who was on call at the demo company, and what was it like? Two lines of operations in weeks, a goalie by working days, holidays, a few overrides, swaps and notes; and for
- * each incident that a monitor saw, who was woken, as the pager they had before knew it. Near the end they write their escalation: from then on Samspel wakes.
+ * each incident that a monitor saw, who was woken, as the pager they had before knew it. In the last days they write their escalation: from then on Samspel wakes.
  */
 import { addEscalation, importPages } from '@samspel/contract/pages.ts';
 import { addOverride, addRota, answerSwap, askSwap, importHolidays, listHolidays, type RotaPlan, writeHandOver } from '@samspel/contract/rotas.ts';
@@ -8,9 +8,11 @@ import type { BodyOf } from '@samspel/contract/route.ts';
 import { turns } from '@samspel/core/rotas/rotation.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { dayMilliseconds, weekdayOf } from '@samspel/core/time/local.ts';
+import { instantOf } from '@samspel/core/time/zone.ts';
 import { type Deed, day, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
 import type { Ordinary } from './ordinary.ts';
 import type { Teller } from './people.ts';
+import { wakesFrom } from './waking.ts';
 
 const timezone = 'Europe/Stockholm';
 const operations = ['astrid', 'ben', 'dagny', 'farid', 'johan', 'lucia', 'petra'] as const;
@@ -36,7 +38,7 @@ const members = (names: readonly Teller[]): string[] => names.map(person);
 export function onCallDeeds(incidents: readonly Ordinary[], adopted: Instant, now: Instant): Deed[] {
   const at = adopted + 5 * oneDay;
   const monday = mondayBefore(at);
-  return [...rotas(at, monday), ...changes(now), ...pages(incidents, monday, now)];
+  return [...rotas(at, monday), ...changes(monday, now), ...pages(incidents, monday, now)];
 }
 
 /** The date of the last Monday. */
@@ -119,54 +121,60 @@ function calendarOf(days: readonly string[], year: number): string {
   return ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Tonfall//Days off//EN', ...events, 'END:VCALENDAR'].join('\r\n');
 }
 
-/** Overrides over the last year, a swap that was taken and one that waits, notes for the next hand-over. */
-function changes(now: Instant): Deed[] {
-  const put = (daysAgo: number, lastsHours: number, by: Teller, who: Teller, reason: string): Deed => {
-    const from = now - daysAgo * oneDay;
-    return deed(from - 2 * hour, by, addOverride, {
-      params: { id: kept('first') },
-      body: { from: moment(from), to: moment(from + lastsHours * hour), person: person(who), reason },
-    });
-  };
+/** Overrides over the last year, a swap that was taken and one that waits, notes for the next hand-over. Whoever has the week gives it away. */
+function changes(monday: Instant, now: Instant): Deed[] {
   const first = { id: kept('first') };
-  const ahead = now + 16 * oneDay;
+  const onDuty = (at: Instant): Teller => dutyOn(operations, monday, at);
+  const other = (than: Teller, wished: Teller): Teller => (wished === than ? 'farid' : wished);
+  const put = (daysAgo: number, lastsHours: number, wished: Teller, reason: string): Deed => {
+    const from = now - daysAgo * oneDay;
+    const by = onDuty(from);
+    const body = { from: moment(from), to: moment(from + lastsHours * hour), person: person(other(by, wished)), reason };
+    return deed(from - 2 * hour, by, addOverride, { params: first, body });
+  };
+  /** A day within one turn. */
+  const dayOf = (at: Instant): Instant => (onDuty(at) === onDuty(at + oneDay) ? at : at + oneDay);
+  const swap = (asked: Instant, at: Instant, wished: Teller, why: string) => {
+    const from = dayOf(at);
+    const asks = onDuty(from);
+    const whom = other(asks, wished);
+    const body = { from: moment(from), to: moment(from + oneDay), person: person(whom), why };
+    return { whom, deed: deed(asked, asks, askSwap, { params: first, body }, { keep: { swap: 'id' } }) };
+  };
+  const taken = swap(now - 9 * oneDay, now - 6 * oneDay, 'lucia', 'Concert');
   return [
-    put(301, 30, 'dagny', 'johan', 'Ill'),
-    put(212, 12, 'petra', 'ben', 'School play'),
-    put(127, 72, 'astrid', 'lucia', 'Wedding'),
-    put(64, 10, 'farid', 'petra', 'Dentist'),
-    put(23, 26, 'ben', 'dagny', 'Moving house'),
-    put(4 / 24, 8, 'ben', 'lucia', 'Fetches the children'),
-    deed(
-      now - 9 * oneDay,
-      'johan',
-      askSwap,
-      { params: first, body: { from: moment(now - 6 * oneDay), to: moment(now - 5 * oneDay), person: person('lucia'), why: 'Concert' } },
-      { keep: { swap: 'id' } },
-    ),
-    deed(now - 9 * oneDay + 3 * hour, 'lucia', answerSwap, { params: { ...first, swap: kept('swap') }, body: { say: 'accept' } }),
-    deed(now - 2 * oneDay, 'dagny', askSwap, {
-      params: first,
-      body: { from: moment(ahead), to: moment(ahead + oneDay), person: person('ben'), why: 'My sister’s birthday' },
-    }),
+    put(301, 30, 'johan', 'Ill'),
+    put(212, 12, 'ben', 'School play'),
+    put(127, 72, 'lucia', 'Wedding'),
+    put(64, 10, 'petra', 'Dentist'),
+    put(23, 26, 'dagny', 'Moving house'),
+    put(4 / 24, 8, 'lucia', 'Fetches the children'),
+    taken.deed,
+    deed(now - 9 * oneDay + 3 * hour, taken.whom, answerSwap, { params: { ...first, swap: kept('swap') }, body: { say: 'accept' } }),
+    swap(now - 2 * oneDay, now + 16 * oneDay, 'ben', 'My sister’s birthday').deed,
     deed(now - 3 * hour, 'astrid', writeHandOver, {
       params: { id: kept('goalie') },
       body: {
-        at: moment(goalieEnds(now)),
+        at: moment(nextGoalie(now - 3 * hour)),
         text: 'The bank’s certificate: their people promised to ring by four. Questions about search in London can wait until the copying is done.',
       },
     }),
   ];
 }
 
-/** The end of the next office day. */
-function goalieEnds(now: Instant): Instant {
-  return Math.floor(now / oneDay) * oneDay + oneDay + 16 * hour;
+/** When the next goalie begins: on the next working day at nine. */
+function nextGoalie(after: Instant): Instant {
+  for (let date = Math.floor(after / dayMilliseconds); ; date += 1) {
+    const begins = instantOf(timezone, date * dayMilliseconds + 9 * hour) ?? 0;
+    const isFeast = feasts.some((feast) => feast.startsWith(day(date * dayMilliseconds).slice(5)));
+    if (begins > after && weekdayOf(date) < 5 && !isFeast) return begins;
+  }
 }
 
 /** Who was woken for what, and the escalation that they wrote at last. */
 function pages(incidents: readonly Ordinary[], monday: Instant, now: Instant): Deed[] {
-  const rows = [...incidents.flatMap((one) => rowsOf(one, monday)), wokenNow(now)];
+  const at = wakesFrom(now);
+  const rows = incidents.flatMap((one) => rowsOf(one, monday)).filter((row) => Date.parse(row.at) < at);
   const steps = [
     { tell: [{ kind: 'rota' as const, id: kept('first') }], waitMinutes: 5 },
     {
@@ -177,26 +185,17 @@ function pages(incidents: readonly Ordinary[], monday: Instant, now: Instant): D
       waitMinutes: 10,
     },
   ];
-  const at = now - 20 * minute;
   return [
     ...inBatches(rows, 1500).map((batch, order) =>
       deed(at + order * 1000, 'farid', importPages, { body: { rows: [...batch] } }, order === 0 ? { chapter: 'Bringing in who was woken' } : {}),
     ),
     deed(at + minute, 'astrid', addEscalation, {
-      body: { title: 'Operations', severities: ['major', 'partial'], teams: null, steps, repeats: 1, acknowledgedForMinutes: 240 },
+      body: { title: 'Operations', severities: ['major', 'partial'], teams: null, steps, repeats: 1, acknowledgedForMinutes: 1440 },
     }),
   ];
 }
 
 type Row = BodyOf<typeof importPages>['rows'][number];
-
-/** Lucia, who has the shift since four hours: for what hurts now. */
-function wokenNow(now: Instant): Row {
-  const at = now - 47 * minute;
-  const incident = kept('open-now');
-  const title = 'Suggestions slow in London';
-  return { key: 'pager/now', title, severity: 'partial', person: person('lucia'), incident, at: moment(at), acknowledged: moment(at + 2 * minute) };
-}
 
 /** One row for whoever was on duty; the second line as well when the first took more than ten minutes. */
 function rowsOf(one: Ordinary, monday: Instant): Row[] {

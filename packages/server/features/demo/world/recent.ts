@@ -1,5 +1,6 @@
 /** What has just happened at the demo company? The incidents of the last weeks told step by step, and what hurts at this moment. */
-import { linkAgain, listIncidents, mergeIncident, resolveIncident, splitIncident } from '@samspel/contract/incidents.ts';
+import { changeImpact, linkAgain, listIncidents, mergeIncident, readIncident, resolveIncident, splitIncident } from '@samspel/contract/incidents.ts';
+import type { BodyOf } from '@samspel/contract/route.ts';
 import { publishIncident, writeUpdate } from '@samspel/contract/status.ts';
 import type { Chance } from '@samspel/core/chance/chance.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
@@ -8,6 +9,7 @@ import { journeys } from './journeys.ts';
 import type { Ordinary } from './ordinary.ts';
 import type { Teller } from './people.ts';
 import { type Impact, impactBody, type Tale, tale } from './tale.ts';
+import { slowSince } from './waking.ts';
 
 const onCall: readonly Teller[] = ['astrid', 'farid', 'lucia'];
 
@@ -95,22 +97,24 @@ function linked(again: string, before: string, at: Instant): Deed {
 
 /** Hurting now: one that is open and looked at, one that is mitigated. Both are on the status page. */
 export function hurtingNow(now: Instant): Deed[] {
-  const open = tale('open-now', now - 52 * minute);
-  open.open(4, 'lucia', {
-    title: 'Suggestions slow in London',
-    summary: 'Answers while typing take two seconds instead of 80 ms for listeners in London. Search itself is well.',
-    severity: 'partial',
-    started: { at: moment(open.at(0)), source: 'monitor' },
-    detected: { at: moment(open.at(3)), source: 'monitor' },
-    tags: ['area:search', 'slow'],
-    impacts: [given(open, { target: 'component:default/suggest', site: 'london', fraction: 0.31 })],
-  });
+  // Their Prometheus opens it, three minutes after it began, and Samspel wakes Lucia.
+  const open = tale('open-now', slowSince(now));
+  const asked = { query: { system: 'component:default/suggest', state: 'open', limit: 1 } };
+  open.deeds.push(deed(open.at(3.5), 'lucia', listIncidents, asked, { keep: { 'open-now': 'items/0/id' } }));
   open.acknowledge(7, 'lucia');
   open.join(8, 'lucia', 'Lucia Serrano', 'operations');
-  open.note(15, 'lucia', 'Two of the 16 parts of **Search index** in London are being copied to new machines. They answer, but late.');
+  open.edit(10, 'lucia', { summary: 'Answers while typing take two seconds instead of 80 ms for listeners in London. Search itself is well.' });
+  open.tag(10.1, 'lucia', ['area:search', 'slow']);
+  const impacts = { keep: { 'open-now/impacts': 'incident/impacts' } };
+  const narrower = (minutes: number, order: number, body: BodyOf<typeof changeImpact>): Deed[] => [
+    deed(open.at(minutes), 'lucia', readIncident, { params: { id: open.id }, query: {} }, impacts),
+    deed(open.at(minutes), 'lucia', changeImpact, { params: { id: open.id, impact: kept(`open-now/impacts/${order}/id`) }, body }),
+  ];
+  open.deeds.push(...narrower(11, 0, { site: 'london', fraction: 0.31 }));
+  open.note(16, 'lucia', 'Two of the 16 parts of **Search index** in London are being copied to new machines. They answer, but late.');
   open.join(22, 'lucia', 'Hanna Krook', 'discovery');
   open.note(31, 'lucia', 'Hanna has slowed the copying to a tenth. Waiting for the queues to empty.', true);
-  open.impact(33, 'lucia', { target: 'resource:default/search-index', from: 0, site: 'london', severity: 'degraded' });
+  open.deeds.push(...narrower(33, 1, { site: 'london', severity: 'degraded' }));
 
   const eased = tale('eased-now', now - 5.2 * hour);
   eased.open(6, 'farid', {

@@ -20,6 +20,7 @@ import { badEvening, hurtingNow, oddities, repeats, toldOrdinary } from './recen
 import { requestDeeds } from './requests.ts';
 import { ruleDeeds } from './rules.ts';
 import { traceDeeds } from './traces.ts';
+import { wakesFrom } from './waking.ts';
 
 export interface World {
   readonly seed: string;
@@ -29,6 +30,8 @@ export interface World {
   readonly incidents: readonly Ordinary[];
   /** What is done, in the order in which it is done. */
   readonly deeds: readonly Deed[];
+  /** From then on what a deed leads to happens with it; before, what people did is all there is. */
+  readonly livesFrom: Instant;
 }
 
 export const standardSeed = 'tonfall';
@@ -66,7 +69,7 @@ export function makeWorld(seed: string, now: Instant): World {
     ...alertDeeds(adopted, now, luck.fork('alerts')),
     ...traceDeeds(company, now, luck.fork('traces')),
   ];
-  return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)) };
+  return { seed, now, company, incidents, deeds: inOrder(deeds.filter((one) => one.at <= now)), livesFrom: wakesFrom(now) };
 }
 
 /** By time; what happens in the same second keeps its order. */
