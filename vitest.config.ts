@@ -35,11 +35,26 @@ export default defineConfig({
       { extends: true, test: { name: 'tools', include: ['tools/**/*.tool.test.ts'], exclude: everywhere, ...inProcesses } },
       {
         extends: true,
-        test: { name: 'db-embedded', include: databaseTests, exclude: everywhere, globalSetup: 'tools/test/ground-embedded.ts', ...inProcesses },
+        test: {
+          name: 'db-embedded',
+          include: databaseTests,
+          exclude: everywhere,
+          globalSetup: 'tools/test/ground-embedded.ts',
+          ...inProcesses,
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: 'db-external', include: databaseTests, exclude: everywhere, globalSetup: 'tools/test/ground-external.ts', ...inProcesses },
+        test: {
+          name: 'db-external',
+          include: databaseTests,
+          // Looks at the embedded database itself, on a disk and by the log: once is enough.
+          exclude: [...everywhere, 'packages/server/adapters/embedded-postgres/**'],
+          globalSetup: 'tools/test/ground-external.ts',
+          ...inProcesses,
+          isolate: false,
+        },
       },
       {
         extends: true,

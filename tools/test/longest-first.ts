@@ -7,7 +7,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Seconds that the long ones took on two cores. They order and nothing else: one that is wrong or missing costs time. */
 export const secondsOf: Readonly<Record<string, number>> = {
-  'journeys/browser/everyone.browser.test.ts': 180,
+  'journeys/browser/everyone.browser.test.ts': 130,
   'journeys/browser/cascades.browser.test.ts': 140,
   'journeys/catastrophes.journey.test.ts': 100,
   'journeys/browser/map.browser.test.ts': 70,

@@ -61,13 +61,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const cluster = prepareCluster(directory, binaries, identity);
     await stopOrphan(cluster, log);
     const command = [...identity.prefix, binaries.postgres, ...argumentsFor(cluster, options.throwaway ?? false)];
-    let server = await launchPatiently(command, cluster, log);
+    let server = await launchPatiently(command, log);
     let stopping = false;
     const keepAlive = (child: ChildProcess): void => {
       child.once('exit', (code, signal) => {
         if (stopping) return;
         log.error({ code, signal }, 'the embedded database stopped by itself; starting it again');
-        launchPatiently(command, cluster, log).then(
+        launchPatiently(command, log).then(
           (next) => {
             server = next;
             if (stopping) next.kill('SIGINT');
@@ -104,7 +104,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** Workers of a server that was killed end a moment later than it; until then PostgreSQL refuses to start beside them. */
-async function launchPatiently(command: readonly string[], cluster: Cluster, log: EmbeddedPostgresLog): Promise<ChildProcess> {
+async function launchPatiently(command: readonly string[], log: EmbeddedPostgresLog): Promise<ChildProcess> {
   const deadline = Date.now() + LEFT_OVER_SECONDS * 1000;
   for (;;) {
     try {
