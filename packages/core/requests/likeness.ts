@@ -42,41 +42,70 @@ const empty = new Set(
 export function clustersOf(questions: readonly Question[], least = 3): readonly Cluster[] {
   const ordered = [...questions].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
   const vectors = vectorsOf(ordered.map(({ text }) => wordsOf(text)));
-  const groups: { members: number[]; sum: Map<string, number> }[] = [];
+  const groups: Group[] = [];
   const byWord = new Map<string, Set<number>>();
   for (const [index, vector] of vectors.entries()) {
     if (vector.size === 0) continue;
     let [best, bestLikeness] = [-1, enough];
-    const near = new Set([...vector.keys()].flatMap((word) => [...(byWord.get(word) ?? [])]));
-    for (const candidate of [...near].sort((a, b) => a - b)) {
-      const likeness = cosine(vector, groups[candidate]?.sum ?? new Map());
+    for (const candidate of [...nearTo(vector, byWord)].sort((a, b) => a - b)) {
+      const group = groups[candidate];
+      const likeness = group === undefined ? 0 : cosine(vector, group);
       if (likeness > bestLikeness) [best, bestLikeness] = [candidate, likeness];
     }
-    if (best === -1) best = groups.push({ members: [], sum: new Map() }) - 1;
+    if (best === -1) best = groups.push({ members: [], sum: new Map(), squares: 0 }) - 1;
     const group = groups[best];
     if (group === undefined) continue;
-    group.members.push(index);
-    for (const [word, weight] of vector) {
-      group.sum.set(word, (group.sum.get(word) ?? 0) + weight);
-      const known = byWord.get(word) ?? new Set();
-      byWord.set(word, known.add(best));
-    }
+    join(group, index, vector);
+    for (const word of vector.keys()) byWord.set(word, (byWord.get(word) ?? new Set()).add(best));
   }
   return groups
     .filter(({ members }) => members.length >= least)
-    .map(({ members, sum }) => ({
+    .map((group) => ({ group, ...group }))
+    .map(({ group, members, sum }) => ({
       questions: members.map((index) => ordered[index]?.id ?? ''),
       lastAt: Math.max(...members.map((index) => ordered[index]?.at ?? 0)),
       words: [...sum]
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
         .slice(0, toldWords)
         .map(([word]) => word),
-      likeness: members.reduce((total, index) => total + cosine(vectors[index] ?? new Map(), sum), 0) / members.length,
+      likeness: members.reduce((total, index) => total + cosine(vectors[index] ?? new Map(), group), 0) / members.length,
     }))
     .sort((a, b) => b.questions.length - a.questions.length || b.lastAt - a.lastAt);
 }
 
 type Vector = ReadonlyMap<string, number>;
+
+/** Questions that are alike, and their middle: the sum of their vectors, with the square of its length. */
+interface Group {
+  readonly members: number[];
+  readonly sum: Map<string, number>;
+  squares: number;
+}
+
+function join(group: Group, index: number, vector: Vector): void {
+  group.members.push(index);
+  for (const [word, weight] of vector) {
+    const before = group.sum.get(word) ?? 0;
+    group.squares += 2 * before * weight + weight * weight;
+    group.sum.set(word, before + weight);
+  }
+}
+
+/**
+ * Groups that may be like enough. Words that many groups share are passed over as long as what they weigh together is too little: a group that
+ * shares nothing but those has a cosine of at most the root of their squares (Cauchy and Schwarz).
+ */
+function nearTo(vector: Vector, byWord: ReadonlyMap<string, ReadonlySet<number>>): Set<number> {
+  const rarestFirst = [...vector].map(([word, weight]) => ({ weight, groups: byWord.get(word) })).sort((a, b) => (a.groups?.size ?? 0) - (b.groups?.size ?? 0));
+  const near = new Set<number>();
+  let left = rarestFirst.reduce((sum, { weight }) => sum + weight * weight, 0);
+  for (const { weight, groups } of rarestFirst) {
+    if (left <= enough * enough) break;
+    for (const group of groups ?? []) near.add(group);
+    left -= weight * weight;
+  }
+  return near;
+}
 
 function wordsOf(text: string): string[] {
   const plain = text.slice(0, longestText).toLowerCase().normalize('NFKC');
@@ -100,8 +129,8 @@ function rarity(uses: number, texts: number): number {
   return Math.log((texts + fewTexts) / uses) / Math.log((texts + fewTexts) / 2);
 }
 
-function cosine(vector: Vector, other: Vector): number {
+function cosine(vector: Vector, { sum, squares }: Group): number {
   let product = 0;
-  for (const [word, weight] of vector) product += weight * (other.get(word) ?? 0);
-  return product === 0 ? 0 : product / Math.hypot(...other.values());
+  for (const [word, weight] of vector) product += weight * (sum.get(word) ?? 0);
+  return product === 0 ? 0 : product / Math.sqrt(squares);
 }

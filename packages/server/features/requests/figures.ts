@@ -44,7 +44,7 @@ export async function figuresTold(reader: Reader, query: QueryOf<typeof readResp
       order by r.asked_at, r.id`.execute(reader),
   ]);
   const counted = rows.map((row) => countedOf(row, promisesOf, now));
-  const titles = new Map(rows.map(({ team, teamTitle }) => [team, teamTitle ?? team ?? 'Everybody else']));
+  const titles = new Map(rows.map(({ team, teamTitle }) => [team, teamTitle ?? team ?? 'No team named']));
   return {
     from: iso(from),
     to: iso(to),

@@ -1,11 +1,12 @@
-/** Who is told that a question will be late, before it is? Who has it in hand and the goalie, each by their own rules; channels that hear everything are told by chat. */
-import { iso } from '@samspel/core/time/instant.ts';
+/** Who is told that a question will be late, before it is? Who has it in hand and the goalie (without either, whoever is on call), each by their own rules; channels that hear everything are told by chat. */
+import type { Request } from '@samspel/core/requests/request.ts';
+import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { waysNow } from '../pages/index.ts';
-import { goalieAt } from '../rotas/index.ts';
+import { goalieAt, onDuty } from '../rotas/index.ts';
 import { send } from '../sending/index.ts';
 import { pageUrl, utcWords } from './answering.ts';
 import { dueOf, readRequest } from './storage.ts';
@@ -14,12 +15,19 @@ export function warningReaction(house: House): Reaction {
   return { event: 'requests.late-soon', name: 'requests.warn-people', handle: (tx, event) => warnPeople(tx, house, event) };
 }
 
+/** Who has it in hand and the goalie; when there is neither, whoever is on call. */
+async function peopleTold(tx: Tx, at: Instant, { taker, team }: Request): Promise<readonly string[]> {
+  const goalie = await goalieAt(tx, at, team);
+  const found = [taker?.id, goalie?.now?.person.id].filter((person) => person?.startsWith('per_') === true);
+  const told = found.length > 0 ? found : (await onDuty(tx, at)).map(({ now }) => now?.person.id);
+  return [...new Set(told.flatMap((person) => person ?? []))];
+}
+
 async function warnPeople(tx: Tx, house: House, { id, subject, at }: Recorded): Promise<void> {
   const held = await readRequest(tx, subject);
   if (held === null || held.request.firstReply !== null || held.request.standing.state === 'done') return;
   const { number, request } = held;
-  const goalie = await goalieAt(tx, at, request.team);
-  const people = [...new Set([request.taker?.id, goalie?.now?.person.id].filter((person) => person?.startsWith('per_') === true))] as string[];
+  const people = await peopleTold(tx, at, request);
   const due = await dueOf(tx, subject);
   // It is late by now, and everybody sees that: a warning would come too late to be one.
   if (due !== null && due <= house.now()) return;

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { documentCluster, readClusters } from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
+import { Figure, type Made } from '../../parts/figure/figure.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText, numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
@@ -48,6 +49,8 @@ export function Screen() {
 function One({ cluster }: { readonly cluster: Cluster }) {
   const member = useMay('member');
   const offering = useCommand(documentCluster);
+  const newestFirst = cluster.requests.toReversed();
+  const [last] = newestFirst;
   const offer = async () => {
     const done = await offering.run({ body: { words: cluster.words, requests: cluster.requests.map(({ id }) => id) } });
     if (done === null || done === true) return;
@@ -56,11 +59,15 @@ function One({ cluster }: { readonly cluster: Cluster }) {
   };
   return (
     <Section
-      title={cluster.words.join(' · ')}
+      title={last?.title ?? cluster.words.join(' ')}
       count={cluster.requests.length}
       note={
         <>
-          Last asked <When at={cluster.lastAt} as="relative" />. Likeness {numberText(cluster.likeness, 2)}: the mean cosine of each with the middle of all.
+          Last asked <When at={cluster.lastAt} as="relative" />. What they share: {cluster.words.join(', ')}. How alike they are:{' '}
+          <Figure title="How alike they are" made={likenessMade(cluster)}>
+            {numberText(cluster.likeness, 2)}
+          </Figure>{' '}
+          of 1.
         </>
       }
       actions={
@@ -75,21 +82,43 @@ function One({ cluster }: { readonly cluster: Cluster }) {
         )
       }
     >
-      <ul className="s-req-said">
-        {cluster.requests.map((one) => (
-          <li key={one.id}>
-            <Link className="s-link" to={`/requests/${one.id}`}>
-              {one.number} {one.title}
-            </Link>{' '}
-            <span className="s-faint">
-              <When at={one.askedAt} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Asked requests={newestFirst.slice(0, shownAtOnce)} />
+      {newestFirst.length > shownAtOnce && (
+        <details className="s-req-older">
+          <summary>{countText(newestFirst.length - shownAtOnce, 'older one')}</summary>
+          <Asked requests={newestFirst.slice(shownAtOnce)} />
+        </details>
+      )}
     </Section>
   );
 }
+
+const shownAtOnce = 4;
+
+function Asked({ requests }: Pick<Cluster, 'requests'>) {
+  return (
+    <ul className="s-req-said">
+      {requests.map((one) => (
+        <li key={one.id}>
+          <Link className="s-link" to={`/requests/${one.id}`}>
+            {one.number} {one.title}
+          </Link>{' '}
+          <span className="s-faint">
+            <When at={one.askedAt} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const likenessMade = ({ likeness, requests }: Cluster): Made => ({
+  formula: 'mean over the questions of the cosine between the words of each and the words of all of them together',
+  worked: numberText(likeness, 4),
+  n: { count: requests.length, of: 'questions' },
+  notes: ['Words weigh more the rarer they are. A question belongs here from 0.4 on. Endings and languages are not understood.'],
+  rows: requests.map(({ number, title, id }) => ({ label: `${number} ${title}`, value: '', href: `/requests/${id}` })),
+});
 
 const offeredSaid: Readonly<Record<NonNullable<Cluster['finding']>['state'], { readonly tone: Tone; readonly word: string }>> = {
   open: { tone: 'active', word: 'offered' },

@@ -105,13 +105,14 @@ function Whole({ answer }: { readonly answer: Answered }) {
         ))}
       </dl>
       <p className="s-dim s-req-sum">
-        {countText(all.asked, 'question')}, {numberText(all.answered)} answered, {numberText(all.unanswered)} not yet: those count at their age, and a figure
-        that falls on one of them is «at least». {all.leftOut > 0 && `${countText(all.leftOut, 'other')} needed no answer and are left out.`}
+        {countText(all.asked, 'question')}, {numberText(all.answered)} answered.{' '}
+        {all.unanswered > 0 && `${numberText(all.unanswered)} not yet: counted at their age; a figure that falls on one of them says “at least”. `}
+        {all.leftOut > 0 && `${countText(all.leftOut, 'other')} needed no answer and ${all.leftOut === 1 ? 'is' : 'are'} left out.`}
       </p>
       <Section
         title="By week"
         count={weeks.length}
-        note="Office time within which half, and 95 of 100, were answered. The dashed line will still grow where questions are open."
+        note={`Office time within which half, and 95 of 100, of a week’s questions were answered.${all.unanswered === 0 ? '' : ' Weeks in which one is still open can only grow.'}`}
       >
         <Weeks weeks={weeks} />
       </Section>
@@ -217,7 +218,7 @@ function Weeks({ weeks }: { readonly weeks: Answered['weeks'] }) {
         { name: 'Half', values: half, ink: '--s-accent', dots: true },
         { name: '95 of 100', values: most, style: 'dashed', ink: '--s-warn', dots: true },
       ]}
-      xTicks={(width) => timeTicks(first, last, Math.max(2, Math.floor(width / 90))).map(({ at }) => ({ at, label: new Date(at).toISOString().slice(5, 10) }))}
+      xTicks={(width) => timeTicks(first, last, Math.max(2, Math.floor(width / 90))).map(({ at }) => ({ at, label: dayLabel(at, last - first) }))}
       y={scale}
       yTicks={ticks.map((at) => ({ at, label: durationText(at) }))}
       read={(index) => {
@@ -245,12 +246,18 @@ function Weeks({ weeks }: { readonly weeks: Answered['weeks'] }) {
   );
 }
 
+/** `3 Nov`; over more than a year `Nov 2025`. */
+function dayLabel(at: number, span: number): string {
+  const isLong = span > 300 * day;
+  return new Date(at).toLocaleDateString('en-GB', { timeZone: 'UTC', month: 'short', ...(isLong ? { year: 'numeric' } : { day: 'numeric' }) });
+}
+
 type FiguresRow = { readonly key: string; readonly title: string; readonly figures: Figures };
 
 const figureColumns = (title: string): readonly Column<FiguresRow>[] => [
-  { key: 'title', title, width: 'minmax(120px, 2fr)', cell: (row) => row.title },
-  { key: 'asked', title: 'Asked', width: '72px', align: 'end', cell: (row) => numberText(row.figures.asked) },
-  { key: 'share', title: 'In time', width: '84px', align: 'end', cell: (row) => ratioText(row.figures.shareInTime, 0) },
+  { key: 'title', title, width: 'minmax(90px, 2fr)', cell: (row) => row.title },
+  { key: 'asked', title: 'Asked', width: '52px', align: 'end', cell: (row) => numberText(row.figures.asked) },
+  { key: 'share', title: 'In time', width: '64px', align: 'end', cell: (row) => ratioText(row.figures.shareInTime, 0) },
   {
     key: 'p50',
     title: 'Half',
@@ -258,7 +265,6 @@ const figureColumns = (title: string): readonly Column<FiguresRow>[] => [
     width: '100px',
     align: 'end',
     cell: (row) => waitText(row.figures.business.p50),
-    from: 520,
   },
   { key: 'p90', title: '90 of 100', width: '130px', align: 'end', cell: (row) => waitText(row.figures.business.p90), from: 700 },
   { key: 'p95', title: '95 of 100', width: '130px', align: 'end', cell: (row) => waitText(row.figures.business.p95), from: 620 },

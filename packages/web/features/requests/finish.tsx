@@ -47,11 +47,10 @@ export function FinishForm({ request, close }: { readonly request: RequestSummar
           <div className="s-stack">
             <Radio
               value="answered"
-              label="It is answered"
+              label={request.firstReply === null ? 'It is answered (nobody has yet)' : 'It is answered'}
               disabled={request.firstReply === null}
-              description={request.firstReply === null ? 'Nobody has answered it yet.' : undefined}
             />
-            <Radio value="card" label="It became a card" />
+            <Radio value="card" label="It became a card" data-autofocus />
             <Radio value="incident" label="It became an incident" />
             <Radio value="needless" label="Nobody needs to answer" />
           </div>

@@ -5,6 +5,7 @@ import { ShareBar } from '../../parts/chart/share-bar.tsx';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { Figure } from '../../parts/figure/figure.tsx';
 import { When } from '../../parts/figure/when.tsx';
+import { durationText } from '../../parts/format/duration.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
@@ -71,20 +72,21 @@ export function Screen() {
                   ]}
                 />
               </div>
-              <Section title="By month">
-                <DataTable label="By month" rows={[...months].reverse()} rowKey={(row) => row.month} columns={columns} />
+              <Section title="By month" note="Beside what people said: how fast what was asked in that month was answered, by the promise and in office time.">
+                <DataTable label="By month" rows={since(months).reverse()} rowKey={(row) => row.month} columns={columns} keyboard={false} />
               </Section>
               <Section title="In their words" count={words.length}>
+                {words.length === 0 && <p className="s-faint">People tapped a face and said nothing more.</p>}
                 <ul className="s-req-said">
                   {words.map((one) => (
                     <li key={one.id}>
-                      <Face face={one.face} says={faceSaid[one.face]} /> {one.words}{' '}
-                      <span className="s-faint">
+                      <Face face={one.face} says={faceSaid[one.face]} /> {one.words}
+                      <div className="s-faint">
+                        <When at={one.at} />, about{' '}
                         <Link className="s-link" to={`/requests/${one.id}`}>
                           {one.number} {one.title}
                         </Link>
-                        , <When at={one.at} />
-                      </span>
+                      </div>
                     </li>
                   ))}
                 </ul>
@@ -111,14 +113,37 @@ const madeOf = ({ good, soSo, bad, answered }: ReturnType<typeof sum>) => ({
   notes: ['Those who said nothing are not counted: neither happy nor unhappy.'],
 });
 
+/** Nothing is told of months before anybody asked. */
+function since(months: readonly Month[]): Month[] {
+  const first = months.findIndex((month) => month.asked + month.answered + month.good + month.soSo + month.bad > 0);
+  return months.slice(Math.max(0, first));
+}
+
+const monthTitle = (month: string): string =>
+  new Date(`${month}-01T00:00:00Z`).toLocaleDateString('en-GB', { timeZone: 'UTC', month: 'short', year: 'numeric' });
+
+/** Good, so-so and bad side by side; the numbers beside it say it. */
+function Shares({ good, soSo, bad }: Month) {
+  const parts = [
+    [good, 'var(--s-good)'],
+    [soSo, 'var(--s-quiet)'],
+    [bad, 'var(--s-bad)'],
+  ] as const;
+  return (
+    <span className="s-req-mini" aria-hidden="true">
+      {parts.map(([count, background]) => count > 0 && <i key={background} style={{ flex: `${count} 1 0`, background }} />)}
+    </span>
+  );
+}
+
 const columns: readonly Column<Month>[] = [
-  { key: 'month', title: 'Month', width: '80px', cell: (row) => row.month },
+  { key: 'month', title: 'Month', width: '88px', cell: (row) => monthTitle(row.month) },
   { key: 'share', title: 'Good', width: '64px', align: 'end', cell: (row) => ratioText(row.shareGood, 0) },
   {
     key: 'faces',
     title: 'Faces',
     says: 'Good, so-so, bad',
-    width: 'minmax(110px, 1fr)',
+    width: '136px',
     cell: (row) =>
       row.good + row.soSo + row.bad === 0 ? (
         <span className="s-faint">none</span>
@@ -127,6 +152,25 @@ const columns: readonly Column<Month>[] = [
           <Face face="good" says="Good" /> {row.good} <Face face="so-so" says="So-so" /> {row.soSo} <Face face="bad" says="Bad" /> {row.bad}
         </span>
       ),
+  },
+  { key: 'shares', title: '', width: 'minmax(60px, 1fr)', cell: (row) => <Shares {...row} />, from: 520 },
+  {
+    key: 'in-time',
+    title: 'In time',
+    says: 'Of what was asked that month',
+    width: '72px',
+    align: 'end',
+    cell: (row) => ratioText(row.shareInTime, 0),
+    from: 600,
+  },
+  {
+    key: 'half',
+    title: 'Half within',
+    says: 'Office time within which half of what was asked that month was answered',
+    width: '110px',
+    align: 'end',
+    cell: (row) => (row.half === null ? '—' : `${row.half.isAtLeast ? 'at least ' : ''}${durationText(row.half.seconds)}`),
+    from: 700,
   },
   { key: 'answered', title: 'Answered', width: '84px', align: 'end', cell: (row) => numberText(row.answered), from: 440 },
 ];

@@ -60,7 +60,7 @@ function Thread({ shown, keys }: { readonly shown: Shown; readonly keys: boolean
       <header className="s-req-head">
         <h2 className="s-req-title">{request.title}</h2>
         <div className="s-page-meta">
-          <State tone={said.tone} word={said.word} strong />
+          {(request.state !== 'open' || request.firstReply !== null) && <State tone={said.tone} word={said.word} strong />}
           <span>Request {request.number}</span>
           <span>
             {waySaid[request.way]}

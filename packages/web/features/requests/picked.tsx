@@ -116,24 +116,19 @@ function FinishAll({ rows, close, done }: FinishProps) {
     done();
   };
   const left = rows.length - answered.length;
+  const unanswered =
+    answered.length === 0
+      ? 'Nobody has answered any of them.'
+      : left === 0
+        ? null
+        : `${countText(left, 'other')} that nobody answered ${left === 1 ? 'stays' : 'stay'} open.`;
   return (
     <Modal opened onClose={close} title={`What came of ${countText(rows.length, 'request')}?`} size={460}>
       <Form submit={`Finish ${countText(meant.length, 'request')}`} pending={pending} problem={problem} onCancel={close} onSubmit={() => void finish()}>
         <Radio.Group label="Outcome" value={outcome} onChange={(value) => setOutcome(value as Outcome)}>
           <div className="s-stack">
-            <Radio
-              value="answered"
-              label="They are answered"
-              disabled={answered.length === 0}
-              description={
-                left === 0
-                  ? undefined
-                  : answered.length === 0
-                    ? 'Nobody has answered any of them.'
-                    : `${countText(left, 'other')} that nobody answered ${left === 1 ? 'stays' : 'stay'} open.`
-              }
-            />
-            <Radio value="card" label="They became cards" description="They wait for the board." />
+            <Radio value="answered" label={<Choice says="They are answered" more={unanswered} />} disabled={answered.length === 0} data-autofocus />
+            <Radio value="card" label={<Choice says="They became cards" more="They wait for the board." />} />
             <Radio value="needless" label="Nobody needs to answer" />
           </div>
         </Radio.Group>
@@ -142,6 +137,16 @@ function FinishAll({ rows, close, done }: FinishProps) {
         )}
       </Form>
     </Modal>
+  );
+}
+
+/** A choice with a line below it. */
+function Choice({ says, more }: { readonly says: string; readonly more: string | null }) {
+  return (
+    <>
+      {says}
+      {more !== null && <span className="s-req-more">{more}</span>}
+    </>
   );
 }
 
@@ -182,7 +187,12 @@ function MergeAll({ rows, close, done }: MergeProps) {
         >
           <div className="s-stack">
             {oldestFirst.map((row) => (
-              <Radio key={row.id} value={row.id} label={`${row.number} ${row.title}`} description={row.asker.name} />
+              <Radio
+                key={row.id}
+                value={row.id}
+                label={<Choice says={`${row.number} ${row.title}`} more={row.asker.name} />}
+                {...(row.id === into ? { 'data-autofocus': true } : {})}
+              />
             ))}
           </div>
         </Radio.Group>

@@ -1,4 +1,5 @@
 /** Who asks, and what should one know before answering? Their systems, the ones it is about, what else they asked. */
+import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { Fact, Facts, Section } from '../../parts/page/page.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
@@ -14,8 +15,8 @@ export function Side({ shown }: { readonly shown: Shown }) {
       <Section title={request.asker.name}>
         <Facts>
           {request.asker.address !== null && <Fact name={request.way === 'chat' ? 'Nick' : 'Address'}>{request.asker.address}</Fact>}
-          <Fact name="Account">{request.asker.person === null ? 'nobody we know' : 'has one'}</Fact>
-          <Fact name="Promised by">{request.team === null ? 'operations' : nameOf(request.team)}</Fact>
+          {request.asker.person === null && <Fact name="Account">none here</Fact>}
+          <Fact name="Promise">{request.team === null ? 'the one for all' : `of ${nameOf(request.team)}`}</Fact>
           {request.pulse !== null && (
             <Fact name="Said">
               <Face face={request.pulse.face} /> {faceSaid[request.pulse.face]}
@@ -66,7 +67,9 @@ export function Side({ shown }: { readonly shown: Shown }) {
                   <Link className="s-link" to={`?request=${one.id}`}>
                     {one.title}
                   </Link>{' '}
-                  <span className="s-faint">{said.word}</span>
+                  <span className="s-faint">
+                    {said.word}, <When at={one.askedAt} as="relative" />
+                  </span>
                 </li>
               );
             })}
