@@ -3,17 +3,18 @@
  * kept waits with Postfix and comes when it can; an answer goes out in the thread.
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { addAdapter, changeAdapter, listAdapters } from '@samspel/contract/adapters.ts';
 import { addMailAddress, listMail, listRefusedMail, readMail } from '@samspel/contract/mail.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { missingPostfix, startPostfix, type TestPostfix } from '../packages/server/adapters/smtp-out/testing/postfix.ts';
 import { makeCallers } from '../packages/server/app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../packages/server/app/testing/samspel.ts';
 import { freePort } from '../packages/server/ports/testing/free-port.ts';
-import { missingPostfix, startPostfix, type TestPostfix } from './support/postfix.ts';
 
 const run = promisify(execFile);
-const missing = missingPostfix();
+const missing = missingPostfix() ?? (existsSync('/usr/bin/swaks') ? null : 'swaks is not installed (apt-get install swaks)');
 
 describe.skipIf(missing !== null)(missing ?? 'mail from swaks and Postfix', () => {
   let ground: TestSamspel;
@@ -27,7 +28,7 @@ describe.skipIf(missing !== null)(missing ?? 'mail from swaks and Postfix', () =
     await admin(addMailAddress, { body: { address: 'ops@samspel.test', kind: 'request' } });
     await admin(addAdapter, { body: { kind: 'smtp-in', name: 'Mail in', values: { host: '127.0.0.1', port, name: 'mail.samspel.test' } } });
     await ground.samspel.settle();
-    postfix = startPostfix(await freePort(), 'samspel.test', port);
+    postfix = startPostfix({ port: await freePort(), domain: 'samspel.test', deliverTo: port });
   });
   afterAll(async () => {
     postfix?.end();

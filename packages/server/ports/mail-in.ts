@@ -1,6 +1,9 @@
 /** What does a mail adapter tell the house? Each mail it received, once the house has kept it; and what it refused at the door. */
 
-/** What checking the sender came to; `temperror` where nobody could be asked. Recorded, never a reason to refuse. */
+/**
+ * What checking the sender came to; `temperror` where nobody could be asked. A DKIM of `policy` without a domain: the mail itself kept us from looking. Recorded, never a
+ * reason to refuse.
+ */
 export interface SenderCheck {
   readonly spf: string;
   readonly dkim: readonly { readonly domain: string; readonly result: string }[];

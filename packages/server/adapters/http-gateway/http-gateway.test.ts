@@ -85,6 +85,8 @@ test('given a gateway of 1999 that answers 200 to everything, then what it says 
   expect(new URL(far.taken[0]?.url ?? '', far.url).searchParams.getAll('m')).toEqual(['a&m=b c']);
   far.answer({ status: 200, body: 'ERR 42: a&b is wrong' });
   expect(await sender.send(message('x'), never)).toEqual({ outcome: 'rejected', reason: 'The gateway answered HTTP 200: ERR 42: … is wrong' });
+  far.answer({ status: 200, body: 'ERR 43 in /send?p=a%26b' });
+  expect(await sender.send(message('x'), never)).toEqual({ outcome: 'rejected', reason: 'The gateway answered HTTP 200: ERR 43 in /send?p=…' });
   await far.stop();
 });
 
@@ -108,6 +110,14 @@ test('given a text that is too long, then it is cut between characters', async (
   await sender.send(message('🚨'.repeat(30)), never);
   await far.stop();
   expect(far.taken[0]?.body).toBe(`${'🚨'.repeat(19)}…`);
+});
+
+test('given a text that was perhaps sent before, then it says so at its end, within its length', async () => {
+  const far = await farHttp();
+  const sender = await openWith({ url: `${far.url}/{to}`, bodyType: 'text', body: '{text}', longestText: 40 });
+  await sender.send({ ...message('Payment is down for everybody who pays by card'), again: true }, never);
+  await far.stop();
+  expect(far.taken[0]?.body).toBe('Payment is down for eve… (perhaps twice)');
 });
 
 describe('what an operator writes', () => {

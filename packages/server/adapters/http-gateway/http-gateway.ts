@@ -140,13 +140,18 @@ function openGateway(values: SettingValues, hands: Hands): Running {
   };
 }
 
+/** Said at the end of what was perhaps sent before. */
+const perhapsTwice = ' (perhaps twice)';
+
 async function request(message: SendMessage, values: SettingValues, now: number, signal: AbortSignal): Promise<SendOutcome> {
   const to = message.to.replace(/[ ()./-]/g, '');
   if (!/^\+?\d{3,20}$/.test(to)) return { outcome: 'rejected', reason: `«${message.to.slice(0, 60)}» is no telephone number.` };
   const { body } = message;
   const fillings: Fillings = {
     to,
-    text: cut(body.text, numberOf(values, 'longestText')),
+    text: message.again
+      ? `${cut(body.text, numberOf(values, 'longestText') - perhapsTwice.length)}${perhapsTwice}`
+      : cut(body.text, numberOf(values, 'longestText')),
     subject: body.subject ?? '',
     link: body.link ?? '',
     sending: message.sending,
@@ -182,7 +187,12 @@ function outcomeOf(told: Awaited<ReturnType<typeof askHttp>>, values: SettingVal
     const path = textOf(values, 'reference');
     return { outcome: 'sent', reference: path === '' ? null : pick(told.text, path) };
   }
-  const said = (secret === '' ? told.text : told.text.replaceAll(secret, '…')).trim().slice(0, 200);
+  // An answer may give the request back, in whatever way the secret was written into it.
+  const spellings = secret === '' ? [] : [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')];
+  const said = spellings
+    .reduce((text, one) => text.replaceAll(one, '…'), told.text)
+    .trim()
+    .slice(0, 200);
   const reason = `The gateway answered HTTP ${told.status}${said === '' ? '' : `: ${said}`}`;
   if ([408, 425, 429].includes(told.status) || told.status >= 500) return { outcome: 'retry', reason, afterSeconds: retryAfterSeconds(told, now) ?? 0 };
   // What is wrong with the account or the address of the gateway is set right by an operator, not by the message.

@@ -1,6 +1,6 @@
 /**
- * Does the sender's domain stand behind a mail (SPF, DKIM, DMARC)? Recorded, never a reason to refuse. Where names cannot be looked up, or it takes too long, the answer
- * is `temperror`.
+ * Does the sender's domain stand behind a mail (SPF, DKIM, DMARC)? Recorded, never a reason to refuse. Where names cannot be looked up the answer is `temperror`; where the mail itself
+ * kept us from looking (too large, too many signatures, names that answer too slowly) its DKIM is `policy`, and nobody is believed to be who they say.
  */
 import { Resolver } from 'node:dns/promises';
 import type { SenderCheck } from '../../ports/mail-in.ts';
@@ -15,11 +15,13 @@ export interface Envelope {
 }
 
 const unknown: SenderCheck = { spf: 'temperror', dkim: [], dmarc: 'temperror' };
-/** What is larger, or signed more often, is not worth the time of a check that decides nothing. */
-const largest = 20_000_000;
+/** The mail itself kept us from looking. */
+export const notLooked: SenderCheck = { spf: 'none', dkim: [{ domain: '', result: 'policy' }], dmarc: 'none' };
+/** What is larger, or signed more often, takes too long. */
+export const largest = 20_000_000;
 const mostSignatures = 10;
 const headBytes = 300_000;
-const patienceMilliseconds = 5000;
+export const patienceMilliseconds = 5000;
 
 /** Looks names up for mailauth. */
 export type LookUp = (name: string, type: string) => Promise<string[] | string[][]>;
@@ -48,9 +50,9 @@ export async function checkSender(raw: Buffer, envelope: Envelope, lookUp: LookU
   const end = raw.indexOf('\r\n\r\n');
   const head = raw.subarray(0, end < 0 ? raw.length : end);
   const signatures = head.length > headBytes ? mostSignatures + 1 : [...head.toString('latin1').matchAll(/^dkim-signature:/gim)].length;
-  if (raw.length > largest || signatures > mostSignatures) return { spf: 'none', dkim: [{ domain: '', result: 'policy' }], dmarc: 'none' };
+  if (raw.length > largest || signatures > mostSignatures) return notLooked;
   const { promise: tooLate, resolve } = Promise.withResolvers<SenderCheck>();
-  const timer = setTimeout(() => resolve(unknown), patienceMilliseconds);
+  const timer = setTimeout(() => resolve(notLooked), patienceMilliseconds);
   try {
     return await Promise.race([check(raw, envelope, lookUp), tooLate]);
   } catch {

@@ -8,8 +8,8 @@ import { numberOf, type SettingValues, textOf } from '@samspel/core/adapters/set
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { AdapterKind, AdapterState, Hands, Running, Tried } from '../../ports/adapter.ts';
 import { type Certificate, selfMade } from './certificate.ts';
-import { checkSender, type LookUp, rememberingLookUp } from './check-sender.ts';
 import { greet } from './greet.ts';
+import { type SenderThread, senderThread } from './sender-thread.ts';
 
 export const smtpInKind: AdapterKind = {
   kind: 'smtp-in',
@@ -85,7 +85,8 @@ async function openReceiver(values: SettingValues, hands: Hands): Promise<Runnin
   let state: AdapterState = { isOpen: false, since: hands.now(), lastError: null };
   const tryOut = (signal: AbortSignal): Promise<Tried> => greet(host, port, name, signal);
   if (hands.trial) return { state: () => state, tryOut: (_to, signal) => tryOut(signal), stop: async () => undefined };
-  const server = makeServer(values, hands, name);
+  const senders = senderThread();
+  const server = makeServer(values, hands, name, senders);
   server.on('error', (error: Error & { readonly code?: string }) => {
     // What one client does wrong is that client's error; only what the receiver itself cannot do is its state.
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return;
@@ -107,7 +108,7 @@ async function openReceiver(values: SettingValues, hands: Hands): Promise<Runnin
     stop: () =>
       new Promise((resolve) => {
         state = { isOpen: false, since: hands.now(), lastError: null };
-        server.close(() => resolve());
+        server.close(() => void senders.stop().then(resolve));
       }),
   };
 }
@@ -126,9 +127,8 @@ function certificateOf(values: SettingValues, name: string, now: number): Certif
   return cert === '' || key === '' ? selfMade(name, now) : { cert, key };
 }
 
-function makeServer(values: SettingValues, hands: Hands, name: string): SMTPServer {
+function makeServer(values: SettingValues, hands: Hands, name: string, senders: SenderThread): SMTPServer {
   const size = numberOf(values, 'megabytes') * megabyte;
-  const lookUp = rememberingLookUp(hands.now);
   let held = 0;
   const refuse = (session: SMTPServerSession, to: string, reason: string): void => {
     const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
@@ -175,7 +175,7 @@ function makeServer(values: SettingValues, hands: Hands, name: string): SMTPServ
         return true;
       };
       gather(stream, take)
-        .then((raw) => receive(raw, session, { hands, name, size, refuse, lookUp, isOver: stream.sizeExceeded }))
+        .then((raw) => receive(raw, session, { hands, name, size, refuse, senders, isOver: stream.sizeExceeded }))
         .then(
           (says) => callback(null, says),
           (error: unknown) => callback(error instanceof Answer ? error : new Answer(451, '4.3.0 Cannot be kept now, come again')),
@@ -209,12 +209,12 @@ interface Receiving {
   readonly name: string;
   readonly size: number;
   readonly isOver: boolean;
-  readonly lookUp: LookUp;
+  readonly senders: SenderThread;
   readonly refuse: (session: SMTPServerSession, to: string, reason: string) => void;
 }
 
 /** Answers when the mail is kept; throws what the other side is told. */
-async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, name, size, isOver, refuse, lookUp }: Receiving): Promise<string> {
+async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, name, size, isOver, refuse, senders }: Receiving): Promise<string> {
   const to = recipientsOf(session);
   const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
   const { remoteAddress } = session;
@@ -223,7 +223,7 @@ async function receive(raw: Buffer | null, session: SMTPServerSession, { hands, 
     throw new Answer(552, `5.3.4 Larger than ${size / megabyte} MB`);
   }
   if (raw === null) throw new Answer(452, '4.3.1 No room just now, come again');
-  const check = await checkSender(raw, { from, remoteAddress, helo: session.hostNameAppearsAs, mta: name }, lookUp);
+  const check = await senders.check(raw, { from, remoteAddress, helo: session.hostNameAppearsAs, mta: name });
   const received = `Received: from ${word(session.hostNameAppearsAs)} ([${remoteAddress}]) by ${name} with ${session.transmissionType}; ${new Date(hands.now()).toUTCString().replace('GMT', '+0000')}\r\n`;
   const whole = Buffer.concat([Buffer.from(received, 'latin1'), raw]);
   const kept = await hands.mail.received({

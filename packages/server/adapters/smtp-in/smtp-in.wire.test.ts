@@ -9,7 +9,8 @@ import type { ReceivedMail, RefusedMail } from '../../ports/mail-in.ts';
 import { freePort } from '../../ports/testing/free-port.ts';
 import { testHands } from '../../ports/testing/test-hands.ts';
 import { selfMade } from './certificate.ts';
-import { checkSender, rememberingLookUp } from './check-sender.ts';
+import { checkSender, notLooked, rememberingLookUp } from './check-sender.ts';
+import { senderThread } from './sender-thread.ts';
 import { smtpInKind } from './smtp-in.ts';
 
 const opened: Running[] = [];
@@ -174,10 +175,25 @@ test('a check of the sender that finds no names is recorded as such, one signed 
   expect(await checkSender(plain, { ...envelope, remoteAddress: '192.0.2.99' }, strict)).toMatchObject({ spf: 'fail', dmarc: 'fail' });
   const often = Buffer.from(`${'DKIM-Signature: v=1; d=a.invalid\r\n'.repeat(11)}From: a@a.invalid\r\n\r\nHi\r\n`);
   expect(await checkSender(often, envelope, strict)).toMatchObject({ dkim: [{ result: 'policy' }] });
+  const slow = () => new Promise<string[]>(() => undefined);
+  expect(await checkSender(plain, envelope, slow)).toEqual(notLooked);
   let now = 0;
   const lookUp = rememberingLookUp(() => now);
   const first = lookUp('dev.invalid', 'TXT');
   expect(lookUp('DEV.invalid', 'TXT')).toBe(first);
   now = 60_001;
   expect(lookUp('dev.invalid', 'TXT')).not.toBe(first);
+});
+
+test('a mail made to stall its check is broken off with its thread, and the server goes on meanwhile', async () => {
+  const senders = senderThread(1500);
+  const envelope = { from: 'a@a.invalid', remoteAddress: '192.0.2.1', helo: 'a.invalid', mta: 'mail.samspel.test' };
+  const head = 'DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=a.invalid; s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: a@a.invalid\r\n\r\n';
+  let turns = 0;
+  const turning = setInterval(() => turns++, 10);
+  expect(await senders.check(Buffer.concat([Buffer.from(head), Buffer.alloc(19_000_000, 'x')]), envelope)).toEqual(notLooked);
+  clearInterval(turning);
+  expect(turns).toBeGreaterThan(20);
+  expect(await senders.check(Buffer.from('From: a@a.invalid\r\n\r\nHi\r\n'), envelope)).toHaveProperty('spf');
+  await senders.stop();
 });

@@ -28,14 +28,17 @@ function readError(error: unknown): SmtpError {
   };
 }
 
-/** Errors before any mail was handed over. */
-const beforeMail = /^(connect |getaddrinfo|queryA|Connection timeout|Greeting never received|Invalid greeting)/;
+/** Errors before any mail was handed over; no mail goes before the connection is encrypted. */
+const beforeMail =
+  /^(connect |getaddrinfo|queryA|Connection timeout|Greeting never received|Invalid greeting)|certificate|self-signed|altnames|before secure TLS|SSL routines/i;
 
 /** The outcome that an error of sending means. */
 export function outcomeOf(error: unknown): Exclude<SendOutcome, { outcome: 'sent' }> {
   const { code, command, status, message } = readError(error);
   const reason = wordsOf(error);
-  const aboutTheMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  // «Sign in first» and «encrypt first» are said to the sender's envelope too.
+  const aboutUs = status !== null && [530, 534, 535, 538].includes(status);
+  const aboutTheMail = !aboutUs && (code === 'EENVELOPE' || code === 'EMESSAGE');
   if (aboutTheMail && (status === null || status >= 500)) return { outcome: 'rejected', reason };
   const silent = status === null && ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EABORT'].includes(code);
   return { outcome: 'retry', reason, perhapsSent: silent && !beforeMail.test(message) && command !== 'API' };

@@ -76,6 +76,17 @@ describe('mail', () => {
     }
   });
 
+  test('that was perhaps sent before says so, under the same Message-ID', async () => {
+    const { sender } = await open();
+    const body = { html: '<p>Payment is down</p>', link: 'https://samspel.example/incidents/1', headers: { 'Message-ID': '<own@example.org>' } };
+    for (const again of [false, true]) await sender.send(message(body, { again }), never);
+    const [first = '', second = ''] = far.taken.slice(-2).map(({ raw }) => raw.replaceAll('=\r\n', ''));
+    for (const raw of [first, second]) expect(raw).toMatch(/^Message-ID: <own@example\.org>\r$/m);
+    expect(first).not.toMatch(/again|twice/i);
+    expect(second).toMatch(/^X-Samspel-Again: perhaps\r$/m);
+    expect(second.match(/You may have this mail twice/g)).toHaveLength(2);
+  });
+
   test('of a thread carries the headers it is given, the sender of the envelope stays', async () => {
     const { sender } = await open();
     const headers = {
@@ -143,9 +154,12 @@ test.each([
   [{ code: 'ETIMEDOUT', message: 'Connection timeout' }, 'retry', false],
   [{ code: 'ETIMEDOUT', message: 'Timeout', command: 'DATA' }, 'retry', true],
   [{ code: 'ECONNECTION', message: 'Connection closed unexpectedly', command: 'CONN' }, 'retry', true],
+  [{ code: 'ESOCKET', message: 'self-signed certificate', command: 'CONN' }, 'retry', false],
+  [{ code: 'ESOCKET', message: 'Client network socket disconnected before secure TLS connection was established', command: 'CONN' }, 'retry', false],
   [{ code: 'EAUTH', message: 'Invalid login', responseCode: 535, response: '535 no' }, 'retry', false],
   [{ code: 'EPROTOCOL', message: 'Invalid greeting', responseCode: 554, response: '554 go away' }, 'retry', false],
   [{ code: 'EENVELOPE', message: 'No recipients defined' }, 'rejected', false],
+  [{ code: 'EENVELOPE', message: 'Mail command failed', responseCode: 530, response: '530 5.7.0 Must issue a STARTTLS command first' }, 'retry', false],
   [{ code: 'EMESSAGE', message: 'Message failed', responseCode: 552, response: '552 too large' }, 'rejected', false],
   [{ code: 'EMESSAGE', message: 'Message failed', responseCode: 421, response: '421 closing' }, 'retry', false],
 ])('the error %j means %s', (error, outcome, perhapsSent) => {

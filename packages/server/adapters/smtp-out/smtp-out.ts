@@ -66,7 +66,8 @@ function openSmtp(values: SettingValues, hands: Hands): Running {
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(helo === '' ? {} : { name: helo }),
-    ...(user === '' ? {} : { auth: { user, pass: textOf(values, 'password') } }),
+    // A server that does not ask this user in would take nothing of theirs, and for ever: signing in fails instead, and is tried again.
+    ...(user === '' ? {} : { auth: { user, pass: textOf(values, 'password') }, forceAuth: true }),
     tls: { rejectUnauthorized: flagOf(values, 'checkCertificate'), minVersion: 'TLSv1.2', ...(ca === '' ? {} : { ca }) },
     maxConnections: numberOf(values, 'connections'),
     maxMessages: 100,
@@ -131,8 +132,12 @@ const placed = new Set([
   'content-transfer-encoding',
 ]);
 
-/** The mail of a sending. Its Message-ID is the same in every try, so that a mailbox can tell doubles. */
-function mailOf({ sending, to, body, urgent }: SendMessage, standardFrom: string) {
+const perhapsTwice = 'You may have this mail twice: an earlier try to send it ended without a word on whether it arrived.';
+
+/**
+ * The mail of a sending. Its Message-ID is the same in every try, so that a mailbox can tell doubles; one that was perhaps sent before says so, to programs in a header and to people at its end.
+ */
+function mailOf({ sending, to, body, urgent, again }: SendMessage, standardFrom: string) {
   const given = new Map(Object.entries(body.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const domain = /@([^\s<>@]+)/.exec(standardFrom)?.[1] ?? 'samspel.invalid';
   const cc = given.get('cc');
@@ -145,10 +150,14 @@ function mailOf({ sending, to, body, urgent }: SendMessage, standardFrom: string
     from: given.get('from') ?? standardFrom,
     to,
     subject: body.subject ?? '',
-    text: body.link === undefined ? body.text : `${body.text}\n\n${body.link}\n`,
+    text: [body.text, ...(body.link === undefined ? [] : [`${body.link}\n`]), ...(again ? [`(${perhapsTwice})\n`] : [])].join('\n\n'),
     messageId: given.get('message-id') ?? `<${sending}@${domain}>`,
-    headers: { ...(urgent ? { Importance: 'high', 'X-Priority': '1' } : {}), ...Object.fromEntries(others) },
-    ...(body.html === undefined ? {} : { html: body.html }),
+    headers: {
+      ...(urgent ? { Importance: 'high', 'X-Priority': '1' } : {}),
+      ...Object.fromEntries(others),
+      ...(again ? { 'X-Samspel-Again': 'perhaps' } : {}),
+    },
+    ...(body.html === undefined ? {} : { html: again ? `${body.html}\n<p><small>(${perhapsTwice})</small></p>` : body.html }),
     ...(cc === undefined ? {} : { cc }),
     ...(inReplyTo === undefined ? {} : { inReplyTo }),
     ...(references === undefined ? {} : { references }),

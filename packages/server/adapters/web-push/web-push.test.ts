@@ -1,41 +1,13 @@
 /** Is a push sealed as the RFC's example is, known to the push service, and gone when the browser is? */
-import { createDecipheriv, createECDH, createPublicKey, type ECDH, hkdfSync, randomBytes, verify } from 'node:crypto';
+import { createECDH, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { PushSubscription } from '../../ports/push-subscriptions.ts';
 import { senderSpec } from '../../ports/sender.spec.ts';
 import type { SendMessage } from '../../ports/sender.ts';
 import { type FarHttp, farHttp } from '../../ports/testing/far-http.ts';
 import { testHands } from '../../ports/testing/test-hands.ts';
 import { areVapidKeys, newVapidKeys, sealPush, vapidOf } from './seal.ts';
+import { browserAt, unseal } from './testing/browser.ts';
 import { webPushKind } from './web-push.ts';
-
-/** A browser: it subscribes with its own keys and reads what is sealed for it. */
-interface Browser extends PushSubscription {
-  readonly read: (sealed: Buffer) => string;
-}
-
-function browserAt(endpoint: string, id = 'psh_1'): Browser {
-  const keys = createECDH('prime256v1');
-  keys.generateKeys();
-  const auth = randomBytes(16);
-  return { id, endpoint, p256dh: keys.getPublicKey('base64url'), auth: auth.toString('base64url'), read: (sealed) => open(sealed, keys, auth) };
-}
-
-/** The receiving side of RFC 8291, written from the RFC and not from what seals. */
-function open(sealed: Buffer, keys: ECDH, auth: Buffer): string {
-  const salt = sealed.subarray(0, 16);
-  const idLength = sealed.readUInt8(20);
-  const sender = sealed.subarray(21, 21 + idLength);
-  const record = sealed.subarray(21 + idLength);
-  const info = Buffer.concat([Buffer.from('WebPush: info\0'), keys.getPublicKey(), sender]);
-  const ikm = Buffer.from(hkdfSync('sha256', keys.computeSecret(sender), auth, info, 32));
-  const key = Buffer.from(hkdfSync('sha256', ikm, salt, 'Content-Encoding: aes128gcm\0', 16));
-  const nonce = Buffer.from(hkdfSync('sha256', ikm, salt, 'Content-Encoding: nonce\0', 12));
-  const cipher = createDecipheriv('aes-128-gcm', key, nonce);
-  cipher.setAuthTag(record.subarray(-16));
-  const plain = Buffer.concat([cipher.update(record.subarray(0, -16)), cipher.final()]);
-  return plain.subarray(0, plain.lastIndexOf(2)).toString('utf8');
-}
 
 const vapid = newVapidKeys();
 const values = { ...vapid, contact: 'mailto:ops@example.org', allowPrivate: true };
@@ -58,6 +30,10 @@ senderSpec('web-push', async () => {
   };
 });
 
+/** Appendix A: its body, in one piece. */
+const example =
+  'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN';
+
 test('given the example of RFC 8291, appendix A, when it is sealed with its chance, then every byte is the same', () => {
   const keys = createECDH('prime256v1');
   keys.setPrivateKey(Buffer.from('yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw', 'base64url'));
@@ -66,9 +42,13 @@ test('given the example of RFC 8291, appendix A, when it is sealed with its chan
     { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' },
     { salt: Buffer.from('DGv6ra1nlYgDCS1FRnbzlw', 'base64url'), keys },
   );
-  expect(sealed.toString('base64url')).toBe(
-    'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN',
-  );
+  expect(sealed.toString('base64url')).toBe(example);
+});
+
+test('given that example, when the browser of the RFC opens it with its own key, then it reads what was said', () => {
+  const keys = createECDH('prime256v1');
+  keys.setPrivateKey(Buffer.from('q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94', 'base64url'));
+  expect(unseal(Buffer.from(example, 'base64url'), keys, Buffer.from('BTBZMqHH6r4Tts7J_aSIgg', 'base64url'))).toBe('When I grow up, I want to be a watermelon');
 });
 
 test('given keys, when a push service checks who sends, then the token is for it, signed, and ends within a day', () => {

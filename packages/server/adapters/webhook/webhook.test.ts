@@ -11,8 +11,8 @@ const secret = 'a secret both sides know';
 const now = Date.parse('2026-03-02T09:00:00Z');
 const never = new AbortController().signal;
 
-async function openAt(allowPrivate: boolean) {
-  const { sender, ...running } = await webhookKind.open({ secret, allowPrivate }, testHands({ now: () => now }));
+async function openAt(allowPrivate: boolean, hosts = '') {
+  const { sender, ...running } = await webhookKind.open({ secret, allowPrivate, hosts }, testHands({ now: () => now }));
   if (sender === undefined) throw new Error('a webhook sends');
   return { sender, ...running };
 }
@@ -91,6 +91,18 @@ test.each([
   expect(await sender.send(message(address.replace('PORT', new URL(far.url).port)), never)).toMatchObject({ outcome: 'rejected' });
   expect(far.calls()).toBe(0);
   await far.stop();
+});
+
+test('given hosts that may be called, when another is named, then nothing is called', async () => {
+  const far = await farHttp();
+  const { sender } = await openAt(true, '127.0.0.1\n*.example.org');
+  expect(await sender.send(message(far.url), never)).toMatchObject({ outcome: 'sent' });
+  for (const address of [far.url.replace('127.0.0.1', 'localhost'), 'https://example.org/', 'https://evilexample.org/', 'https://a.example.org.evil.test/'])
+    expect(await sender.send(message(address), never)).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('none of the hosts') });
+  expect(far.calls()).toBe(1);
+  await far.stop();
+  expect(webhookKind.check?.({ hosts: 'hooks.example.org *.example.org [::1]' })).toBeNull();
+  expect(webhookKind.check?.({ hosts: 'https://hooks.example.org/' })).toContain('is no host');
 });
 
 test('given a far side that says where else, when it is posted to, then nobody follows it', async () => {

@@ -29,6 +29,13 @@ export const webhookKind: AdapterKind = {
       required: true,
     },
     {
+      name: 'hosts',
+      kind: 'text',
+      title: 'May call only',
+      says: 'Hosts, one a line, such as hooks.example.org or *.example.org. Empty: any on the internet.',
+      multiline: true,
+    },
+    {
       name: 'allowPrivate',
       kind: 'flag',
       title: 'May call the private network',
@@ -36,8 +43,26 @@ export const webhookKind: AdapterKind = {
       standard: false,
     },
   ],
+  check: (values) => {
+    const wrong = hostsOf(values).find((host) => !/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$|^\[[0-9a-f:.]+\]$/.test(host));
+    return wrong === undefined ? null : `«${wrong}» is no host: write hooks.example.org, or *.example.org for all below it.`;
+  },
   open: async (values, hands) => openWebhook(values, hands),
 };
+
+function hostsOf(values: SettingValues): string[] {
+  return textOf(values, 'hosts')
+    .split(/[\s,]+/)
+    .filter((host) => host !== '')
+    .map((host) => host.toLowerCase());
+}
+
+/** Whether an address may be called by name. Where it leads is looked at once more when it is called. */
+function isAllowed(address: string, hosts: readonly string[]): boolean {
+  const host = URL.parse(address)?.hostname;
+  if (hosts.length === 0 || host === undefined) return true;
+  return hosts.some((one) => (one.startsWith('*.') ? host.endsWith(one.slice(1)) : host === one));
+}
 
 function openWebhook(values: SettingValues, hands: Hands): Running {
   let state: AdapterState = { isOpen: true, since: hands.now(), lastError: null };
@@ -75,6 +100,8 @@ const testMessage: Omit<SendMessage, 'to'> = {
 
 async function post(message: SendMessage, values: SettingValues, now: number, signal: AbortSignal): Promise<SendOutcome> {
   const { sending, about, again, body } = message;
+  if (!isAllowed(message.to, hostsOf(values)))
+    return { outcome: 'rejected', reason: `«${URL.parse(message.to)?.hostname ?? ''}» is none of the hosts that this adapter may call.` };
   const seconds = Math.floor(now / 1000);
   const json = JSON.stringify({ sending, about, again, subject: body.subject ?? null, text: body.text, link: body.link ?? null, data: body.data ?? null });
   const wished = Object.entries(body.headers ?? {}).filter(

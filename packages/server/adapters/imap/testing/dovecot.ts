@@ -8,6 +8,10 @@ import { freePort } from '../../../ports/testing/free-port.ts';
 
 export interface TestDovecot {
   readonly port: number;
+  /** Where a mail server asks whether somebody may sign in. */
+  readonly authPort: number;
+  /** Encrypted from the start, when it has a certificate; on the other port it offers STARTTLS then. */
+  readonly tlsPort: number;
   /** Everybody's. */
   readonly password: string;
   /** Breaks off all connections of a user. */
@@ -22,14 +26,17 @@ export function missingDovecot(): string | null {
   return existsSync(program) && existsSync('/usr/lib/dovecot/imap') ? null : 'Dovecot is not installed (apt-get install dovecot-imapd)';
 }
 
-/** Starts one and waits until it takes connections. Any user may sign in; each has a mailbox of their own. */
-export async function startDovecot(): Promise<TestDovecot> {
+/** Starts one and waits until it takes connections. Any user may sign in; each has a mailbox of their own. With a certificate (PEM) it encrypts. */
+export async function startDovecot(certificate: { readonly cert: string; readonly key: string } | null = null): Promise<TestDovecot> {
   const folder = mkdtempSync(join(tmpdir(), 'samspel-dovecot-'));
   chmodSync(folder, 0o755);
   const mails = join(folder, 'mail');
   mkdirSync(mails);
   chmodSync(mails, 0o777);
   const port = await freePort();
+  const [authPort, tlsPort] = [await freePort(), await freePort()];
+  const tls = certificate === null ? 'ssl = no' : `ssl = yes\nssl_cert = <${folder}/cert.pem\nssl_key = <${folder}/key.pem`;
+  if (certificate !== null) for (const part of ['cert', 'key'] as const) writeFileSync(join(folder, `${part}.pem`), certificate[part], { mode: 0o600 });
   const { uid, username } = userInfo();
   const group = execFileSync('id', ['-gn']).toString().trim();
   const mine = uid === 0 ? 'nobody' : username;
@@ -44,7 +51,7 @@ export async function startDovecot(): Promise<TestDovecot> {
 log_path = ${folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+${tls}
 disable_plaintext_auth = no
 auth_failure_delay = 0
 mail_location = maildir:${mails}/%u
@@ -64,7 +71,13 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${certificate === null ? 0 : tlsPort}
+  }
+}
+service auth {
+  inet_listener {
+    address = 127.0.0.1
+    port = ${authPort}
   }
 }
 ${alone}`,
@@ -92,6 +105,8 @@ ${alone}`,
   await start();
   return {
     port,
+    authPort,
+    tlsPort,
     password: 'right',
     kick: (user) => execFileSync('doveadm', ['-c', configuration, 'kick', user], { stdio: 'ignore' }),
     end: async () => {

@@ -1,6 +1,9 @@
-/** How does a journey get a real mail server before ours? Postfix from Debian, with a configuration and a queue in a folder of its own, on loopback; stopped by its own id. */
+/**
+ * How does a test get a real mail server? Postfix from Debian, with a configuration and a queue in a folder of its own, on loopback; stopped by its own id. Postfix starts for root only, and
+ * becomes users of its own: who is not root gets a root and users in a namespace, where the machine has such numbers to give (`uidmap`, /etc/subuid).
+ */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -14,21 +17,54 @@ export interface TestPostfix {
   readonly end: () => void;
 }
 
+export interface PostfixWish {
+  readonly port: number;
+  /** Takes mail for it and delivers it to a port on loopback. */
+  readonly domain: string;
+  readonly deliverTo: number;
+  /** More lines of its main.cf. */
+  readonly settings?: readonly string[];
+  /** Its certificate and key, PEM: it offers encryption. */
+  readonly certificate?: { readonly cert: string; readonly key: string };
+}
+
+const inNamespace = ['unshare', '--user', '--map-root-user', '--map-auto', '--'] as const;
+const asRoot: readonly string[] = process.getuid?.() === 0 ? [] : inNamespace;
+
 /** Why it cannot be started here; null when it can. */
 export function missingPostfix(): string | null {
   if (!existsSync('/usr/sbin/postfix') || !existsSync('/usr/lib/postfix/sbin/smtpd')) return 'Postfix is not installed (apt-get install postfix)';
-  if (process.getuid?.() !== 0) return 'Postfix starts for nobody but root';
-  return existsSync('/usr/bin/swaks') ? null : 'swaks is not installed (apt-get install swaks)';
+  if (asRoot.length === 0) return null;
+  try {
+    // Its own user is another one than root here: it has a number, and may be become.
+    const folder = mkdtempSync(join(tmpdir(), 'samspel-owned-'));
+    root('chown', 'postfix', folder);
+    root('rmdir', folder);
+    return null;
+  } catch {
+    return 'Postfix starts for root only, and this user has no numbers to be others by (apt-get install uidmap, and a line for the user in /etc/subuid and /etc/subgid)';
+  }
 }
 
-/** Starts one that takes mail for a domain and delivers it, encrypted, to a port on loopback. */
-export function startPostfix(port: number, domain: string, deliverTo: number): TestPostfix {
+function root(...command: readonly string[]): string {
+  const [program = '', ...args] = [...asRoot, ...command];
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}
+
+/** Starts one. */
+export function startPostfix({ port, domain, deliverTo, settings = [], certificate }: PostfixWish): TestPostfix {
   const folder = mkdtempSync(join(tmpdir(), 'samspel-postfix-'));
   chmodSync(folder, 0o755);
   const [etc, queue, data, log] = [join(folder, 'etc'), join(folder, 'queue'), join(folder, 'data'), join(folder, 'log')];
   for (const each of [etc, queue, data]) mkdirSync(each);
-  execFileSync('chown', ['postfix', data]);
+  root('chown', 'postfix', data);
   if (existsSync('/etc/postfix/dynamicmaps.cf')) copyFileSync('/etc/postfix/dynamicmaps.cf', join(etc, 'dynamicmaps.cf'));
+  if (certificate !== undefined) {
+    writeFileSync(join(etc, 'cert.pem'), certificate.cert);
+    writeFileSync(join(etc, 'key.pem'), certificate.key, { mode: 0o600 });
+  }
+  const tls =
+    certificate === undefined ? [] : ['smtpd_tls_security_level = may', `smtpd_tls_cert_file = ${etc}/cert.pem`, `smtpd_tls_key_file = ${etc}/key.pem`];
   writeFileSync(
     join(etc, 'main.cf'),
     `compatibility_level = 3.6
@@ -50,6 +86,7 @@ transport_maps = inline:{${domain}=smtp:[127.0.0.1]:${deliverTo}}
 smtp_tls_security_level = encrypt
 maillog_file = ${log}
 maillog_file_prefixes = ${folder}
+${[...tls, ...settings].join('\n')}
 `,
   );
   const unix = 'unix - - n -';
@@ -77,8 +114,7 @@ scache ${unix} 1 scache
 postlog unix-dgram n - n - 1 postlogd
 `,
   );
-  const run = (program: string, ...args: readonly string[]): string =>
-    execFileSync(program, ['-c', etc, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const run = (program: string, ...args: readonly string[]): string => root(program, '-c', etc, ...args);
   run('/usr/sbin/postfix', 'start');
   return {
     port,
@@ -90,7 +126,7 @@ postlog unix-dgram n - n - 1 postlogd
     log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
     end: () => {
       run('/usr/sbin/postfix', 'stop');
-      rmSync(folder, { recursive: true, force: true });
+      root('rm', '-rf', folder);
     },
   };
 }
