@@ -52,4 +52,6 @@ test('a run is shown over time, and thrown away', async () => {
   expect(series.out).toMatch(/second +offered a second[\s\S]*\n0 +\d[\s\S]*\ns +[.sf-]+\n$/);
   expect((await cascades('remove', id)).out).toBe(`${id} is thrown away.\n`);
   expect(JSON.parse((await cascades('series', id)).err)).toMatchObject({ code: 'cascades.unknown-run' });
+  expect((await cascades('restore', id)).out).toBe(`${id} is back.\n`);
+  expect((await cascades('series', id)).out).toBe(series.out);
 });

@@ -81,7 +81,6 @@ export const readWatch = route({
         ref,
         title: z.string(),
         verdict: z.enum(verdictWords),
-        collapseFactor: z.number().nullable().describe('Above this many times the peak load it does not recover by itself'),
         firstToFail: z.string().nullable(),
         since: instant,
       }),

@@ -55,7 +55,9 @@ export const runResult = z.object({
   }),
   order: z.array(failure).describe('Who failed, in order'),
   users: spans,
-  lostRequests: z.number().describe('Requests of users that were not answered well from the trigger to the end, beyond those lost before'),
+  lostRequests: z
+    .number()
+    .describe('Requests of users that were not answered well from the trigger to the end, beyond those lost before: the sum over journeys, each by itself'),
   journeys: z.array(z.object({ ref: z.string(), title: z.string(), failedAt: z.number().nullable(), lostRequests: z.number(), spans })),
   systems: z
     .array(z.object({ ref: z.string(), title: z.string(), failedAt: z.number().nullable(), busyBefore: z.number().nullable(), spans }))
@@ -122,9 +124,7 @@ export const problem = z.object({ code: z.string(), path: z.string().nullable(),
 
 /** One journey at peak load, as the nightly watch saw it. */
 export const watchResult = z.object({
-  journeys: z.array(
-    z.object({ ref: z.string(), title: z.string(), verdict: z.enum(verdictWords), collapseFactor: z.number().nullable(), firstToFail: z.string().nullable() }),
-  ),
+  journeys: z.array(z.object({ ref: z.string(), title: z.string(), verdict: z.enum(verdictWords), firstToFail: z.string().nullable() })),
   tookSeconds: z.number(),
 });
 
@@ -266,11 +266,24 @@ export const removeRun = route({
   id: 'cascades.remove-run',
   method: 'DELETE',
   path: '/api/cascades/runs/:id',
-  summary: 'Throw a run away',
+  summary: 'Throw a run away; for a day it can be brought back',
   access: 'member',
   params: byId,
   status: 204,
   answer: null,
+  refusals: [runsRefusals.unknown, runsRefusals.notYours],
+});
+
+export const restoreRun = route({
+  id: 'cascades.restore-run',
+  method: 'POST',
+  path: '/api/cascades/runs/:id/restore',
+  summary: 'Bring back a run that was thrown away, within a day; one that had not ended comes back as cancelled',
+  access: 'member',
+  params: byId,
+  body: z.strictObject({}).default({}),
+  status: 200,
+  answer: runSummary,
   refusals: [runsRefusals.unknown, runsRefusals.notYours],
 });
 
@@ -307,7 +320,7 @@ export const compareRuns = route({
   refusals: [runsRefusals.unknown, runsRefusals.notDone],
 });
 
-export const runsRoutes = [startRun, listRuns, readRun, readSeries, cancelRun, removeRun, compareRuns] as const;
+export const runsRoutes = [startRun, listRuns, readRun, readSeries, cancelRun, removeRun, restoreRun, compareRuns] as const;
 
 const about = z.object({ kind: z.enum(runKinds), name: z.string() });
 
@@ -318,4 +331,5 @@ export const runsEvents = {
   'cascades.run-failed': about.extend({ code: z.string(), message: z.string() }),
   'cascades.run-cancelled': about,
   'cascades.run-removed': about,
+  'cascades.run-restored': about,
 } as const;

@@ -6,6 +6,14 @@ import { dependenciesRefusals as no } from './refusals.ts';
 import { attributes } from './words.ts';
 
 /** The catalog writes it down at once after, as an edit by hand: an import will not silently undo it. */
+/** Both who declares and who removes may say what they looked at, so that nobody writes over what another has just said. */
+const since = instant
+  .nullable()
+  .optional()
+  .describe(
+    'When the declaration that you looked at began, as `history` of dependencies.show tells; null: there was none. Another stands: refused. Not said: not asked',
+  );
+
 const decided = z.object({ from: entityRef, to: entityRef, attributes: attributes.nullable() });
 
 export const declareDependency = route({
@@ -14,10 +22,10 @@ export const declareDependency = route({
   path: '/api/dependency',
   summary: 'Declare that a system calls another, or say how: all attributes, what is left out is not said',
   access: 'owner',
-  body: z.strictObject({ from: entityRef, to: entityRef, attributes: attributes.prefault({}), reason }),
+  body: z.strictObject({ from: entityRef, to: entityRef, attributes: attributes.prefault({}), since, reason }),
   status: 202,
   answer: decided,
-  refusals: [no.badRef, no.unknownSystem, no.notOwner],
+  refusals: [no.badRef, no.unknownSystem, no.notOwner, no.saidSince],
 });
 
 export const removeDependency = route({
@@ -26,10 +34,10 @@ export const removeDependency = route({
   path: '/api/dependency/remove',
   summary: 'Say that a system does not call another any more; the history stays',
   access: 'owner',
-  body: z.strictObject({ from: entityRef, to: entityRef, reason }),
+  body: z.strictObject({ from: entityRef, to: entityRef, since, reason }),
   status: 202,
   answer: decided,
-  refusals: [no.badRef, no.unknownSystem, no.notDeclared, no.byApi, no.notOwner],
+  refusals: [no.badRef, no.unknownSystem, no.notDeclared, no.byApi, no.notOwner, no.saidSince],
 });
 
 /** A name under which traces, or files of deployments, know a system. */

@@ -6,6 +6,7 @@ export const dependenciesRefusals = {
   unknownEdge: refusal('dependencies.unknown-edge', 404, 'Nothing says, or ever said, that {from} calls {to}.'),
   notDeclared: refusal('dependencies.not-declared', 409, 'The catalog does not declare that {from} calls {to}; there is nothing to remove.'),
   byApi: refusal('dependencies.by-api', 409, '{from} calls {to} because it consumes {api}: change that in its document.'),
+  saidSince: refusal('dependencies.said-since', 409, 'How {from} calls {to} was said anew since you looked: {stands}. Nothing was written; look again.'),
   notOwner: refusal('dependencies.not-owner', 403, 'This takes a member of a team that owns {ref}, or an operator.'),
   badRef: refusal('dependencies.bad-reference', 400, '{ref} names no system: {why}.'),
   badSpan: refusal('dependencies.bad-span', 400, 'The first date has to lie before the second.'),

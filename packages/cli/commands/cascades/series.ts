@@ -1,5 +1,5 @@
-/** A run over time at the terminal, and throwing a run away. */
-import { readSeries, removeRun } from '@samspel/contract/cascades.ts';
+/** A run over time at the terminal, throwing a run away, and bringing it back. */
+import { readSeries, removeRun, restoreRun } from '@samspel/contract/cascades.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import type { Command } from 'commander';
 import type { Cell, CliContext } from '../../context.ts';
@@ -21,11 +21,19 @@ export function registerSeries(cascades: Command, context: CliContext): void {
     });
   cascades
     .command('remove')
-    .description('throw a run away')
+    .description('throw a run away; for a day it can be brought back')
     .argument('<run>', 'its id')
     .action(async (id: string) => {
       await context.call(removeRun, { params: { id } });
       await context.show({ id, removed: true }, () => `${id} is thrown away.`);
+    });
+  cascades
+    .command('restore')
+    .description('bring back a run that was thrown away, within a day')
+    .argument('<run>', 'its id')
+    .action(async (id: string) => {
+      const run = await context.call(restoreRun, { params: { id }, body: {} });
+      await context.show(run, () => `${id} is back${run.state === 'done' ? '' : ` (${run.state})`}.`);
     });
 }
 

@@ -37,6 +37,7 @@ interface EdgeOptions {
   readonly fallback?: string;
   readonly fallbackTested?: string;
   readonly owner?: string;
+  readonly since?: string;
   readonly reason: string;
 }
 
@@ -73,22 +74,30 @@ export function registerEdges(dependencies: Command, context: CliContext): void 
     .option('--fallback <text>', 'what the caller does instead')
     .option('--fallback-tested <instant>', 'when somebody last saw that work')
     .option('--owner <team>', 'who answers for it; the dev owner of the caller when not given')
+    .option('--since <instant>', sinceSays)
     .requiredOption('--reason <text>')
     .action(async (from: string, to: string, options: EdgeOptions) => {
       if (options.fallbackTested !== undefined && options.fallback === undefined)
         throw new CommandRefused('cli.no-fallback', '--fallback-tested says when a fallback was seen to work: say which, with --fallback.');
-      const settled = await context.call(declareDependency, { body: { from, to, attributes: attributesOf(options), reason: options.reason } });
+      const settled = await context.call(declareDependency, {
+        body: { from, to, attributes: attributesOf(options), ...sinceOf(options), reason: options.reason },
+      });
       await context.show(settled, () => `${short(settled.from)} → ${short(settled.to)} is declared; the catalog writes it down.`);
     });
   dependencies
     .command('remove <from> <to>')
     .description('say that a system does not call another any more')
+    .option('--since <instant>', sinceSays)
     .requiredOption('--reason <text>')
-    .action(async (from: string, to: string, { reason }: { reason: string }) => {
-      const settled = await context.call(removeDependency, { body: { from, to, reason } });
+    .action(async (from: string, to: string, { reason, since }: { reason: string; since?: string }) => {
+      const settled = await context.call(removeDependency, { body: { from, to, ...sinceOf({ since }), reason } });
       await context.show(settled, () => `${short(settled.from)} → ${short(settled.to)} is taken out; its history stays.`);
     });
 }
+
+/** What was looked at before, so that nobody writes over what another has just said. */
+const sinceSays = 'when the declaration that you looked at began (show --json: history), or none; refused when another stands';
+const sinceOf = ({ since }: { readonly since?: string | undefined }) => (since === undefined ? {} : { since: since === 'none' ? null : since });
 
 const refOf = (text: string): string => (text.includes(':') ? text : `component:${text}`);
 

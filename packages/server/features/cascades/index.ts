@@ -18,6 +18,8 @@ import { forgetRuns } from './storage.ts';
 import { keepWatch, wantWatch, watchTold, watchWhenDue } from './watch.ts';
 
 const keepMilliseconds = 30 * 86_400_000;
+/** So long what was thrown away can be brought back. */
+const removedMilliseconds = 86_400_000;
 
 /** What the watch is built from: when one of these happens it looks again. */
 const moving = ['catalog.imported', 'catalog.entity-written', 'catalog.entity-removed', 'dependencies.moved', 'cascades.figures-set', 'cascades.policy-signed'];
@@ -59,7 +61,7 @@ export function cascadesFeature(house: House): Feature {
     clockwork: [
       { name: 'cascades.take-over', everySeconds: 15, tick: (tx, now) => runner.takeOver(tx, now) },
       { name: 'cascades.watch', everySeconds: 60, tick: (tx, now) => watchWhenDue(house, tx, now, standing) },
-      { name: 'cascades.forget', everySeconds: 3600, tick: (tx, now) => forgetRuns(tx, now - keepMilliseconds) },
+      { name: 'cascades.forget', everySeconds: 3600, tick: (tx, now) => forgetRuns(tx, now - keepMilliseconds, now - removedMilliseconds) },
     ],
     stop: runner.stop,
   };

@@ -143,7 +143,7 @@ export async function replaysTold(
   const [at, id] = after.value ?? [null, null];
   const latest = sql`
     select distinct on (incident_id) id, incident_id, asked_at, ended_at, result from cascades.run
-    where kind = 'replay' and state = 'done' order by incident_id, asked_at desc`;
+    where kind = 'replay' and state = 'done' and removed_at is null order by incident_id, asked_at desc`;
   type Row = { run: string; replayedAt: Instant; result: ReplayResult };
   const [{ rows }, { rows: months }] = await Promise.all([
     sql<Row>`

@@ -13,9 +13,11 @@ import type { Runner } from './runner.ts';
 import type { Standing } from './standing.ts';
 import {
   type Asked,
+  anyRunForUpdate,
+  bringBack,
   cancelRow,
   countOpen,
-  deleteRun,
+  hideRun,
   insertRun,
   listRunRows,
   type RunRow,
@@ -88,14 +90,24 @@ export function runBindings(house: House, standing: () => Promise<Standing>, run
         return answer(summaryTold(row));
       }),
     ),
-    bind(contract.removeRun, ({ params, actor }) =>
+    bind(contract.removeRun, ({ params, actor, now }) =>
       house.change(async (tx) => {
         const run = await runForUpdate(tx, params.id);
         if (run === null) return unknown(params.id);
         if (!mayStop(actor, run)) return refuse(contract.runsRefusals.notYours.code, { by: run.askedByName });
-        await deleteRun(tx, run.id);
+        await hideRun(tx, run.id, now);
         await house.publish(tx, actor, { type: 'cascades.run-removed', subject: run.id, payload: { kind: run.kind, name: run.name } });
         return answer(undefined);
+      }),
+    ),
+    bind(contract.restoreRun, ({ params, actor }) =>
+      house.change(async (tx) => {
+        const run = await anyRunForUpdate(tx, params.id);
+        if (run === null) return unknown(params.id);
+        if (!mayStop(actor, run)) return refuse(contract.runsRefusals.notYours.code, { by: run.askedByName });
+        const back = await bringBack(tx, run.id);
+        if (back !== null) await house.publish(tx, actor, { type: 'cascades.run-restored', subject: run.id, payload: { kind: run.kind, name: run.name } });
+        return answer(summaryTold(back ?? run));
       }),
     ),
     bind(contract.compareRuns, async ({ query }) => {

@@ -1,8 +1,9 @@
 /** Are runs worked out, kept, told, stopped and compared as asked; and does nobody lose one when a server dies? */
-import { cancelRun, compareRuns, listRuns, readRun, readScenario, readSeries, removeRun, startRun } from '@samspel/contract/cascades.ts';
+import { cancelRun, compareRuns, listRuns, readRun, readScenario, readSeries, removeRun, restoreRun, startRun } from '@samspel/contract/cascades.ts';
 import { ask } from '@samspel/core/compute/registry.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { forgetRuns } from './storage.ts';
 import { buy, type CascadesGround, cascadesGround, catalogOf, refusedCode, shop, stock, web } from './testing/cascades-ground.ts';
 
 let ground: CascadesGround;
@@ -132,6 +133,29 @@ describe('a run', () => {
     expect(await refusedCode(ground.viewer(readRun, { params: { id: asked.id } }))).toBe('cascades.unknown-run');
     // The thread is gone too: the next run finds a place.
     expect((await ground.run(short)).state).toBe('done');
+  });
+
+  test('thrown away in error is brought back as it was, by who may throw it away, for a day', async () => {
+    const run = await ground.run(short);
+    const where = { params: { id: run.id } };
+    const another = await ground.another();
+    await ground.member(removeRun, where);
+    expect(await refusedCode(ground.viewer(readSeries, where))).toBe('cascades.unknown-run');
+    expect(await refusedCode(ground.member(removeRun, where))).toBe('cascades.unknown-run');
+    expect(await refusedCode(ground.member(startRun, { body: { from: run.id } }))).toBe('cascades.unknown-run');
+    expect((await ground.viewer(listRuns, { query: { limit: 500 } })).items.map(({ id }) => id)).not.toContain(run.id);
+    expect(await refusedCode(another(restoreRun, { ...where, body: {} }))).toBe('cascades.not-yours');
+    const { version } = await ground.member(restoreRun, { ...where, body: {} });
+    expect(await ground.viewer(readRun, where)).toEqual({ ...run, version });
+    // Asked twice, it is there already.
+    expect(await ground.member(restoreRun, { ...where, body: {} })).toMatchObject({ version });
+    await ground.member(removeRun, where);
+    const { house } = ground.test.samspel;
+    await house.change((tx) => forgetRuns(tx, 0, house.now()));
+    expect((await ground.member(restoreRun, { ...where, body: {} })).id).toBe(run.id);
+    await ground.member(removeRun, where);
+    await house.change((tx) => forgetRuns(tx, 0, house.now() + 1));
+    expect(await refusedCode(ground.member(restoreRun, { ...where, body: {} }))).toBe('cascades.unknown-run');
   });
 });
 

@@ -106,17 +106,22 @@ export async function countOpen(tx: Tx, askedBy: string): Promise<{ readonly own
 
 /** Question: one run, without its large members, locked? */
 export function runForUpdate(tx: Tx, id: string): Promise<RunRow | null> {
-  return maybe(sql`select ${columns} from cascades.run where id = ${id} for update`, tx);
+  return maybe(sql`select ${columns} from cascades.run where id = ${id} and removed_at is null for update`, tx);
 }
 
 /** Question: one run with scenario and result? */
 export async function readRunWhole(reader: Reader, id: string): Promise<RunWhole | null> {
-  return (await maybe(sql`select ${columns}, scenario, assumed, titles, result from cascades.run where id = ${id}`, reader)) as RunWhole | null;
+  return (await maybe(
+    sql`select ${columns}, scenario, assumed, titles, result from cascades.run where id = ${id} and removed_at is null`,
+    reader,
+  )) as RunWhole | null;
 }
 
 /** Question: the course of a run? Undefined: there is no such run; null: it has none. */
 export async function readSeriesOf(reader: Reader, id: string): Promise<{ readonly state: RunState; readonly series: unknown } | null> {
-  const { rows } = await sql<{ state: RunState; series: unknown }>`select state, series from cascades.run where id = ${id}`.execute(reader);
+  const { rows } = await sql<{ state: RunState; series: unknown }>`select state, series from cascades.run where id = ${id} and removed_at is null`.execute(
+    reader,
+  );
   return rows[0] ?? null;
 }
 
@@ -134,7 +139,7 @@ export async function listRunRows(reader: Reader, filter: RunFilter, after: Curs
   const [at, id] = after ?? [null, null];
   const { rows } = await sql<RunRow>`
     select ${columns} from cascades.run
-    where (${filter.kind}::text is null or kind = ${filter.kind}) and (${filter.state}::text is null or state = ${filter.state})
+    where removed_at is null and (${filter.kind}::text is null or kind = ${filter.kind}) and (${filter.state}::text is null or state = ${filter.state})
       and (${filter.verdict}::text is null or verdict = ${filter.verdict}) and (${filter.trigger}::text is null or trigger ->> 'kind' = ${filter.trigger})
       and (${filter.target}::text is null or trigger ->> 'target' = ${filter.target}) and (${filter.askedBy}::text is null or asked_by_id = ${filter.askedBy})
       and (${id ?? null}::text is null or (asked_at, id) < (to_timestamp(${typeof at === 'number' ? at : 0}::float8 / 1000), ${id ?? null}::text))
@@ -200,8 +205,22 @@ export function cancelRow(tx: Tx, id: string, now: Instant): Promise<RunRow> {
   return one(sql`update cascades.run set state = 'cancelled', ended_at = ${new Date(now)}, version = version + 1 where id = ${id} returning ${columns}`, tx);
 }
 
-export async function deleteRun(tx: Tx, id: string): Promise<void> {
-  await sql`delete from cascades.run where id = ${id}`.execute(tx);
+/** Throws a run away; who works at it stops. Until it is forgotten it can be brought back. */
+export async function hideRun(tx: Tx, id: string, now: Instant): Promise<void> {
+  const at = new Date(now);
+  await sql`
+    update cascades.run set removed_at = ${at}, ended_at = coalesce(ended_at, ${at}), version = version + 1,
+      state = case when state in ('waiting', 'running') then 'cancelled' else state end where id = ${id}`.execute(tx);
+}
+
+/** Question: one run, thrown away or not, locked? */
+export function anyRunForUpdate(tx: Tx, id: string): Promise<RunRow | null> {
+  return maybe(sql`select ${columns} from cascades.run where id = ${id} for update`, tx);
+}
+
+/** Brings back what was thrown away; null when it was not. */
+export function bringBack(tx: Tx, id: string): Promise<RunRow | null> {
+  return maybe(sql`update cascades.run set removed_at = null, version = version + 1 where id = ${id} and removed_at is not null returning ${columns}`, tx);
 }
 
 /** Runs whose server has not been heard of since: they wait again, or, after so many attempts, have failed. Answers those that failed. */
@@ -224,8 +243,9 @@ export async function anyWaiting(reader: Reader | Tx): Promise<boolean> {
   return rows[0]?.found ?? false;
 }
 
-/** Throws away older runs that nobody gave a name, and older looks of the watch apart from those that tell how journeys stand. */
-export async function forgetRuns(tx: Tx, endedBefore: Instant): Promise<void> {
+/** Forgets older runs that nobody gave a name, older looks of the watch apart from those that tell how journeys stand, and what was thrown away. */
+export async function forgetRuns(tx: Tx, endedBefore: Instant, removedBefore: Instant): Promise<void> {
+  await sql`delete from cascades.run where removed_at < ${new Date(removedBefore)}`.execute(tx);
   await sql`
     delete from cascades.run r where (kind = 'watch' or (kind in ('run', 'search') and name = '')) and ended_at < ${new Date(endedBefore)}
       and id not in (select run_id from cascades.watched) and id is distinct from (select run_id from cascades.watch)

@@ -86,11 +86,11 @@ export async function keepWatch(house: House, tx: Tx, run: RunWhole, seen: NonNu
   const known = new Set(before.map(({ journey, firstToFail }) => `${journey} ${firstToFail}`));
   await sql`delete from cascades.watched where journey <> all(${seen.journeys.map(({ ref }) => ref)}::text[])`.execute(tx);
   const open: string[] = [];
-  for (const { ref, title, verdict, collapseFactor, firstToFail } of seen.journeys) {
+  for (const { ref, title, verdict, firstToFail } of seen.journeys) {
     await sql`
-      insert into cascades.watched as w (journey, title, verdict, collapse_factor, first_to_fail, since, run_id)
-      values (${ref}, ${title}, ${verdict}, ${collapseFactor}, ${firstToFail}, ${new Date(now)}, ${run.id})
-      on conflict (journey) do update set title = excluded.title, verdict = excluded.verdict, collapse_factor = excluded.collapse_factor,
+      insert into cascades.watched as w (journey, title, verdict, first_to_fail, since, run_id)
+      values (${ref}, ${title}, ${verdict}, ${firstToFail}, ${new Date(now)}, ${run.id})
+      on conflict (journey) do update set title = excluded.title, verdict = excluded.verdict,
         first_to_fail = excluded.first_to_fail, run_id = excluded.run_id, since = case when w.verdict = excluded.verdict then w.since else excluded.since end`.execute(
       tx,
     );
@@ -129,13 +129,13 @@ async function withdrawOthers(house: House, tx: Tx, open: readonly string[]): Pr
 /** Question: what did the watch see last, and why not more? One statement: between two, another look may end, and its moment would stand beside the verdicts of the last. */
 export async function watchTold(reader: Reader): Promise<AnswerOf<typeof readWatch>> {
   const { rows } = await sql<Told>`
-    select w.looked_at as "lookedAt", w.due_at as "dueAt", w.run_id as run, r.problem, s.journey as ref, s.title, s.verdict, s.collapse_factor as "collapseFactor",
+    select w.looked_at as "lookedAt", w.due_at as "dueAt", w.run_id as run, r.problem, s.journey as ref, s.title, s.verdict,
       s.first_to_fail as "firstToFail", s.since
     from cascades.watch w left join cascades.run r on r.id = w.run_id left join cascades.watched s on true order by s.journey`.execute(reader);
   const { lookedAt = null, dueAt = null, run = null, problem = null } = rows[0] ?? {};
   const told = (at: Instant | null): string | null => (at === null ? null : iso(at));
-  const journeys = rows.flatMap(({ ref, title, verdict, collapseFactor, firstToFail, since }) =>
-    ref === null ? [] : [{ ref, title, verdict, collapseFactor, firstToFail, since: iso(since) }],
+  const journeys = rows.flatMap(({ ref, title, verdict, firstToFail, since }) =>
+    ref === null ? [] : [{ ref, title, verdict, firstToFail, since: iso(since) }],
   );
   return { lookedAt: told(lookedAt), dueAt: told(dueAt), run, problem, journeys };
 }
@@ -149,7 +149,6 @@ interface Told {
   readonly ref: string | null;
   readonly title: string;
   readonly verdict: AnswerOf<typeof readWatch>['journeys'][number]['verdict'];
-  readonly collapseFactor: number | null;
   readonly firstToFail: string | null;
   readonly since: Instant;
 }

@@ -27,8 +27,7 @@ const badness: Readonly<Record<Verdict, number>> = { stable: 0, unknown: 1, vuln
 export function watched(plain: Scenario, titleOf: (ref: string) => string, tell: Tell): Outcome<Done> {
   const started = performance.now();
   const found = new Map<string, WatchResult['journeys'][number]>();
-  for (const { name } of plain.load)
-    if (name !== null) found.set(name, { ref: name, title: titleOf(name), verdict: 'stable', collapseFactor: null, firstToFail: null });
+  for (const { name } of plain.load) if (name !== null) found.set(name, { ref: name, title: titleOf(name), verdict: 'stable', firstToFail: null });
   const candidates = busiest(plain);
   let failed = 0;
   for (const [index, system] of candidates.entries()) {

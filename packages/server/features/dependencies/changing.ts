@@ -59,6 +59,8 @@ export async function declare(
   return house.change(async (tx) => {
     const pair = await knownPair(tx, body, now, actor, true);
     if (!pair.ok) return pair;
+    const seen = asSeen(pair.value, openDeclaration(await edgeHistory(tx, pair.value.from, pair.value.to)), body.since);
+    if (!seen.ok) return seen;
     await settle(house, tx, actor, { declared: [{ ...pair.value, attributes: body.attributes }], reason: body.reason });
     return accept({ ...pair.value, attributes: body.attributes });
   });
@@ -75,13 +77,26 @@ export async function remove(
     const pair = await knownPair(tx, body, now, actor, false);
     if (!pair.ok) return pair;
     const { from, to } = pair.value;
-    const declared = (await edgeHistory(tx, from, to)).find(({ witness, validTo }) => witness === 'declared' && validTo === null);
+    const declared = openDeclaration(await edgeHistory(tx, from, to));
+    const seen = asSeen(pair.value, declared, body.since);
+    if (!seen.ok) return seen;
     if (declared === undefined) return refuse(no.notDeclared.code, { from, to });
     const api = apiOf(declared);
     if (api !== null) return refuse(no.byApi.code, { from, to, api });
     await settle(house, tx, actor, { removed: [pair.value], reason: body.reason });
     return accept({ from, to, attributes: null });
   });
+}
+
+type Said = Awaited<ReturnType<typeof edgeHistory>>[number];
+
+const openDeclaration = (history: readonly Said[]): Said | undefined => history.find(({ witness, validTo }) => witness === 'declared' && validTo === null);
+
+/** Whether what stands is what somebody looked at before they wrote; who does not say is not asked. */
+function asSeen(pair: { readonly from: string; readonly to: string }, stands: Said | undefined, since: string | null | undefined): Outcome<null> {
+  const began = stands?.validFrom ?? null;
+  if (since === undefined || (since === null ? null : Date.parse(since)) === began) return accept(null);
+  return refuse(no.saidSince.code, { ...pair, stands: began === null ? 'nothing declares it any more' : `so since ${iso(began)}` }, '/since');
 }
 
 async function knownPair(
@@ -111,7 +126,7 @@ export async function takeAccepted(house: House, tx: Tx, event: Recorded): Promi
   // What the catalog says by an API is not taken out here; its document would go on saying it.
   const byApi = facts['consumes'] !== undefined;
   // Somebody declared it while the question was open, and said more of it than the question knows.
-  const isDeclared = (await edgeHistory(tx, from, to)).some(({ witness, validTo }) => witness === 'declared' && validTo === null);
+  const isDeclared = openDeclaration(await edgeHistory(tx, from, to)) !== undefined;
   const declared = isDeclared ? [] : [{ from, to, attributes }];
   const settling: Settling | null =
     kind === 'dependencies.undeclared'

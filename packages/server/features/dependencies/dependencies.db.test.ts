@@ -51,9 +51,17 @@ describe('the graph', () => {
     expect(await ground.edge('search', 'orders-db')).toMatchObject({ ...attributes, asynchronous: false, standing: 'declared' });
     const { document, version } = await ground.viewer(showSystem, { params: { ref: ref('search') } });
     expect(JSON.stringify(document)).toContain('breaker=0.5/20/10s/30s');
-    await ground.ada(contract.declareDependency, { body: { ...edge, attributes: { ...attributes, timeoutSeconds: 1 } } });
+    const slower = { ...edge, attributes: { ...attributes, timeoutSeconds: 1 } };
+    const { history: said } = await ground.viewer(contract.showDependency, { query: { from: edge.from, to: 'resource:default/orders-db' } });
+    const [seen] = said;
+    // Who looked before it was declared, or at another declaration, would write over what they have not seen.
+    expect(await refusedCode(ground.ada(contract.declareDependency, { body: { ...slower, since: null } }))).toBe('dependencies.said-since');
+    expect(await refusedCode(ground.ada(contract.declareDependency, { body: { ...slower, since: '2020-01-01T00:00:00Z' } }))).toBe('dependencies.said-since');
+    await ground.ada(contract.declareDependency, { body: { ...slower, since: seen?.from ?? null } });
     await ground.test.clock.forward(60);
-    await ground.ada(contract.removeDependency, { body: { from: edge.from, to: edge.to, reason: 'No more' } });
+    const leaving = { from: edge.from, to: edge.to, reason: 'No more' };
+    expect(await refusedCode(ground.ada(contract.removeDependency, { body: { ...leaving, since: seen?.from ?? null } }))).toBe('dependencies.said-since');
+    await ground.ada(contract.removeDependency, { body: leaving });
     expect(await refusedCode(ground.ada(contract.removeDependency, { body: { from: edge.from, to: ref('mailer'), reason: 'x' } }))).toBe(
       'dependencies.not-declared',
     );

@@ -1,6 +1,6 @@
-/** Really? The dialog that deletes runs: nothing brings back what came of them, though each can be run again from its trigger. */
+/** Really? The dialog that deletes runs; who did it in error takes it back. */
 import { Modal } from '@mantine/core';
-import { removeRun } from '@samspel/contract/cascades.ts';
+import { removeRun, restoreRun } from '@samspel/contract/cascades.ts';
 import { useState } from 'react';
 import { Form } from '../../../parts/field/form.tsx';
 import { countText } from '../../../parts/format/number.ts';
@@ -11,15 +11,19 @@ import { say } from '../../../platform/toasts.ts';
 export function DeleteDialog({ ids, close, deleted }: { readonly ids: readonly string[]; readonly close: () => void; readonly deleted: () => void }) {
   const [pending, setPending] = useState(false);
   const removing = useCommand(removeRun, { quiet: true });
+  const restoring = useCommand(restoreRun, { quiet: true });
   const send = async () => {
     setPending(true);
-    let gone = 0;
-    for (const id of ids) if ((await removing.run({ params: { id } })) !== null) gone++;
+    const gone: string[] = [];
+    for (const id of ids) if ((await removing.run({ params: { id } })) !== null) gone.push(id);
     setPending(false);
-    if (gone === 0) return;
+    if (gone.length === 0) return;
     say({
-      text: `${countText(gone, 'run')} deleted${gone === ids.length ? '.' : `; ${ids.length - gone} could not be: others asked for them.`}`,
+      text: `${countText(gone.length, 'run')} deleted${gone.length === ids.length ? '.' : `; ${ids.length - gone.length} could not be: others asked for them.`}`,
       tone: 'done',
+      undo: async () => {
+        for (const id of gone) await restoring.run({ params: { id }, body: {} });
+      },
     });
     deleted();
     close();
@@ -27,7 +31,10 @@ export function DeleteDialog({ ids, close, deleted }: { readonly ids: readonly s
   return (
     <Modal opened onClose={close} title={ids.length === 1 ? 'Delete this run' : `Delete ${countText(ids.length, 'run')}`} size={480}>
       <Form submit="Delete" tone="danger" pending={pending} problem={removing.problem} onCancel={close} onSubmit={() => void send()}>
-        <p>Verdict, course and scenario go; links to {ids.length === 1 ? 'it' : 'them'} lead nowhere. The same trigger can be run again on what stands then.</p>
+        <p>
+          Verdict, course and scenario go; links to {ids.length === 1 ? 'it' : 'them'} lead nowhere. For a day {ids.length === 1 ? 'it' : 'they'} can be brought
+          back.
+        </p>
       </Form>
     </Modal>
   );

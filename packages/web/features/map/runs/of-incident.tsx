@@ -15,9 +15,9 @@ export function Screen() {
   const { incident } = useParams({ strict: false }) as { incident: string };
   const go = useGo();
   const member = useMay('member');
-  const asked = useAsk(listReplays, { query: { limit: 500 } }, { nouns: ['incidents'] });
+  const asked = useAsk(listReplays, { query: { incident, limit: 1 } }, { nouns: ['incidents'] });
   const starting = useCommand(startReplay, { quiet: true });
-  const run = asked.data?.items.find((replay) => replay.incident === incident)?.run ?? null;
+  const run = asked.data?.items[0]?.run ?? null;
   useEffect(() => {
     if (run !== null) go(`/map/runs/${run}`, 'replace');
   }, [run, go]);

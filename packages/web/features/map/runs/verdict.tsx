@@ -70,13 +70,26 @@ function lostMade(run: Run, result: Result) {
   return async () => {
     const whole = await call(readRun, { params: { id: run.id }, query: { scenario: 'true' } });
     return {
-      formula: 'requests not answered well from the trigger to the end, beyond those lost before',
+      formula: 'of each journey: requests not answered well from the trigger to the end, beyond those lost before; then the sum',
       n: { count: Object.keys(whole.scenario.systems).length, of: 'systems and journeys' },
-      notes: [`${countText(whole.assumed.length, 'figure')} nobody stated, taken from the policy or from traces.`, `Seed ${run.seed}, ${run.engine}.`],
+      notes: [
+        ...netted(result),
+        `${countText(whole.assumed.length, 'figure')} nobody stated, taken from the policy or from traces.`,
+        `Seed ${run.seed}, ${run.engine}.`,
+      ],
       rows: result.journeys.map((journey) => ({ label: journey.title, value: numberText(journey.lostRequests) })),
       compute: { question: 'cascade', input: whole.scenario },
     };
   };
+}
+
+/** Of runs made while gains were still taken off: why the rows add up to more. */
+function netted({ journeys, lostRequests }: Result): string[] {
+  const rows = journeys.reduce((sum, journey) => sum + journey.lostRequests, 0);
+  if (rows - lostRequests < 1) return ['Journeys that fare better because others fail make up for nothing here.'];
+  return [
+    `The rows add up to ${numberText(Math.round(rows))}: when this run was made, what journeys gained because others failed was taken off. Run it again for the sum.`,
+  ];
 }
 
 /** Everything that stands in the place of a result: it waits, it runs, it failed, it was cancelled. */

@@ -1,6 +1,5 @@
 /** Which journeys would not recover at their peak? As the nightly watch saw them, worst first. */
 import type { Run } from '@samspel/contract/cascades.ts';
-import { numberText } from '../../../parts/format/number.ts';
 import { Link } from '../../../parts/page/link.tsx';
 import { State } from '../../../parts/state/state.tsx';
 import { addressOfRef } from '../../../platform/places.ts';
@@ -35,7 +34,6 @@ export function WatchedJourneys({ journeys, titleOf }: { readonly journeys: read
                   hurts it most
                 </>
               )}
-              {journey.collapseFactor !== null && `, up to ×${numberText(journey.collapseFactor, 2)} it recovers`}
             </span>
           </li>
         ))}
