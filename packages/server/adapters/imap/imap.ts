@@ -184,7 +184,10 @@ function openMailbox(values: SettingValues, hands: Hands): Running {
       try {
         await client.connect();
         const box = await client.mailboxOpen(folder, { readOnly: true });
-        return { ok: true, says: `${textOf(values, 'host')} lets ${textOf(values, 'user')} in; ${folder} holds ${box.exists} mails.` };
+        return {
+          ok: true,
+          says: `${textOf(values, 'host')} lets ${textOf(values, 'user')} in; ${folder} holds ${box.exists === 1 ? 'one mail' : `${box.exists} mails`}.`,
+        };
       } catch (error) {
         return { ok: false, says: wordsOf(error) };
       } finally {

@@ -5,16 +5,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Running } from '../../ports/adapter.ts';
 import type { MailEar, ReceivedMail } from '../../ports/mail-in.ts';
 import { testHands } from '../../ports/testing/test-hands.ts';
+import { selfMade } from '../smtp-in/certificate.ts';
 import { imapKind } from './imap.ts';
 import { missingDovecot, startDovecot, type TestDovecot } from './testing/dovecot.ts';
 
 const missing = missingDovecot();
+const certificate = selfMade('localhost', Date.parse('2026-11-01T00:00:00Z'));
 
 describe.skipIf(missing !== null)(missing ?? 'a mailbox on Dovecot', () => {
   let dovecot: TestDovecot;
   const opened: Running[] = [];
   beforeAll(async () => {
-    dovecot = await startDovecot();
+    dovecot = await startDovecot(certificate);
   });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((one) => one.stop()));
@@ -22,7 +24,14 @@ describe.skipIf(missing !== null)(missing ?? 'a mailbox on Dovecot', () => {
   afterAll(() => dovecot?.end());
 
   async function withMailbox<T>(user: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
-    const client = new ImapFlow({ host: '127.0.0.1', port: dovecot.port, secure: false, auth: { user, pass: dovecot.password }, logger: false });
+    const client = new ImapFlow({
+      host: '127.0.0.1',
+      port: dovecot.port,
+      secure: false,
+      doSTARTTLS: false,
+      auth: { user, pass: dovecot.password },
+      logger: false,
+    });
     await client.connect();
     try {
       await client.mailboxOpen('INBOX');
@@ -131,6 +140,21 @@ describe.skipIf(missing !== null)(missing ?? 'a mailbox on Dovecot', () => {
     await expect.poll(() => withMailbox('dora', (client) => client.search({ keyword: '$SamspelKept' }))).toEqual([1]);
   });
 
+  test('is read over TLS and STARTTLS from a server whose certificate is known, and from no other', async () => {
+    const trusted = { host: 'localhost', ca: certificate.cert, after: 'flag' };
+    for (const way of [
+      { security: 'tls', port: dovecot.tlsPort },
+      { security: 'starttls', port: dovecot.port },
+    ]) {
+      await put('tess', way.security);
+      const { running, subjects } = await fetcher('tess', { ...trusted, ...way });
+      await expect.poll(subjects).toEqual([way.security]);
+      expect(await running.tryOut(null, AbortSignal.timeout(5000))).toMatchObject({ ok: true, says: expect.stringContaining('localhost lets tess in') });
+      const strange = await fetcher('tess', { ...trusted, ...way, ca: '' });
+      expect(await strange.running.tryOut(null, AbortSignal.timeout(5000))).toMatchObject({ ok: false, says: expect.stringContaining('is not trusted') });
+    }
+  });
+
   test('may be moved out of', async () => {
     await put('eve', 'one');
     const { subjects } = await fetcher('eve', { after: 'move', moveTo: 'Kept' });
@@ -151,7 +175,7 @@ describe.skipIf(missing !== null)(missing ?? 'a mailbox on Dovecot', () => {
   test('is really tried by the button', async () => {
     await put('gil', 'one');
     const { running } = await fetcher('gil', { after: 'flag' });
-    expect(await running.tryOut(null, AbortSignal.timeout(10_000))).toEqual({ ok: true, says: '127.0.0.1 lets gil in; INBOX holds 1 mails.' });
+    expect(await running.tryOut(null, AbortSignal.timeout(10_000))).toEqual({ ok: true, says: '127.0.0.1 lets gil in; INBOX holds one mail.' });
     const wrong = await fetcher('gil', { password: 'wrong' });
     expect(await wrong.running.tryOut(null, AbortSignal.timeout(10_000))).toMatchObject({
       ok: false,
