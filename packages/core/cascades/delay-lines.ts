@@ -49,11 +49,11 @@ export class DelayLines {
     this.count[line] = 0;
   }
 
-  /** Takes out all that is in a line. */
-  clear(line: number): void {
+  /** Puts the same in all over a line, in the place of what is there. */
+  fill(line: number, value: number): void {
     const offset = this.offset[line] as number;
-    this.values.fill(0, offset, offset + (this.slots[line] as number));
-    this.held[line] = 0;
+    this.values.fill(value, offset, offset + (this.slots[line] as number));
+    this.held[line] = value;
     this.sum[line] = 0;
     this.count[line] = 0;
   }

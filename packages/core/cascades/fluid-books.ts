@@ -20,6 +20,7 @@ export interface SystemRates {
   healthySeconds: number;
 }
 
+/** The order in which `set` writes them. */
 const members = [
   'attempts',
   'rejected',
@@ -43,7 +44,9 @@ export class FluidBooks {
   /** The column of each system in the order of the network. */
   private readonly column: Int32Array;
   private readonly since: Float64Array;
-  private readonly rates: readonly Float64Array[];
+  /** System by system, its rates in the order of `members`; and what they have come to in the cell of now. */
+  private readonly rates: Float64Array;
+  private readonly reached: Float64Array;
   private readonly totals: readonly Float64Array[];
   private readonly loadRates: readonly Float64Array[];
   private readonly loadTotals: readonly Float64Array[];
@@ -60,7 +63,8 @@ export class FluidBooks {
     this.loads = scenario.load.length;
     this.column = Int32Array.from(order, (name) => columns.get(name) ?? 0);
     this.since = new Float64Array(this.systems);
-    this.rates = members.map(() => new Float64Array(this.systems));
+    this.rates = new Float64Array(members.length * this.systems);
+    this.reached = new Float64Array(members.length * this.systems);
     this.totals = members.map((member) => this.sums.systems[member]);
     this.loadRates = loadMembers.map(() => new Float64Array(this.loads));
     this.loadTotals = loadMembers.map((member) => this.sums.loads[member]);
@@ -78,13 +82,13 @@ export class FluidBooks {
     while (this.cellEnd <= now + 1e-9) {
       const end = this.cellEnd;
       const row = this.cell * this.systems;
-      for (const [member, rates] of this.rates.entries()) {
+      const { rates, reached, since } = this;
+      for (let member = 0; member < members.length; member++) {
         const totals = this.totals[member] as Float64Array;
-        for (let system = 0; system < this.systems; system++) {
-          const at = row + (this.column[system] as number);
-          totals[at] = (totals[at] as number) + (rates[system] as number) * (end - (this.since[system] as number));
-        }
+        for (let system = 0, of = member; system < this.systems; system++, of += members.length)
+          totals[row + (this.column[system] as number)] = (reached[of] as number) + (rates[of] as number) * (end - (since[system] as number));
       }
+      reached.fill(0);
       this.since.fill(end);
       for (let load = 0; load < this.loads; load++) this.addLoad(load, end);
       this.cell++;
@@ -93,16 +97,21 @@ export class FluidBooks {
 
   /** From now on these are the rates of a system. */
   set(system: number, now: number, next: SystemRates): void {
+    const { rates, reached } = this;
     const elapsed = now - (this.since[system] as number);
-    const at = this.cell * this.systems + (this.column[system] as number);
-    for (let member = 0; member < members.length; member++) {
-      const rates = this.rates[member] as Float64Array;
-      if (elapsed > 0 && this.cell < this.cells.stepOf.length) {
-        const totals = this.totals[member] as Float64Array;
-        totals[at] = (totals[at] as number) + (rates[system] as number) * elapsed;
-      }
-      rates[system] = next[members[member] as (typeof members)[number]];
-    }
+    const from = members.length * system;
+    if (elapsed > 0) for (let of = from; of < from + members.length; of++) reached[of] = (reached[of] as number) + (rates[of] as number) * elapsed;
+    rates[from] = next.attempts;
+    rates[from + 1] = next.rejected;
+    rates[from + 2] = next.ended;
+    rates[from + 3] = next.good;
+    rates[from + 4] = next.started;
+    rates[from + 5] = next.waited;
+    rates[from + 6] = next.waitSeconds;
+    rates[from + 7] = next.latencySeconds;
+    rates[from + 8] = next.busySeconds;
+    rates[from + 9] = next.queueSeconds;
+    rates[from + 10] = next.healthySeconds;
     this.since[system] = now;
   }
 

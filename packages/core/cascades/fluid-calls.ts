@@ -9,6 +9,8 @@
 import type { FluidState } from './fluid-state.ts';
 
 const least = 1e-12;
+/** So many and more are all. */
+const sure = 1 - 1e-12;
 
 /**
  * Chance that a time of this mean and spread is longer than `patience`: a fixed part and an exponential one, or, of a wider spread, nothing or an
@@ -28,6 +30,7 @@ export function longer(patience: number, mean: number, spread: number, below = 0
   }
   const fixed = mean - spread;
   if (patience < fixed - 1e-12) return 1;
+  if (patience - fixed > 40 * spread) return 0;
   return spread < 1e-9 ? 0 : Math.min(1, Math.exp((fixed - patience) / spread));
 }
 
@@ -132,8 +135,8 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   const lateGood = longer(patience, goodMean, wide, below);
   // How far errors spread is not kept: no further than their mean.
   const errorWide = Math.min(wide, errorMean);
-  const lateError = longer(patience, errorMean, errorWide, below);
-  const lateSlow = longer(patience, slowMean, wide, below);
+  const lateError = goodFast > sure ? 1 : longer(patience, errorMean, errorWide, below);
+  const lateSlow = slow < least ? 1 : longer(patience, slowMean, wide, below);
   const bounded = patience !== Number.POSITIVE_INFINITY;
   const served = taken * (bounded ? 1 - buried : 1);
   const ok = served * (usual * goodFast * (1 - lateGood) + slow * goodSlow * (1 - lateSlow));
@@ -146,7 +149,7 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
       (lateSlow < 1 ? slow * goodSlow * (1 - lateSlow) * slowMean : 0));
   const quickSeconds =
     served *
-    (usual * (1 - goodFast) * (cut(patience, errorMean, errorWide, below) - (bounded ? patience * lateError : 0)) +
+    ((goodFast > sure ? 0 : usual * (1 - goodFast) * (cut(patience, errorMean, errorWide, below) - (bounded ? patience * lateError : 0))) +
       (lateSlow < 1 ? slow * (1 - goodSlow) * (1 - lateSlow) * slowMean : 0));
   const allowed = state.allowed[edge] as number;
   const z = (quick + late) * allowed;
@@ -195,8 +198,8 @@ function answeredNow(state: FluidState, edge: number, callee: number, patience: 
   const below = state.waitBelow[callee] as number;
   const lateGood = longer(patience, age + (state.goodSeconds[callee] as number), spread, below);
   const errorMean = age + (state.errorSeconds[callee] as number);
-  const lateError = longer(patience, errorMean, Math.min(spread, errorMean), below);
-  const lateSlow = longer(patience, age + (state.slowSeconds[callee] as number), spread, below);
+  const lateError = goodFast > sure ? 1 : longer(patience, errorMean, Math.min(spread, errorMean), below);
+  const lateSlow = slow < least ? 1 : longer(patience, age + (state.slowSeconds[callee] as number), spread, below);
   const ok = served * (usual * goodFast * (1 - lateGood) + slow * goodSlow * (1 - lateSlow));
   const quick = 1 - taken + served * (usual * (1 - goodFast) * (1 - lateError) + slow * (1 - goodSlow) * (1 - lateSlow));
   state.ok[edge] = ok;

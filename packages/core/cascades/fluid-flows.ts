@@ -306,7 +306,7 @@ function answeredWell(state: FluidState, system: number, now: number, books: Flu
     const inTime = portion * (patience === Number.POSITIVE_INFINITY ? 1 : fresh);
     const late = longer(patience, goodSeconds, spread, below);
     const goodFast = Math.min(inTime * fast * (1 - late), portion * most);
-    const goodSlow = inTime * slow * (1 - longer(patience, slowSeconds, spread, below));
+    const goodSlow = slow < 1e-12 ? 0 : inTime * slow * (1 - longer(patience, slowSeconds, spread, below));
     const each = goodFast + goodSlow;
     const eachSeconds = goodFast * meanWithin(patience, goodSeconds, spread, late, below) + goodSlow * Math.min(slowSeconds, patience);
     good += each;

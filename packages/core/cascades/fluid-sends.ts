@@ -10,7 +10,7 @@ import { again, type FluidState } from './fluid-state.ts';
 
 /** Sends the attempts of one edge for so many first ones a second; answers whether it is still on the move. */
 export function send(state: FluidState, edge: number, wanted: number, step: number): boolean {
-  const { network, lines, stepSeconds: dt } = state;
+  const { network, stepSeconds: dt } = state;
   const features = network.features[edge] as number;
   const delayed = state.reachSeconds[edge] as number;
   const before = state.first[edge] as number;
@@ -20,41 +20,35 @@ export function send(state: FluidState, edge: number, wanted: number, step: numb
   const calling = first * (1 - cached);
   if (edge < network.loads) state.offerUsers(edge, calling, first - calling);
   state.first[edge] = first;
-  let attempt = open ? 0 : calling;
+  const attempt = open ? 0 : calling;
   const ok = state.ok[edge] as number;
   const quick = state.quick[edge] as number;
   const late = state.late[edge] as number;
   const levels = state.levels[edge] as number;
   const allowed = state.allowed[edge] as number;
-  const from = state.levelFrom[edge] as number;
-  const circling = levels > 0 ? again(network.attempts[edge] as number) : 0;
   const lastStep = state.sentAt[edge] as number;
   state.sentAt[edge] = step;
   const toCome = state.lateToCome[edge] as number;
-  const seenAt = state.lateSeenAt[edge] as number;
-  const foreseen = levels > 0 && (toCome > 0 || step - seenAt <= (state.settleSteps[edge] as number));
-  const anew = foreseen && step - seenAt > (state.settleSteps[edge] as number);
-  if (levels > 0 && toCome > 0) state.lateSeenAt[edge] = step;
-  const waited = toCome > 0 ? Math.max(0, late - toCome) / (1 - Math.min(1 - 1e-9, toCome)) : late;
+  const sentBefore = state.sent[edge] as number;
+  const settled = state.settleSteps[edge] as number;
+  const wasCalm = lastStep - (state.stirredAt[edge] as number) > settled;
+  if (open || quick + late >= state.calm) state.stirredAt[edge] = step;
   let sent = attempt;
   let retries = 0;
-  for (let level = 0; level < levels; level++) {
-    const line = 3 * (from + level);
-    if (step > lastStep + 1) {
-      lines.level(line, lastStep);
-      lines.level(line + 1, lastStep);
-      if (foreseen && !anew) lines.level(line + 2, lastStep);
-    }
-    if (anew) lines.clear(line + 2);
-    const given = lines.pass(line, step, attempt);
-    const sure = foreseen ? lines.pass(line + 2, step, attempt * toCome) : 0;
-    let failed = attempt * quick + Math.max(0, given - sure) * waited + sure;
-    if (level === levels - 1 && circling > 0) failed /= Math.max(1e-3, 1 - circling * Math.min(1, quick + late));
-    retries += failed;
-    attempt = open ? 0 : lines.pass(line + 1, step, failed * allowed);
-    sent += attempt;
+  if (levels === 0) retries = 0;
+  else if (step - (state.stirredAt[edge] as number) > settled) {
+    // Hardly anything has failed for as long as the lines are: what little does is tried again as if at once.
+    const failing = quick + late;
+    const tried = failing * allowed;
+    retries = attempt * failing * (1 + tried);
+    sent = attempt * (1 + tried + (levels > 1 ? tried * tried : 0));
+  } else {
+    if (wasCalm) remember(state, edge, sentBefore);
+    trying.sent = sent;
+    tryAgain(state, edge, attempt, step, lastStep);
+    sent = trying.sent;
+    retries = trying.retries;
   }
-  const sentBefore = state.sent[edge] as number;
   state.sent[edge] = sent;
   if (
     levels > 0 &&
@@ -70,6 +64,54 @@ export function send(state: FluidState, edge: number, wanted: number, step: numb
   if ((features & feature.budget) !== 0) moving = spend(state, edge, calling, sent * ok, retries) || moving;
   if ((features & feature.cache) !== 0) moving = warm(state, edge, sent * ok) || moving;
   return moving;
+}
+
+const trying = { sent: 0, retries: 0 };
+
+/** What an edge that was calm has sent until now: first attempts, and none again. */
+function remember(state: FluidState, edge: number, sent: number): void {
+  const after = state.levelFrom[edge + 1] as number;
+  for (let level = state.levelFrom[edge] as number; level < after; level++) {
+    state.lines.fill(3 * level, level === state.levelFrom[edge] ? sent : 0);
+    state.lines.fill(3 * level + 1, 0);
+    state.lines.fill(3 * level + 2, 0);
+  }
+}
+
+/** Puts so many first attempts into the lines of an edge, and adds those that are made again now to `trying`. */
+function tryAgain(state: FluidState, edge: number, first: number, step: number, lastStep: number): void {
+  const { network, lines } = state;
+  const quick = state.quick[edge] as number;
+  const late = state.late[edge] as number;
+  const levels = state.levels[edge] as number;
+  const allowed = state.allowed[edge] as number;
+  const from = state.levelFrom[edge] as number;
+  const circling = again(network.attempts[edge] as number);
+  const toCome = state.lateToCome[edge] as number;
+  const seenAt = state.lateSeenAt[edge] as number;
+  const settled = state.settleSteps[edge] as number;
+  const foreseen = toCome > 0 || step - seenAt <= settled;
+  const anew = foreseen && step - seenAt > settled;
+  if (toCome > 0) state.lateSeenAt[edge] = step;
+  const waited = toCome > 0 ? Math.max(0, late - toCome) / (1 - Math.min(1 - 1e-9, toCome)) : late;
+  let attempt = first;
+  trying.retries = 0;
+  for (let level = 0; level < levels; level++) {
+    const line = 3 * (from + level);
+    if (step > lastStep + 1) {
+      lines.level(line, lastStep);
+      lines.level(line + 1, lastStep);
+      if (foreseen && !anew) lines.level(line + 2, lastStep);
+    }
+    if (anew) lines.fill(line + 2, 0);
+    const given = lines.pass(line, step, attempt);
+    const sure = foreseen ? lines.pass(line + 2, step, attempt * toCome) : 0;
+    let failed = attempt * quick + Math.max(0, given - sure) * waited + sure;
+    if (level === levels - 1 && circling > 0) failed /= Math.max(1e-3, 1 - circling * Math.min(1, quick + late));
+    trying.retries += failed;
+    attempt = state.open[edge] === 1 ? 0 : lines.pass(line + 1, step, failed * allowed);
+    trying.sent += attempt;
+  }
 }
 
 /** The retry budget: what share of the retries that are wanted can be paid. */

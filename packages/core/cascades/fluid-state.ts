@@ -18,6 +18,8 @@ export class FluidState {
   readonly stepSeconds: number;
   /** By what share of it what leaves a system may differ from what comes while it sleeps: of many systems. */
   readonly slack: number;
+  /** Below this share of failing attempts an edge is calm, of many systems: when they are made again makes no difference. */
+  readonly calm: number;
 
   // By system: how many are where, and how old whoever is served now has become in the queue.
   readonly inside: Float64Array;
@@ -90,6 +92,8 @@ export class FluidState {
   /** Of these, those whose timeout is still to come when it is sure: they meet a slow request. And the last step at which there were any. */
   readonly lateToCome: Float64Array;
   readonly lateSeenAt: Float64Array;
+  /** The last step at which more than hardly any failed. */
+  readonly stirredAt: Float64Array;
   readonly toComeBefore: Float64Array;
   readonly earlier: Float64Array;
   /** The step at which something was last sent; what failed then a second; and the last step at which what went into the delay lines changed. */
@@ -118,6 +122,7 @@ export class FluidState {
     this.network = network;
     this.stepSeconds = stepSeconds;
     this.slack = network.names.length > 200 ? 1e-5 : 0;
+    this.calm = network.names.length > 200 ? 1e-3 : 0;
     const systems = network.names.length;
     const edges = network.to.length;
     const bySystem = (value = 0): Float64Array => new Float64Array(systems).fill(value);
@@ -176,6 +181,7 @@ export class FluidState {
     this.late = byEdge();
     this.lateToCome = byEdge();
     this.lateSeenAt = byEdge(-1e9);
+    this.stirredAt = byEdge(-1e9);
     this.toComeBefore = byEdge();
     this.earlier = byEdge();
     this.failSeconds = byEdge();
