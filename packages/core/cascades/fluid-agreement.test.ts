@@ -215,33 +215,32 @@ const softAndSlow: SparseScenario = {
 
 /** Name, scenario, and by what share of the offered the goodput of a window may differ; the verdict must be the same. */
 const family: readonly (readonly [string, SparseScenario, number])[] = [
-  ['an outage that half the load gets over', database(120), 0.06],
-  ['an outage, two attempts, 280 of 300: stuck', database(280), 0.05],
-  ['one attempt: the backlog drains', database(280, { attempts: 1 }), 0.06],
-  ['retries paid by successes', database(280, { retryBudget: { ratio: 0.1, per: 'success', perSecond: 0, burst: 10 } }), 0.06],
-  ['a short queue', database(280, {}, { queue: 15 }), 0.06],
-  ['the newest first', database(280, {}, { discipline: 'lifo' }), 0.06],
-  ['deadlines passed on: doomed work takes the place of late work', database(280, { passDeadline: true }), 0.06],
-  ['the same with exponential work: it gets out', database(280, { passDeadline: true }, { service: 'exponential' }), 0.06],
+  ['an outage that half the load gets over', database(120), 0.02],
+  ['an outage, two attempts, 280 of 300: stuck', database(280), 0.02],
+  ['one attempt: the backlog drains', database(280, { attempts: 1 }), 0.02],
+  ['retries paid by successes', database(280, { retryBudget: { ratio: 0.1, per: 'success', perSecond: 0, burst: 10 } }), 0.02],
+  ['a short queue', database(280, {}, { queue: 15 }), 0.03],
+  ['the newest first', database(280, {}, { discipline: 'lifo' }), 0.02],
+  ['deadlines passed on: doomed work takes the place of late work', database(280, { passDeadline: true }), 0.02],
+  ['the same with exponential work: it gets out', database(280, { passDeadline: true }, { service: 'exponential' }), 0.02],
   ['a breaker', database(280, { breaker }), 0.1],
   ['a spike, four attempts: stuck', spike(4), 0.06],
   ['a spike, one attempt', spike(1), 0.06],
-  ['three layers, a slow database', layers(200, { serviceSeconds: 0.5 }), 0.05],
-  ['three layers with breakers', layers(200, { serviceSeconds: 0.5 }, { breaker }), 0.1],
-  ['three layers, every second answer an error', layers(200, { failRatio: 0.5 }), 0.1],
-  ['three layers, the database dead', layers(200, { failRatio: 1 }), 0.05],
+  ['three layers, a slow database', layers(200, { serviceSeconds: 0.5 }), 0.02],
+  ['three layers with breakers', layers(200, { serviceSeconds: 0.5 }, { breaker }), 0.05],
+  ['three layers, every second answer an error', layers(200, { failRatio: 0.5 }), 0.03],
+  ['three layers, the database dead', layers(200, { failRatio: 1 }), 0.02],
   ['three layers, fewer servers than the callers bear', layers(200, { servers: 9 }), 0.02],
   // The edge itself: the api's 100 servers, each held for the second of its timeout, send 100 attempts a second, and 10 servers do just so many. Every
-  // wait beyond the second keeps itself up, so chance alone moves it: events serve 1 to 11 a second, by their seed, and flows 52. Both are down, and both
-  // come back; one server more or less, and they agree.
-  ['three layers, just as many servers as the callers bear', layers(200, { servers: 10 }), 0.26],
-  ['three layers, more servers than the callers bear', layers(200, { servers: 12 }), 0.06],
+  // wait beyond the second keeps itself up, so hardly anybody is answered; one server more or less, and it is as before and behind the edge.
+  ['three layers, just as many servers as the callers bear', layers(200, { servers: 10 }), 0.03],
+  ['three layers, more servers than the callers bear', layers(200, { servers: 12 }), 0.03],
   ['a soft callee slower than its timeout', softAndSlow, 0.05],
-  ['three layers, soft calls', layers(200, { serviceSeconds: 0.5 }, { hard: false }), 0.06],
+  ['three layers, soft calls', layers(200, { serviceSeconds: 0.5 }, { hard: false }), 0.03],
   ['a slow callee takes the threads of its caller', slowCallee, 0.06],
-  ['a cache flushed', flushed, 0.06],
-  ['a crash loop at nine tenths of the load', crashing(900), 0.05],
-  ['a crash loop let off by a tenth of the load', crashing(100), 0.05],
+  ['a cache flushed', flushed, 0.02],
+  ['a crash loop at nine tenths of the load', crashing(900), 0.03],
+  ['a crash loop let off by a tenth of the load', crashing(100), 0.02],
 ];
 
 test('an open breaker sends its probes, and what they reach is seen to fail', () => {
