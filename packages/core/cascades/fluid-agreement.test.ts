@@ -98,25 +98,15 @@ describe('deadlines passed on under overload', () => {
     load: [{ to: 'web', ratePerSecond: 200, timeoutSeconds: 1.5, attempts, passDeadline: true }],
   });
 
+  // Tried again, too: who came late above holds servers there, and his deadline has gone along.
   test.each([
-    ['exponential', 100],
-    ['fixed', 0],
-  ] as const)('handed down to an overloaded database of %s work', (service, wanted) => {
-    const input = two(service, 1);
-    expect(Math.abs(goodOf(answeredByEvents(input)) - wanted)).toBeLessThanOrEqual(2);
-    expect(Math.abs(goodOf(answeredByFlows(input)) - wanted)).toBeLessThanOrEqual(2);
-  });
-
-  test('the limit: where callers with deadlines of their own retry above it, flows swing, yet nobody does more work than servers have time for', () => {
-    for (const [service, least, most] of [
-      ['exponential', 45, 101],
-      ['fixed', 0, 40],
-    ] as const) {
-      const flows = answeredByFlows(two(service, 2));
-      expect(goodOf(flows)).toBeGreaterThanOrEqual(least);
-      expect(goodOf(flows)).toBeLessThanOrEqual(most);
-      expect(flows.windows['steady']?.systems['db']?.goodputPerSecond).toBeLessThanOrEqual(101);
-    }
+    ['exponential', 1, 99.5],
+    ['fixed', 1, 0.4],
+    ['exponential', 2, 99.2],
+    ['fixed', 2, 0.1],
+  ] as const)('handed down to an overloaded database of %s work, %i attempts', (service, attempts, wanted) => {
+    expect(Math.abs(goodOf(answeredByEvents(two(service, attempts))) - wanted)).toBeLessThanOrEqual(1);
+    expect(Math.abs(goodOf(answeredByFlows(two(service, attempts))) - wanted)).toBeLessThanOrEqual(4);
   });
 });
 
