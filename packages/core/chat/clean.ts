@@ -15,14 +15,19 @@ const styles = new RegExp(`[${[2, 15, 17, 22, 29, 30, 31].map((code) => String.f
 const unseen = /(?:[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf})+/gu;
 const lone = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+const plainOf = (text: string): string => text.replace(coloured, '').replace(styles, '').replace(unseen, ' ').replace(lone, '\ufffd');
+
+/** A text as it goes out: its lines stay, what is no words goes. */
+export function cleanText(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(plainOf)
+    .join('\n');
+}
+
 /** A line as it is stored and shown: one line, no styles, at most `longest` long. */
 export function cleanLine(text: string, longest = longestLine): string {
-  const plain = text
-    .slice(0, longest * 4)
-    .replace(coloured, '')
-    .replace(styles, '')
-    .replace(unseen, ' ')
-    .replace(lone, '\ufffd')
+  const plain = plainOf(text.slice(0, longest * 4))
     .replace(/ {2,}/g, ' ')
     .trim();
   if (plain.length <= longest) return plain;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine, longestLine } from './clean.ts';
+import { cleanLine, cleanText, longestLine } from './clean.ts';
 import { makeSendQueue, reconnectPause } from './send-queue.ts';
 import { byteLength, splitLines } from './split.ts';
 
@@ -10,6 +10,10 @@ describe('cleanLine', () => {
   it('takes colours, styles and directions away, and keeps the words', () => {
     expect(cleanLine('\u0002\u000304,01red\u000f is \u0004ff0000hot\u001d!\u202eevil\n2')).toBe('red is hot! evil 2');
     expect(cleanLine('👩‍🚀 åäö')).toBe('👩‍🚀 åäö');
+  });
+
+  it('leaves the lines of a text that goes out, and no more', () => {
+    expect(cleanText('one\r\ntwo\u000304 red\nthree\u0001ACTION\u202e')).toBe('one\ntwo red\nthree ACTION ');
   });
 
   it('never leaves a control character, half a character or too much', () => {

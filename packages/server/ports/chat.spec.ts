@@ -32,6 +32,8 @@ interface KeepingHands {
   readonly hands: Hands;
   readonly heard: HeardLine[];
   readonly gone: (string | null)[];
+  /** What the bot said it is called. */
+  readonly nicks: (string | null)[];
   /** May be changed. */
   wanted: WantedChannel[];
 }
@@ -39,9 +41,11 @@ interface KeepingHands {
 export function keepingHands(): KeepingHands {
   const heard: HeardLine[] = [];
   const gone: (string | null)[] = [];
+  const nicks: (string | null)[] = [];
   const kept: KeepingHands = {
     heard,
     gone,
+    nicks,
     wanted: [],
     hands: testHands({
       now: Date.now,
@@ -49,7 +53,7 @@ export function keepingHands(): KeepingHands {
         heard: async (line) => void heard.push(line),
         gone: async (_adapter, nick) => void gone.push(nick),
         wanted: async () => kept.wanted,
-        standing: async () => undefined,
+        standing: async (_adapter, _channels, nick) => void nicks.push(nick),
       },
     }),
   };

@@ -1,4 +1,5 @@
 /** How is one connection to a server made and used? Capabilities and SASL by irc-framework; what the server says is handed on as messages, its end as one reason. */
+import { sameNick } from '@samspel/core/chat/address.ts';
 import irc, { type IrcMessage } from 'irc-framework';
 import type { IrcSettings } from './settings.ts';
 import { transportFor, whyClosed } from './socket.ts';
@@ -22,12 +23,17 @@ export interface Connection {
   readonly quit: (says: string) => void;
 }
 
+const mostRefusedNicks = 3;
+
 /** Opens one. Comes back at once; the events tell the rest. */
 export function openConnection(settings: IrcSettings, on: ConnectionEvents): Connection {
   let ended = false;
   let registered = false;
   let lastWords: string | null = null;
   let tried = settings.nick;
+  let refusedNicks = 0;
+  /** What the server calls us. irc-framework learns it only after it told that we are registered, and a new one before the message of it is passed on. */
+  let own = settings.nick;
   const end = (reason: string): void => {
     if (ended) return;
     ended = true;
@@ -53,6 +59,7 @@ export function openConnection(settings: IrcSettings, on: ConnectionEvents): Con
   // What a server sends must not end the process: the parser trusts that every message has all its parts.
   const dispatch = client.command_handler.dispatch.bind(client.command_handler);
   client.command_handler.dispatch = (message) => {
+    if (message.command === '001') own = message.params[0] ?? tried;
     try {
       dispatch(message);
     } catch {
@@ -66,7 +73,7 @@ export function openConnection(settings: IrcSettings, on: ConnectionEvents): Con
   });
   client.on('sasl failed', ({ reason, message }) => {
     const words: Readonly<Record<string, string>> = {
-      fail: 'the account or its password is wrong',
+      fail: settings.signIn === 'external' ? 'the account does not know this certificate' : 'the account or its password is wrong',
       capability_missing: 'the server knows no SASL, so the bot cannot sign in',
       unsupported_mechanism: 'the server does not take this way of signing in',
       nick_locked: 'the account is locked',
@@ -86,16 +93,23 @@ export function openConnection(settings: IrcSettings, on: ConnectionEvents): Con
       tried = nextNick(tried, settings.nick);
       client.raw('NICK', tried);
     }
+    // Services hold a nick for a while after they took it from somebody: another one then too, unless no other is taken either.
     if (!registered && command === '432') {
-      lastWords = `the server takes no nick like ${tried}`;
-      client.quit('nick');
+      if (++refusedNicks > mostRefusedNicks) {
+        lastWords = `the server takes no nick like ${settings.nick}`;
+        client.quit('nick');
+      } else {
+        tried = nextNick(tried, settings.nick);
+        client.raw('NICK', tried);
+      }
     }
     if (!registered && (command === '464' || command === '465')) lastWords = `the server does not let us in: ${(params.at(-1) ?? '').slice(0, 200)}`;
     on.message(message);
+    if (command === 'NICK' && message.nick !== '' && sameNick(message.nick, own)) own = params[0] ?? own;
   });
   client.connect();
   return {
-    nick: () => client.user.nick,
+    nick: () => own,
     has: (capability) => client.network.cap.isEnabled(capability),
     limit: (name) => {
       const value = Number(client.network.options[name]);

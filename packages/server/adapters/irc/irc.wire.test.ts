@@ -102,13 +102,16 @@ function ownTests(kind: ServerKind): void {
     const ircd = await server();
     const thief = await person(ircd.port, 'samspel');
     const anna = await person(ircd.port, 'anna', '#operations');
-    const running = await bot(values(ircd.port));
+    const kept = keepingHands();
+    const running = await bot(values(ircd.port), kept);
     await anna.sees(/:samspel_!\S+ JOIN/);
+    await expect.poll(() => kept.nicks.at(-1)).toBe('samspel_');
     expect(await say(running, 'under another name')).toMatchObject({ outcome: 'sent' });
     thief.write('JOIN #operations');
     await anna.sees(/:samspel!\S+ JOIN/);
     thief.write('NICK somebody');
     await anna.sees(/:samspel_!\S+ NICK :?samspel/);
+    await expect.poll(() => kept.nicks.at(-1)).toBe('samspel');
     expect(await say(running, 'by my own name')).toMatchObject({ outcome: 'sent' });
     await anna.sees(/:samspel!\S+ PRIVMSG #operations :by my own name/);
   });

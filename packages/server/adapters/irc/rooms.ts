@@ -15,6 +15,8 @@ interface Room {
   topic: string | null;
   /** What we last asked the server to put there. */
   topicAsked: string | null;
+  /** When we did so lately. */
+  topicMoments: number[];
   reason: string | null;
   /** Joining is not tried again before this. */
   notBefore: number;
@@ -33,6 +35,9 @@ export interface RoomsParts {
 }
 
 const retryMilliseconds = 60_000;
+/** A topic is changed so often in so long. */
+const mostTopics = 3;
+const topicSpanMilliseconds = 60_000;
 const refusals: Readonly<Record<string, string>> = {
   '403': 'there is no such channel',
   '405': 'the bot is in too many channels',
@@ -62,7 +67,7 @@ export function makeRooms(parts: RoomsParts): Rooms {
     const key = foldNick(name);
     const known = rooms.get(key);
     if (known !== undefined) return known;
-    const made: Room = { name, members: new Set(), isIn: false, topic: null, topicAsked: null, reason: null, notBefore: 0, refusals: 0 };
+    const made: Room = { name, members: new Set(), isIn: false, topic: null, topicAsked: null, topicMoments: [], reason: null, notBefore: 0, refusals: 0 };
     rooms.set(key, made);
     return made;
   };
@@ -149,8 +154,17 @@ export function makeRooms(parts: RoomsParts): Rooms {
         if (topic === null) continue;
         const fitting = splitLines(topic, parts.topicLength(), 1)[0] ?? '';
         if (fitting === '' || fitting === room.topicAsked) continue;
+        if (fitting === room.topic) {
+          room.topicAsked = fitting;
+          continue;
+        }
+        // Each change is a line in the channel: while much breaks at once the newest waits its turn.
+        const now = parts.now();
+        room.topicMoments = room.topicMoments.filter((at) => at > now - topicSpanMilliseconds);
+        if (room.topicMoments.length >= mostTopics) continue;
+        room.topicMoments.push(now);
         room.topicAsked = fitting;
-        if (fitting !== room.topic) parts.command(`topic ${foldNick(name)}`, 'TOPIC', name, fitting);
+        parts.command(`topic ${foldNick(name)}`, 'TOPIC', name, fitting);
       }
       for (const [key, room] of rooms)
         if (!names.has(key)) {

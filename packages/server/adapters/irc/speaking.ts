@@ -3,6 +3,7 @@
  * PONG says that the server has dealt with all before it: only then was it sent. A refusal that comes in between is the message's own.
  */
 import { foldNick } from '@samspel/core/chat/address.ts';
+import { cleanText } from '@samspel/core/chat/clean.ts';
 import { makeSendQueue } from '@samspel/core/chat/send-queue.ts';
 import { byteLength, splitLines } from '@samspel/core/chat/split.ts';
 import type { IrcMessage } from 'irc-framework';
@@ -147,13 +148,13 @@ export function makeSpeaking(parts: SpeakingParts): Speaking {
 
 /** What is written for a message; a text when it cannot be said. */
 function linesOf({ to, body, again }: SendMessage, prefix: string): readonly (readonly string[])[] | string {
-  if (!/^[^\s,:][^\s,]{0,63}$/.test(to)) return `«${to.slice(0, 60)}» is neither a channel nor a nick`;
+  if (!/^[^\s,:\p{Cc}][^\s,\p{Cc}]{0,63}$/u.test(to)) return `«${to.slice(0, 60)}» is neither a channel nor a nick`;
   const link = body.link === undefined || body.text.includes(body.link) ? '' : ` ${body.link}`;
   if (body.as !== undefined && body.as !== 'notice' && body.as !== 'action') return `IRC cannot say it as ${body.as}`;
   const command = body.as === 'notice' ? 'NOTICE' : 'PRIVMSG';
   const room = wireBytes - byteLength(`:${prefix} ${command} ${to} :`) - (body.as === 'action' ? 9 : 0);
   const text = `${again ? '(perhaps said before) ' : ''}${body.text}${link}`;
-  const lines = splitLines(text.replaceAll('\u0001', ''), Math.min(420, room), mostLines);
+  const lines = splitLines(cleanText(text), Math.min(420, room), mostLines);
   if (lines.length === 0) return 'there is nothing to say';
   return lines.map((line) => [command, to, body.as === 'action' ? `\u0001ACTION ${line}\u0001` : line]);
 }

@@ -88,6 +88,10 @@ it('tries again what may succeed later, and rings for nobody', async () => {
   far.answer(200);
   await send('anna', 'tell @channel and @all of it');
   expect(far.said.at(-1)).toMatchObject({ channel: '@anna', text: 'tell @\u200bchannel and @\u200ball of it' });
+  await send('#a', 'see <!channel> and <!here|x>, ![x](http://evil.test/p.png), [bank](http://evil.test), <http://evil.test|bank>, <Olle> said');
+  expect(far.said.at(-1)?.text).toBe(
+    'see <\u200b!channel> and <\u200b!here|x>, !\u200b[x]\u200b(http://evil.test/p.png), [bank]\u200b(http://evil.test), <\u200bhttp://evil.test|bank>, <Olle> said',
+  );
   await running.stop();
   await far.end();
 });

@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { flagOf, type SettingField, type SettingValues, textOf } from '@samspel/core/adapters/setting-field.ts';
+import { cleanText } from '@samspel/core/chat/clean.ts';
 import { askHttp, HttpFailure, retryAfterSeconds } from '../../platform/http/client.ts';
 import type { AdapterKind, AdapterState, Hands, Running } from '../../ports/adapter.ts';
 import type { HookAnswer, HookCall } from '../../ports/chat.ts';
@@ -119,9 +120,16 @@ async function post(message: SendMessage, values: SettingValues, now: number, si
   }
 }
 
-/** Words that ring for everybody in a channel are said without ringing: what we say is often what others wrote. */
+/**
+ * What we say is often what others wrote: words that ring for everybody are said without ringing, also as Slack writes them (`<!channel>`, which Mattermost takes for the same), and
+ * neither a picture is loaded nor a link shown under other words.
+ */
 function quiet(text: string): string {
-  return text.replace(/@(?=(?:all|channel|here)\b)/gi, '@\u200b');
+  return cleanText(text)
+    .replace(/@(?=(?:all|channel|here)\b)/gi, '@\u200b')
+    .replace(/<(?=[!@#]|[a-z][a-z0-9+.-]*:)/gi, '<\u200b')
+    .replace(/!(?=\[)/g, '!\u200b')
+    .replace(/\](?=[([:])/g, ']\u200b');
 }
 
 async function take(call: HookCall, values: SettingValues, hands: Hands): Promise<HookAnswer> {

@@ -15,12 +15,17 @@ export interface TestIrcd {
   readonly certificate: string;
   /** `OPER` takes these. */
   readonly operator: { readonly name: string; readonly password: string };
+  /** Where services link to it, when it was started for them. */
+  readonly services: { readonly port: number; readonly password: string };
   /** Ends it at once, as a crash does. */
   readonly kill: () => Promise<void>;
   /** Starts it again at the same ports. */
   readonly again: () => Promise<void>;
   readonly end: () => Promise<void>;
 }
+
+/** What the services are called on the network. */
+export const servicesName = 'services.test.local';
 
 const programs: Readonly<Record<ServerKind, string>> = { ngircd: '/usr/sbin/ngircd', inspircd: '/usr/sbin/inspircd' };
 
@@ -29,8 +34,8 @@ export function missingIrcd(kind: ServerKind): string | null {
   return existsSync(programs[kind]) ? null : `${kind} is not installed (apt-get install ${kind})`;
 }
 
-/** Starts one and waits until it takes connections. */
-export async function startIrcd(kind: ServerKind): Promise<TestIrcd> {
+/** Starts one and waits until it takes connections. `forServices`: InspIRCd that services may link to. */
+export async function startIrcd(kind: ServerKind, forServices = false): Promise<TestIrcd> {
   const folder = mkdtempSync(join(tmpdir(), `samspel-${kind}-`));
   chmodSync(folder, 0o755);
   const [port, tlsPort] = [await freePort(), await freePort()];
@@ -39,8 +44,12 @@ export async function startIrcd(kind: ServerKind): Promise<TestIrcd> {
   execFileSync('openssl', [...asks, 'subjectAltName=IP:127.0.0.1,DNS:irc.test', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   chmodSync(key, 0o644);
   const operator = { name: 'root', password: 'let-me' };
+  const services = { port: await freePort(), password: 'between-us' };
   const configuration = join(folder, 'server.conf');
-  writeFileSync(configuration, kind === 'ngircd' ? ngircd({ folder, port, tlsPort, operator }) : inspircd({ folder, port, tlsPort, operator }));
+  writeFileSync(
+    configuration,
+    kind === 'ngircd' ? ngircd({ folder, port, tlsPort, operator }) : inspircd({ folder, port, tlsPort, operator }, forServices ? linked(services) : ''),
+  );
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
     const given = kind === 'ngircd' ? ['-n', '-f', configuration] : ['--runasroot', '--nofork', '--nopid', `--config=${configuration}`];
@@ -72,6 +81,7 @@ export async function startIrcd(kind: ServerKind): Promise<TestIrcd> {
     tlsPort,
     certificate: readFileSync(certificate, 'utf8'),
     operator,
+    services,
     kill,
     again: start,
     end: async () => {
@@ -113,7 +123,17 @@ Ports = ${tlsPort}
 `;
 }
 
-function inspircd({ folder, port, tlsPort, operator }: Told): string {
+/** What lets services in, and lets them say who signed in. */
+function linked({ port, password }: TestIrcd['services']): string {
+  return `${['spanningtree', 'sasl', 'sslinfo', 'svshold', 'chghost'].map((name) => `<module name="${name}">`).join('\n')}
+<bind address="127.0.0.1" port="${port}" type="servers">
+<link name="${servicesName}" ipaddr="127.0.0.1" port="${port}" allowmask="127.0.0.1/32" sendpass="${password}" recvpass="${password}" timeout="30">
+<uline server="${servicesName}" silent="yes">
+<sasl target="${servicesName}" requiressl="no">
+`;
+}
+
+function inspircd({ folder, port, tlsPort, operator }: Told, more: string): string {
   const modules = [
     'cap',
     'ircv3',
@@ -130,7 +150,7 @@ function inspircd({ folder, port, tlsPort, operator }: Told): string {
   return `<server name="irc.test.local" description="Test" network="Test">
 <admin name="a" nick="a" email="a@test.local">
 ${modules.map((name) => `<module name="${name}">`).join('\n')}
-<sslprofile name="own" provider="gnutls" certfile="${folder}/certificate.pem" keyfile="${folder}/key.pem">
+${more}<sslprofile name="own" provider="gnutls" requestclientcert="yes" hash="sha256" certfile="${folder}/certificate.pem" keyfile="${folder}/key.pem">
 <bind address="127.0.0.1" port="${port}" type="clients">
 <bind address="127.0.0.1" port="${tlsPort}" type="clients" sslprofile="own">
 <connect name="main" allow="*" timeout="30" pingfreq="60" hardsendq="262144" softsendq="8192" recvq="8192" threshold="20" commandrate="1000" localmax="200" globalmax="200" resolvehostnames="no" useident="no">
