@@ -1,6 +1,9 @@
 /**
  * Fifty incidents, and fifty servers killed while each is being paged: before anything happened, in the middle of deciding, when the message is on the wire, just after it
  * was taken. Every page arrives at least once; whatever arrives twice says so, and comes only after the lease of the server that died.
+ *
+ * Measured: a whole server stands after 1.9 s of computing, nearly all of it reading code that has no part in this; the page path alone (support/paging-worker.ts) after
+ * 0.5 s. So most of those killed are that, and a few are whole.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
@@ -15,7 +18,8 @@ import { createTestDatabase, dropTestDatabase } from '../packages/server/platfor
 
 const kills = 50;
 const leaseMilliseconds = 30_000;
-const child = new URL('./support/paging-server.ts', import.meta.url).pathname;
+const child = (name: string): string => new URL(`./support/${name}.ts`, import.meta.url).pathname;
+const [whole, pagePath] = [child('paging-server'), child('paging-worker')];
 
 interface Arrival {
   readonly sending: string;
@@ -75,9 +79,9 @@ function killServer(pid: number): void {
   servers.delete(pid);
 }
 
-async function startServer(): Promise<number> {
+async function startServer(program: string): Promise<number> {
   const { port } = farSide.address() as AddressInfo;
-  const made = fork(child, [database.url, `http://127.0.0.1:${port}/`, String(ahead)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const made = fork(program, [database.url, `http://127.0.0.1:${port}/`, String(ahead)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const pid = made.pid ?? 0;
   servers.set(pid, made);
   await new Promise<void>((resolve, reject) => {
@@ -109,7 +113,7 @@ function arrived(isIt: () => boolean): Promise<void> {
 const pageOf = async (incident: string) => (await client(listPages, { query: { incident } })).items[0];
 
 test('from the incident to the message on the wire it is less than two seconds', async () => {
-  const first = await startServer();
+  const first = await startServer(whole);
   const took: number[] = [];
   for (let round = 0; round < 5; round += 1) {
     const before = arrivals.length;
@@ -125,10 +129,10 @@ test('from the incident to the message on the wire it is less than two seconds',
 
 test(`a server is killed ${kills} times at every point of the page path: no page is lost, and what comes twice is marked`, { timeout: 600_000 }, async () => {
   const incidents: string[] = [];
-  let next = startServer();
+  let next = startServer(whole);
   let victim = await next;
   for (let round = 0; round < kills; round += 1) {
-    next = startServer();
+    next = startServer(round % 25 === 24 ? whole : pagePath);
     const point = round % 3;
     let dies: () => void = () => undefined;
     const dead = new Promise<void>((resolve) => {
