@@ -5,8 +5,6 @@ import { listIncidents } from '@samspel/contract/incidents.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../packages/server/platform/database/database.ts';
-import { sizes } from '../../tools/screens/list.ts';
-import { faultsOf } from './support/axe.ts';
 import { type Browsing, beginBrowsing, settled } from './support/browsing.ts';
 
 let browsing: Browsing;
@@ -160,19 +158,6 @@ test('an incident shows who is next; a system leads to its place on the map', as
   await picture(other).waitFor();
   expect(asked(other).get('focus')).toBe('component:default/login');
   expect(inHand(other)).toBe('component:default/login');
-});
-
-const panel = '/map?panel=map-system/component:default/login';
-const tables = ['/map?tab=systems', '/map?tab=dependencies', '/map?tab=points'];
-
-test.each(sizes)('axe finds nothing on the map, its panel and its tables at $width px, and nothing runs out of the window', async ({ width }) => {
-  const page = await browsing.open('/map', { width });
-  for (const path of ['/map', '/map?fold=all', panel, '/map?focus=component:default/login&since=2000-01-01', ...tables]) {
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(path);
-    await settled(page);
-    expect((await faultsOf(page)).map((fault) => `${path} ${fault}`)).toEqual([]);
-  }
 });
 
 // Last, since it changes the graph.

@@ -1,8 +1,6 @@
 /** Can one see who owns the latency, without a mouse, and bring traces in? The demo world's traces in a real browser. */
 import { listEdges } from '@samspel/contract/traces.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sizes } from '../../tools/screens/list.ts';
-import { faultsOf } from './support/axe.ts';
 import { type Browsing, beginBrowsing, settled } from './support/browsing.ts';
 
 let browsing: Browsing;
@@ -54,14 +52,4 @@ test('a file that is pasted says what it came to, and its calls are there', asyn
   await page.getByRole('status').filter({ hasText: '1 call over 1 edge' }).waitFor();
   const told = await browsing.visitor?.client(listEdges, { query: { service: 'pasted-web' } });
   expect(told?.edges).toMatchObject([{ client: 'pasted-web', server: 'pasted-store', calls: 1 }]);
-});
-
-test.each(sizes)('axe finds nothing on any tab at $width px, and none is wider than the window', async ({ width }) => {
-  const page = await browsing.open('/map/traces', { width });
-  for (const tab of ['latency', 'calls', 'coverage', 'send']) {
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.goto(`/map/traces?tab=${tab}`);
-    await settled(page);
-    expect((await faultsOf(page)).map((fault) => `${tab} ${fault}`)).toEqual([]);
-  }
 });

@@ -5,6 +5,7 @@
  */
 import axe, { type RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { type ScreenToSee, sizes } from '../../../tools/screens/list.ts';
 
 /** What colours can break; everything else is the same in light and in dark. */
 const rulesOfColour = ['color-contrast', 'link-in-text-block'] as const;
@@ -20,6 +21,37 @@ const rulesOfWidth = [
   'label',
 ] as const;
 const only = (values: readonly string[]): RunOptions => ({ runOnly: { type: 'rule', values: [...values] } });
+
+/**
+ * The faults of each screen that has any, by its name: opened wide, then made narrow with a finger, then wide again, and each time seen drawn:
+ * what renders itself round in a circle then throws.
+ */
+export async function faultsOfScreens(page: Page, screens: readonly ScreenToSee[]): Promise<Record<string, readonly string[]>> {
+  const [wide, narrow] = sizes;
+  const browser = await page.context().newCDPSession(page);
+  const resize = async (size: typeof wide | typeof narrow): Promise<void> => {
+    await browser.send('Emulation.setTouchEmulationEnabled', { enabled: size === narrow });
+    await page.setViewportSize(size);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  };
+  const ready = async ({ ready: isReady }: ScreenToSee): Promise<string[]> =>
+    isReady(page).then(
+      () => [],
+      (error: unknown) => [`was not ready: ${error instanceof Error ? error.message.split('\n')[0] : ''}`],
+    );
+  const found: Record<string, readonly string[]> = {};
+  for (const screen of screens) {
+    await page.goto(screen.path);
+    const faults = [...(await ready(screen)), ...(await faultsOf(page))];
+    await resize(narrow);
+    const byFinger = await page.evaluate(() => matchMedia('(pointer: coarse)').matches);
+    const faultsNarrow = [...(byFinger ? [] : ['is not used by a finger']), ...(await ready(screen)), ...(await faultsOf(page))];
+    await resize(wide);
+    if (faults.length + faultsNarrow.length > 0) found[screen.name] = [...faults, ...faultsNarrow.map((fault) => `at ${narrow.width} px ${fault}`)];
+  }
+  await browser.detach();
+  return found;
+}
 
 /** The faults of a page: all that stand in light, and in dark those that colours make; of one opened in a narrow window, those that narrowness makes. */
 export async function faultsOf(page: Page): Promise<string[]> {
