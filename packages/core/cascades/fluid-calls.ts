@@ -61,7 +61,11 @@ export function heldUntil(state: FluidState, system: number, after: number, wait
 
 /** Mean and spread of those times of this mean and spread that are not longer than `patience`, when these are not all: `late` are. */
 export function meanWithin(patience: number, mean: number, spread: number, late: number, below = 0): number {
-  return late < 1e-9 ? mean : late > 1 - 1e-9 ? Math.min(mean, patience) : (cut(patience, mean, spread, below) - patience * late) / (1 - late);
+  return late < 1e-9
+    ? mean
+    : late > 1 - 1e-9
+      ? Math.min(mean, patience)
+      : Math.min(patience, Math.max(0, cut(patience, mean, spread, below) - patience * late) / (1 - late));
 }
 
 function spreadWithin(patience: number, mean: number, spread: number, late: number): number {
@@ -145,11 +149,11 @@ export function answerEdge(state: FluidState, edge: number, into: CallOutcome): 
   const late = Math.max(0, 1 - ok - never - quick);
   const okSeconds =
     served *
-    (usual * goodFast * (cut(patience, goodMean, wide, below) - (bounded ? patience * lateGood : 0)) +
+    (usual * goodFast * Math.max(0, cut(patience, goodMean, wide, below) - (bounded ? patience * lateGood : 0)) +
       (lateSlow < 1 ? slow * goodSlow * (1 - lateSlow) * slowMean : 0));
   const quickSeconds =
     served *
-    ((goodFast > sure ? 0 : usual * (1 - goodFast) * (cut(patience, errorMean, errorWide, below) - (bounded ? patience * lateError : 0))) +
+    ((goodFast > sure ? 0 : usual * (1 - goodFast) * Math.max(0, cut(patience, errorMean, errorWide, below) - (bounded ? patience * lateError : 0))) +
       (lateSlow < 1 ? slow * (1 - goodSlow) * (1 - lateSlow) * slowMean : 0));
   const allowed = state.allowed[edge] as number;
   const z = (quick + late) * allowed;

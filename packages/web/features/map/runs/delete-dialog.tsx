@@ -1,17 +1,19 @@
 /** Really? The dialog that deletes runs; who did it in error takes it back. */
 import { Modal } from '@mantine/core';
 import { removeRun, restoreRun } from '@samspel/contract/cascades.ts';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Form } from '../../../parts/field/form.tsx';
 import { countText } from '../../../parts/format/number.ts';
-import { useCommand } from '../../../platform/ask.ts';
+import { touches, useCommand } from '../../../platform/ask.ts';
+import { call } from '../../../platform/client.ts';
 import { say } from '../../../platform/toasts.ts';
 
 /** Deletes these; `deleted` is called once at least one is gone. What others asked for stays, and is said. */
 export function DeleteDialog({ ids, close, deleted }: { readonly ids: readonly string[]; readonly close: () => void; readonly deleted: () => void }) {
   const [pending, setPending] = useState(false);
   const removing = useCommand(removeRun, { quiet: true });
-  const restoring = useCommand(restoreRun, { quiet: true });
+  const client = useQueryClient();
   const send = async () => {
     setPending(true);
     const gone: string[] = [];
@@ -22,7 +24,8 @@ export function DeleteDialog({ ids, close, deleted }: { readonly ids: readonly s
       text: `${countText(gone.length, 'run')} deleted${gone.length === ids.length ? '.' : `; ${ids.length - gone.length} could not be: others asked for them.`}`,
       tone: 'done',
       undo: async () => {
-        for (const id of gone) await restoring.run({ params: { id }, body: {} });
+        for (const id of gone) await call(restoreRun, { params: { id }, body: {} });
+        await client.invalidateQueries({ predicate: ({ meta }) => touches(meta, ['cascades']) });
       },
     });
     deleted();
