@@ -19,7 +19,8 @@ const tsc = 'node_modules/typescript-native/bin/tsc';
 const types = (name: string, project: string): Step => ({
   name: `types ${name}`,
   answers: `does the code of ${name} fit together?`,
-  command: [node, tsc, '-p', project],
+  // What it found is kept, so that the next time only what changed is looked at: four seconds of work instead of forty.
+  command: [node, tsc, '-p', project, '--incremental', '--tsBuildInfoFile', `node_modules/.cache/samspel/types-${name.replaceAll(/\W+/g, '-')}.json`],
 });
 
 /** Longest first, so that none is left waiting alone at the end. */
