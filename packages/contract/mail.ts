@@ -13,7 +13,7 @@ const attachment = z.object({
   type: z.string(),
   size: z.number().int(),
   isInline: z.boolean().describe('Shown inside the HTML'),
-  kept: z.boolean().describe('False: too large or too many to be kept apart; it is in the raw mail'),
+  kept: z.boolean().describe('False: it is not there any more, or was never read apart'),
 });
 export type MailAttachment = z.infer<typeof attachment>;
 
@@ -52,6 +52,7 @@ const bounced = z.object({
   recipient: z.string().nullable(),
   status: z.string().nullable().describe('Enhanced status code, such as 5.1.1'),
   messageId: z.string().nullable().describe('Of the mail that came back'),
+  isFinal: z.boolean().default(true).describe('Nobody tries any more; false: it is late, or a report that it arrived'),
 });
 
 const mail = summary.extend({
@@ -69,11 +70,29 @@ const mail = summary.extend({
   authentication: authentication.nullable(),
   envelopeFrom: z.string().nullable().describe('Null: it was fetched, there is none'),
   remoteAddress: z.string().nullable(),
+  rawGoneAt: instant.nullable().describe('When it was thrown away as it came, with its HTML and attachments; null: it is there'),
 });
 export type Mail = z.infer<typeof mail>;
 
 const mailAddress = z.object({ id: z.string(), address: z.string(), kind: mailKind, target: z.string().nullable(), since: instant });
 export type MailAddress = z.infer<typeof mailAddress>;
+
+const days = z
+  .number()
+  .int()
+  .min(7, 'must be 7 days or more')
+  .max(36_500, 'must be 36,500 days or less: say for ever')
+  .nullable()
+  .describe('Days after the last mail of its thread, 7 or more; null: for ever');
+const retentionRule = z.strictObject({ requestDays: days, alertDays: days });
+
+const retention = retentionRule.extend({
+  version: z.number().int(),
+  mails: z.number().int().describe('Mails that are there as they came'),
+  oldest: instant.nullable(),
+  bytes: z.number().describe('What they take in the database'),
+});
+export type MailRetention = z.infer<typeof retention>;
 
 const refused = z.object({
   at: instant.describe('The last time'),
@@ -87,7 +106,8 @@ const refused = z.object({
 export const mailRefusals = {
   unknown: refusal('mail.unknown', 404, 'There is no such mail.'),
   noHtml: refusal('mail.no-html', 404, 'This mail has no HTML.'),
-  unknownAttachment: refusal('mail.unknown-attachment', 404, 'This mail has no such attachment, or it is only in the raw mail.'),
+  unknownAttachment: refusal('mail.unknown-attachment', 404, 'This mail has no such attachment.'),
+  thrownAway: refusal('mail.thrown-away', 410, 'This mail was thrown away as it came on {at}, as the house wishes; its text is still here.'),
   unknownAddress: refusal('mail.unknown-address', 404, 'There is no such address.'),
   addressTaken: refusal('mail.address-taken', 409, 'Mail to {address} is received already.'),
   needsSource: refusal('mail.needs-source', 422, 'An address for alerts names the source they count for.'),
@@ -143,7 +163,7 @@ export const readRawMail = route({
   status: 200,
   answer: z.string(),
   raw: ['message/rfc822'],
-  refusals: [mailRefusals.unknown],
+  refusals: [mailRefusals.unknown, mailRefusals.thrownAway],
 });
 
 export const readMailHtml = route({
@@ -157,7 +177,7 @@ export const readMailHtml = route({
   status: 200,
   answer: z.string(),
   produces: 'text/html; charset=utf-8',
-  refusals: [mailRefusals.unknown, mailRefusals.noHtml],
+  refusals: [mailRefusals.unknown, mailRefusals.noHtml, mailRefusals.thrownAway],
 });
 
 export const readMailAttachment = route({
@@ -170,7 +190,7 @@ export const readMailAttachment = route({
   status: 200,
   answer: z.string(),
   raw: ['application/octet-stream'],
-  refusals: [mailRefusals.unknown, mailRefusals.unknownAttachment],
+  refusals: [mailRefusals.unknown, mailRefusals.unknownAttachment, mailRefusals.thrownAway],
 });
 
 export const parseMailAgain = route({
@@ -182,7 +202,7 @@ export const parseMailAgain = route({
   params: byId,
   status: 200,
   answer: mail,
-  refusals: [mailRefusals.unknown],
+  refusals: [mailRefusals.unknown, mailRefusals.thrownAway],
 });
 
 export const listMailAddresses = route({
@@ -228,6 +248,28 @@ export const removeMailAddress = route({
   refusals: [mailRefusals.unknownAddress],
 });
 
+export const readMailRetention = route({
+  id: 'mail.retention',
+  method: 'GET',
+  path: '/api/mail-retention',
+  summary: 'For how long mail is kept as it came, and how much of it there is',
+  access: 'operator',
+  status: 200,
+  answer: retention,
+});
+
+export const changeMailRetention = route({
+  id: 'mail.change-retention',
+  method: 'PUT',
+  path: '/api/mail-retention',
+  summary: 'Keep mail as it came for other times. What is too old goes within the hour',
+  access: 'admin',
+  body: retentionRule,
+  status: 200,
+  answer: retention,
+  refusals: [],
+});
+
 export const mailRoutes = [
   listMail,
   listRefusedMail,
@@ -239,6 +281,8 @@ export const mailRoutes = [
   listMailAddresses,
   addMailAddress,
   removeMailAddress,
+  readMailRetention,
+  changeMailRetention,
 ] as const;
 
 export const mailReceived = z.object({
@@ -261,17 +305,24 @@ export const mailReceived = z.object({
   isQuiet: z.boolean(),
   reason: z.string(),
   bounced: bounced.nullable(),
-  dmarc: z.string().nullable().describe('Whether the domain of `from` stands behind it: pass, fail, none, temperror; null: it was fetched, nobody looked'),
+  dmarc: z
+    .string()
+    .nullable()
+    .describe(
+      'Whether the domain of `from` stands behind it: pass, fail (also where the mail itself kept us from looking), none, temperror; null: it was fetched, nobody looked',
+    ),
   attachments: z.number().int(),
   sentAt: instant.nullable(),
   at: instant,
 });
 export type MailReceived = z.infer<typeof mailReceived>;
 
-/** Their subject is the mail's id; of addresses, the address's. */
+/** Their subject is the mail's id; of addresses, the address's; of what is kept, `mail-retention`. */
 export const mailEvents = {
   'mail.received': mailReceived,
   'mail.parsed-again': z.object({ parsed: z.enum(['whole', 'failed']), problem: z.string().nullable() }),
   'mail.address-added': mailAddress.omit({ since: true }),
   'mail.address-removed': mailAddress.omit({ since: true }),
+  'mail.retention-changed': z.object({ before: retentionRule, after: retentionRule }),
+  'mail.thrown-away': z.object({ kind: mailKind, days: z.number().int(), before: instant, mails: z.number().int(), bytes: z.number() }),
 } as const;

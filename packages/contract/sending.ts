@@ -9,6 +9,7 @@ const sending = z.object({
   door: z.string().describe('mail, irc, mattermost, webhook, web-push, sms, voice'),
   adapter: z.string().nullable().describe('Only by this adapter; null: by any that serves the way'),
   to: z.string(),
+  toName: z.string().nullable().describe('Of the person whose browsers it goes to; null: `to` is an address'),
   subject: z.string().nullable().describe('Its subject; what it says is not told here'),
   about: z.string(),
   urgent: z.boolean(),
@@ -17,6 +18,7 @@ const sending = z.object({
   again: z.boolean().describe('An attempt ended without a word: the far side may have it twice'),
   reason: z.string().nullable().describe('Why the last attempt did not send it'),
   reference: z.string().nullable().describe('Its name on the far side'),
+  cameBack: z.string().nullable().describe('Why it came back after it was sent; null: it did not'),
   triedBy: z.string().nullable().describe('Name of the adapter that was tried last'),
   createdAt: instant,
   nextTryAt: instant.nullable(),
@@ -29,14 +31,14 @@ const counts = z.object({
   door: z.string(),
   waiting: z.number().int().describe('Those under way included'),
   oldestWaitingSeconds: z.number(),
-  givenUp: z.number().int().describe('In the last seven days'),
+  givenUp: z.number().int().describe('In the last seven days, with what came back'),
   sent: z.number().int().describe('In the last seven days'),
   isOpen: z.boolean().describe('Whether some adapter serves this way now, on any server'),
 });
 
 export const sendingRefusals = {
   unknown: refusal('sending.unknown', 404, 'There is no such sending.'),
-  notEnded: refusal('sending.not-given-up', 409, 'This sending is {state}; only what was given up is sent again.'),
+  notEnded: refusal('sending.not-given-up', 409, 'This sending is {state}; only what was given up or came back is sent again.'),
   notWaiting: refusal('sending.not-waiting', 409, 'This sending is {state}; only what waits can be given up.'),
   noPush: refusal('sending.no-push', 409, 'Nobody has set up web push yet: an admin adds it under Settings → Adapters.'),
   wrongSubscription: refusal('sending.wrong-subscription', 422, 'This is not what a browser hands out for push: {problem}.'),
@@ -52,7 +54,7 @@ export const listSendings = route({
   summary: 'What waits, what was sent and what was given up, newest first, with counts by way',
   access: 'operator',
   query: pageQuery.extend({
-    state: sendingState.optional().describe('given-up when not given; waiting names those under way too'),
+    state: sendingState.optional().describe('given-up when not given, and with it what came back; waiting names those under way too'),
     door: z.string().max(40).optional(),
     about: z.string().max(400).optional(),
   }),
@@ -156,6 +158,7 @@ export const sendingEvents = {
   'sending.sent': told,
   'sending.given-up': told.extend({ reason: z.string() }),
   'sending.sent-again': told,
+  'sending.came-back': told.extend({ reason: z.string() }),
   'sending.push-added': z.object({ id: z.string(), browser: z.string() }),
   'sending.push-removed': z.object({ id: z.string(), browser: z.string() }),
 } as const;

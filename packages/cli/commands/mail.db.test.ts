@@ -41,6 +41,12 @@ test('given an address, when a mail comes, then it is listed, read, shown raw an
   expect((await typed(['mail', 'show', id])).out).toMatch(/^From: Anna <anna@dev\.example>[\s\S]*it answers nothing we know\n\nWhere\?\n\| -- \n\| Anna\n$/);
   expect((await typed(['mail', 'show', id, '--raw'])).out).toContain('Content-Transfer-Encoding: 8bit\r\n\r\nWhere?');
   expect((await typed(['mail', 'parse', id])).out).toBe(`${id}: read\n`);
+  expect((await typed(['mail', 'keep'])).out).toMatch(/^As they came, questions are kept 730 days, alerts 30 days\. 2 kept, [\d.]+ MB; the oldest of \d{4}-/);
+  expect(await typed(['mail', 'keep', '--questions', 'ever', '--alerts', '7'])).toMatchObject({
+    err: '',
+    out: expect.stringContaining('questions are kept for ever, alerts 7 days.'),
+  });
+  expect((await typed(['mail', 'keep', '--alerts', 'a week'])).code).toBe(2);
   await mail.ear().refused({ from: 'a@x.example', to: 'b@x.example', remoteAddress: '192.0.2.1', reason: 'no such address' });
   expect((await typed(['mail', 'refused'])).out).toMatch(/a@x\.example +b@x\.example +192\.0\.2\.1 +no such address +1/);
   const address = /(adr_\w+)/.exec((await typed(['mail', 'addresses'])).out)?.[1] ?? '';

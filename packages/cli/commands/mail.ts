@@ -1,16 +1,19 @@
 /** `samspel mail`: what came in, raw and read, and the addresses it may come to. */
 import {
   addMailAddress,
+  changeMailRetention,
   listMail,
   listMailAddresses,
   listRefusedMail,
   type MailKind,
+  type MailRetention,
   parseMailAgain,
   readMail,
+  readMailRetention,
   readRawMail,
   removeMailAddress,
 } from '@samspel/contract/mail.ts';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliContext } from '../context.ts';
 
 interface ListOptions {
@@ -25,6 +28,7 @@ export function register(program: Command, context: CliContext): void {
   const mail = program.command('mail').description('mail that came in, and whom it is received for');
   registerReading(mail, context);
   registerAddresses(mail, context);
+  registerRetention(mail, context);
 }
 
 function registerReading(mail: Command, context: CliContext): void {
@@ -119,4 +123,30 @@ function registerAddresses(mail: Command, context: CliContext): void {
       await context.call(removeMailAddress, { params: { id } });
       await context.show({ removed: id }, () => 'No mail is received for it any more.');
     });
+}
+
+function registerRetention(mail: Command, context: CliContext): void {
+  const days = (text: string): number | 'ever' => {
+    if (text !== 'ever' && !/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('a number of days, or «ever».');
+    return text === 'ever' ? text : Number(text);
+  };
+  const told = (given: number | 'ever' | undefined, before: number | null): number | null => (given === undefined ? before : given === 'ever' ? null : given);
+  mail
+    .command('keep')
+    .description('for how long mail is kept as it came, after the last one of its thread; its text stays')
+    .option('--questions <days>', 'questions to operations: a number of days, or `ever`', days)
+    .option('--alerts <days>', 'alerts of monitors: a number of days, or `ever`', days)
+    .action(async ({ questions, alerts }: { questions?: number | 'ever'; alerts?: number | 'ever' }) => {
+      const now = await context.call(readMailRetention);
+      if (questions === undefined && alerts === undefined) return context.show(now, () => keptText(now));
+      const body = { requestDays: told(questions, now.requestDays), alertDays: told(alerts, now.alertDays) };
+      const changed = await context.call(changeMailRetention, { body });
+      return context.show(changed, () => keptText(changed));
+    });
+}
+
+function keptText({ requestDays, alertDays, mails, bytes, oldest }: MailRetention): string {
+  const text = (days: number | null): string => (days === null ? 'for ever' : `${days} days`);
+  const there = mails === 0 ? 'None is kept.' : `${mails} kept, ${(bytes / 1e6).toFixed(1)} MB; the oldest of ${oldest?.slice(0, 10)}.`;
+  return `As they came, questions are kept ${text(requestDays)}, alerts ${text(alertDays)}. ${there}`;
 }

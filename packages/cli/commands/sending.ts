@@ -29,7 +29,7 @@ export function register(program: Command, context: CliContext): void {
         one.about,
         one.attempts,
         one.again ? 'perhaps twice' : '',
-        one.reason ?? one.reference,
+        one.cameBack ?? one.reason ?? one.reference,
       ]);
       const text = await context.table(['ID', 'WAY', 'TO', 'SUBJECT', 'ABOUT', 'TRIES', '', query.state === 'sent' ? 'REFERENCE' : 'REASON'], rows);
       await context.show(page, () => (page.next === null ? text : `${text}\nmore with --cursor ${page.next}`));

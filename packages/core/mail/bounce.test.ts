@@ -8,6 +8,7 @@ test('a NUL or half a character in a report keeps no mail from being kept', () =
     recipient: 'ab@c.example',
     status: '5.1.1',
     messageId: '<xy@z>',
+    isFinal: true,
   });
   const field = fc.constantFrom('Final-Recipient: rfc822; ', 'Status: ', 'Message-ID: <');
   fc.assert(

@@ -7,6 +7,8 @@ export interface Bounced {
   readonly status: string | null;
   /** Of the mail that came back. */
   readonly messageId: string | null;
+  /** Nobody tries any more. A report of a delay, or that it arrived, is not final. */
+  readonly isFinal: boolean;
 }
 
 /** Reads what texts of a report tell: its status part, its words, the headers of the mail that came back. The first of each counts, as text that a database keeps. */
@@ -16,5 +18,7 @@ export function bouncedIn(texts: readonly string[], failedRecipients: string | n
     /^(?:final|original)-recipient:\s*(?:rfc822;)?\s*<?([^\s<>;]{3,320})>?/im.exec(all)?.[1] ?? failedRecipients?.split(',')[0]?.trim().slice(0, 320) ?? null;
   const status = /^status:\s*([245]\.\d{1,3}\.\d{1,3})/im.exec(all)?.[1] ?? /(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(all)?.[1] ?? null;
   const id = /^message-id:\s*([^\r\n]{3,500})/im.exec(all)?.[1];
-  return { recipient, status, messageId: id === undefined ? null : (messageIdsIn(id)[0] ?? null) };
+  const action = /^action:\s*(\w{1,20})/im.exec(all)?.[1]?.toLowerCase();
+  const isFinal = action === undefined ? status === null || status.startsWith('5') : action === 'failed';
+  return { recipient, status, messageId: id === undefined ? null : (messageIdsIn(id)[0] ?? null), isFinal };
 }

@@ -88,8 +88,22 @@ test('a bounce tells whom it did not reach', () => {
     recipient: 'b@x.test',
     status: '5.7.1',
     messageId: '<m@x>',
+    isFinal: true,
   });
-  expect(bouncedIn(['host mx[10.5.1.1] said: 550 5.1.1 unknown'], 'c@x.test, d@x.test')).toEqual({ recipient: 'c@x.test', status: '5.1.1', messageId: null });
+  for (const [text, isFinal] of [
+    ['Action: delayed\nStatus: 4.4.1', false],
+    ['Action: failed\nStatus: 4.4.7', true],
+    ['Action: delivered\nStatus: 2.0.0', false],
+    ['Status: 4.2.2', false],
+    ['your mail could not be delivered', true],
+  ] as const)
+    expect(bouncedIn([text], null)).toMatchObject({ isFinal });
+  expect(bouncedIn(['host mx[10.5.1.1] said: 550 5.1.1 unknown'], 'c@x.test, d@x.test')).toEqual({
+    recipient: 'c@x.test',
+    status: '5.1.1',
+    messageId: null,
+    isFinal: true,
+  });
 });
 
 test('a loop is quiet', () => {

@@ -5,11 +5,11 @@ import type { AdapterKind, AdapterState, Hands, Running } from '../../ports/adap
 import type { SendMessage, SendOutcome } from '../../ports/sender.ts';
 import { type Fillings, fill, type Place, pick, placeholders, unknownPlaceholders } from './template.ts';
 
-const bodyTypes: Readonly<Record<string, { readonly place: Place; readonly type: string }>> = {
-  json: { place: 'json', type: 'application/json; charset=utf-8' },
-  form: { place: 'form', type: 'application/x-www-form-urlencoded' },
-  xml: { place: 'xml', type: 'application/xml; charset=utf-8' },
-  text: { place: 'text', type: 'text/plain; charset=utf-8' },
+const bodyTypes: Readonly<Record<string, { readonly place: Place; readonly type: string; readonly title: string }>> = {
+  json: { place: 'json', type: 'application/json; charset=utf-8', title: 'JSON' },
+  form: { place: 'form', type: 'application/x-www-form-urlencoded', title: 'Fields of a form' },
+  xml: { place: 'xml', type: 'application/xml; charset=utf-8', title: 'XML' },
+  text: { place: 'text', type: 'text/plain; charset=utf-8', title: 'Plain text' },
 };
 
 const known = placeholders.map((name) => `{${name}}`).join(' ');
@@ -54,7 +54,7 @@ export const httpGatewayKind: AdapterKind = {
       kind: 'choice',
       title: 'Body is',
       says: 'How what is filled in is written, so that no text can break out of its place.',
-      choices: Object.keys(bodyTypes).map((value) => ({ value, title: value })),
+      choices: Object.entries(bodyTypes).map(([value, { title }]) => ({ value, title })),
       standard: 'json',
     },
     { name: 'body', kind: 'text', title: 'Body', says: 'Such as {"to": "{to}", "message": "{text}"}. Empty with GET.', multiline: true, longest: 10_000 },

@@ -223,6 +223,10 @@ function wordsOf(error: unknown): string {
   if (of('authenticationFailed') === true) return `The mail server does not let this user in: ${String(of('responseText') ?? message)}`;
   if (of('mailboxMissing') === true) return 'There is no such folder.';
   if (/certificate|self-signed/i.test(message)) return `The certificate of the mail server is not trusted: ${message}`;
+  const code = of('code');
+  if (code === 'ENOTFOUND') return 'The name of the mail server is not known.';
+  if (code === 'EAI_AGAIN') return 'The name of the mail server cannot be looked up now.';
+  if (code === 'ECONNREFUSED') return 'The mail server could not be reached: nobody listens on that port.';
   const said = of('responseText');
   return typeof said === 'string' ? `The mail server said: ${said}` : `The mail server could not be reached: ${message}`;
 }

@@ -73,6 +73,7 @@ describe('mail', () => {
       expect(mail).toMatchObject({ from: 'ops@example.org', to: ['anna@example.org'], isEncrypted: true, user: 'ops' });
       expect(mail.raw).toMatch(/^Message-ID: <snd_1@example\.org>\r$/m);
       expect(mail.raw).toMatch(/^From: Operations <ops@example\.org>\r$/m);
+      expect(mail.raw).toMatch(/^Auto-Submitted: auto-generated\r$/m);
     }
   });
 
@@ -81,7 +82,10 @@ describe('mail', () => {
     const body = { html: '<p>Payment is down</p>', link: 'https://samspel.example/incidents/1', headers: { 'Message-ID': '<own@example.org>' } };
     for (const again of [false, true]) await sender.send(message(body, { again }), never);
     const [first = '', second = ''] = far.taken.slice(-2).map(({ raw }) => raw.replaceAll('=\r\n', ''));
-    for (const raw of [first, second]) expect(raw).toMatch(/^Message-ID: <own@example\.org>\r$/m);
+    for (const raw of [first, second]) {
+      expect(raw).toMatch(/^Message-ID: <own@example\.org>\r$/m);
+      expect(raw).not.toContain('Auto-Submitted');
+    }
     expect(first).not.toMatch(/again|twice/i);
     expect(second).toMatch(/^X-Samspel-Again: perhaps\r$/m);
     expect(second.match(/You may have this mail twice/g)).toHaveLength(2);

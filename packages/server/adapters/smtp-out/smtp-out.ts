@@ -153,6 +153,8 @@ function mailOf({ sending, to, body, urgent, again }: SendMessage, standardFrom:
     text: [body.text, ...(body.link === undefined ? [] : [`${body.link}\n`]), ...(again ? [`(${perhapsTwice})\n`] : [])].join('\n\n'),
     messageId: given.get('message-id') ?? `<${sending}@${domain}>`,
     headers: {
+      // Whoever writes in a thread gives the mail a Message-ID; what has none is a machine's, and wants no answer by one.
+      ...(given.has('message-id') ? {} : { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' }),
       ...(urgent ? { Importance: 'high', 'X-Priority': '1' } : {}),
       ...Object.fromEntries(others),
       ...(again ? { 'X-Samspel-Again': 'perhaps' } : {}),

@@ -82,6 +82,8 @@ test.each([
   'http://2130706433:PORT/',
   'http://[::ffff:127.0.0.1]:PORT/',
   'http://0.0.0.0:PORT/',
+  'http://[fec0::1]:PORT/',
+  'http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]:PORT/',
   'http://169.254.169.254/latest/',
   'file:///etc/passwd',
   'no address',

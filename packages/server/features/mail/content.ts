@@ -1,4 +1,7 @@
-/** Where do the bytes of mails stand? In parts of a megabyte under their hash, each packed: what comes twice is kept once, and no single row is large. */
+/**
+ * Where do the bytes of mails stand? Raw mails, in parts of a megabyte under their hash, each packed: what comes twice is kept once, and no single row is large. HTML and
+ * attachments are in them already, and are read out of them when somebody asks.
+ */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { zstdCompress, zstdDecompress } from 'node:zlib';

@@ -4,10 +4,9 @@ import { type MailNature, natureOf } from '@samspel/core/mail/automatic.ts';
 import { answeredIds, headerOf, type MailHeader, messageIdOf } from '@samspel/core/mail/headers.ts';
 import { plainSubject, tokenIn } from '@samspel/core/mail/subject.ts';
 import { textParts } from '@samspel/core/mail/text-parts.ts';
-import { type Packed, packed } from './content.ts';
 import type { Reading } from './reader-thread.ts';
 import { storable } from './reading/decoding.ts';
-import type { ReadMail } from './reading/read-mail.ts';
+import type { ToldMail } from './reading/thread.ts';
 import type { Contents } from './storage.ts';
 
 export interface Opened {
@@ -16,27 +15,16 @@ export interface Opened {
   readonly nature: MailNature;
   /** The subject with its token. */
   readonly subject: string;
-  /** HTML and attachments, to be kept beside the mail. */
-  readonly packed: readonly Packed[];
 }
 
 /** Turns a reading into what is kept. `returnPath` is the envelope's sender; null: there was none. */
-export async function openMail(raw: Uint8Array, reading: Reading, returnPath: string | null): Promise<Opened> {
+export function openMail(raw: Uint8Array, reading: Reading, returnPath: string | null): Opened {
   const read = 'read' in reading ? reading.read : unreadable(raw);
-  const html = read.html === null ? null : await packed(Buffer.from(read.html, 'utf8'));
-  const kept: Packed[] = html === null ? [] : [html];
-  const attachments: Contents['attachments'][number][] = [];
-  for (const { name, type, size, isInline, bytes } of read.attachments) {
-    const one = bytes === null ? null : await packed(bytes);
-    if (one !== null) kept.push(one);
-    attachments.push({ hash: one?.hash ?? '', name, type, size, isInline, kept: one !== null });
-  }
   const nature = natureOf(read.headers, read.from.address, read.subject, returnPath);
   return {
     headers: read.headers,
     nature,
     subject: read.subject,
-    packed: kept,
     contents: {
       sentAt: read.sentAt,
       messageId: messageIdOf(read.headers),
@@ -50,10 +38,9 @@ export async function openMail(raw: Uint8Array, reading: Reading, returnPath: st
       token: tokenIn(read.subject),
       parts: textParts(read.text),
       isCut: read.isCut,
-      hasHtml: html !== null,
-      htmlHash: html?.hash ?? null,
+      hasHtml: read.html !== null,
       hasRemoteImages: read.hasRemoteImages,
-      attachments,
+      attachments: read.attachments.map(({ hash, name, type, size, isInline }) => ({ hash, name, type, size, isInline, kept: true })),
       bounced: nature.isBounce ? read.bounced : null,
       parsed: 'read' in reading ? 'whole' : 'failed',
       problem: 'read' in reading ? read.problem : reading.failed.slice(0, 500),
@@ -89,7 +76,7 @@ const headBytes = 64_000;
 const shownBytes = 20_000;
 
 /** What can be told of a mail that no parser reads: the head's lines and the first of what follows. */
-function unreadable(raw: Uint8Array): ReadMail {
+function unreadable(raw: Uint8Array): ToldMail {
   const body = bodyAt(raw);
   const text = (from: number, to: number): string => storable(Buffer.from(raw.subarray(from, to)).toString('utf8'));
   const headers = text(0, Math.min(body, headBytes))
@@ -115,7 +102,8 @@ function unreadable(raw: Uint8Array): ReadMail {
     html: null,
     hasRemoteImages: false,
     attachments: [],
-    bounced: { recipient: null, status: null, messageId: null },
+    wanted: null,
+    bounced: { recipient: null, status: null, messageId: null, isFinal: false },
     problem: null,
   };
 }

@@ -28,7 +28,7 @@ async function look({ raw, seen, returnPath }: Case): Promise<void> {
   const whole = raw();
   const reading = await reader.read(whole);
   if (seen.isUnreadable !== true && 'failed' in reading) throw new Error(reading.failed);
-  const { contents, nature } = await openMail(whole, reading, returnPath ?? 'anna@dev.example');
+  const { contents, nature } = openMail(whole, reading, returnPath ?? 'anna@dev.example');
   const text = contents.parts.map((part) => part.text).join('\n');
   if (seen.isUnreadable === true) expect(contents).toMatchObject({ parsed: 'failed', fromAddress: 'anna@dev.example' });
   if (seen.subject !== undefined) expect(contents.subject).toBe(seen.subject);
@@ -93,7 +93,7 @@ describe('whatever chance writes', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 40 }), fc.uint8Array({ maxLength: 200 }), async (lines, tail) => {
         const raw = Buffer.concat([Buffer.from(lines.join('\r\n'), 'utf8'), tail]);
-        const { contents } = await openMail(raw, await reader.read(raw), null);
+        const { contents } = openMail(raw, await reader.read(raw), null);
         const told = JSON.stringify(contents);
         expect(told).not.toContain('\\u0000');
         expect(told.isWellFormed()).toBe(true);
@@ -143,7 +143,7 @@ describe('whatever chance writes', () => {
   });
 
   test('is no winmail.dat that breaks the reader, and no UTF-7', () => {
-    const good = winmail('words', { name: 'a.txt', content: 'content' });
+    const good = winmail('words', { name: 'a.txt', content: 'content' }, '<p>words</p>');
     fc.assert(
       fc.property(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length), (at, byte, end) => {
         const broken = Buffer.from(good);

@@ -7,6 +7,7 @@ import type { House } from '../../platform/house.ts';
 import type { MailEar } from '../../ports/mail-in.ts';
 import { readerThread } from './reader-thread.ts';
 import { makeEar } from './receiving.ts';
+import { throwAway } from './retention.ts';
 import { mailBindings } from './routes.ts';
 import { mailById, tellMail } from './storage.ts';
 
@@ -23,11 +24,13 @@ const refusedKeptDays = 14;
 /** Mail as a feature, and what hears for it. */
 export function mailFeature(house: House): { readonly feature: Feature; readonly ear: MailEar } {
   const reader = readerThread();
+  // Whoever looks at a mail that takes long holds up no mail that comes in.
+  const looker = readerThread();
   return {
     ear: makeEar(house, reader),
     feature: {
       noun: 'mail',
-      routes: mailBindings(house, reader),
+      routes: mailBindings(house, looker),
       clockwork: [
         {
           name: 'mail.forget-refused',
@@ -36,8 +39,11 @@ export function mailFeature(house: House): { readonly feature: Feature; readonly
             await sql`delete from mail.refused where day < ${new Date(now - refusedKeptDays * 86_400_000)}::date`.execute(tx);
           },
         },
+        { name: 'mail.throw-away', everySeconds: 3600, tick: (tx, now) => throwAway(house, tx, now) },
       ],
-      stop: reader.stop,
+      stop: async () => {
+        await Promise.all([reader.stop(), looker.stop()]);
+      },
     },
   };
 }

@@ -1,12 +1,14 @@
 /** Is a mail kept whole and told once, does it find its thread, and do answers of ours keep it? */
 import { addAdapter } from '@samspel/contract/adapters.ts';
 import * as contract from '@samspel/contract/mail.ts';
+import { listSendings, sendAgain } from '@samspel/contract/sending.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCallers } from '../../app/testing/callers.ts';
 import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
 import { fakeDoor } from '../../ports/testing/fake-door.ts';
 import { fakeMail } from '../../ports/testing/fake-mail.ts';
+import { send } from '../sending/index.ts';
 import { type MailWish, readMail, sendMail } from './index.ts';
 
 const mail = fakeMail();
@@ -130,6 +132,9 @@ describe('a thread', () => {
     expect(await last()).toMatchObject({ thread, about: 'req_7' });
     await mail.receive({ from: 'mallory@evil.example', to: ops, subject: '[req-7]', text: 'Let me read along' });
     expect(await last()).toMatchObject({ isFirst: true, about: null, token: 'req-7' });
+    const unseen = { check: { spf: 'none', dkim: [{ domain: '', result: 'policy' }], dmarc: 'none' } };
+    await mail.receive({ from: anna, to: ops, subject: '[req-7]', text: 'Made so that nobody can look' }, unseen);
+    expect(await last()).toMatchObject({ isFirst: true, about: null, dmarc: 'fail' });
     await write({ ...wish, key: 'reply-2', text: 'Welcome.' });
     await ground.samspel.settle();
     expect(door.sent.at(-1)?.body.headers?.['References']?.split(' ').slice(0, 2)).toEqual(['<log@dev.example>', sent.messageId]);
@@ -169,6 +174,44 @@ test('what came from us comes back quiet; a bounce tells what did not arrive', a
   });
 });
 
+test('a page that could not be delivered is marked as come back, told once, and may be sent again; one that is only late is not', async () => {
+  const { house } = ground.samspel;
+  const sending = await house.change((tx) =>
+    send(tx, house, { door: 'mail', to: 'gone@dev.example', key: 'pages.notice:1', about: 'pag_1', body: { subject: 'Page', text: 'Wake up' } }),
+  );
+  const { messageId } = await write({ thread: null, subject: 'Answer', text: 'There', about: 'req_9', key: 'answer-9' });
+  await ground.samspel.settle();
+  const report = (id: string, action: string, n: number): Promise<unknown> =>
+    mail.receive(
+      `From: MAILER-DAEMON@mx.example\r\nTo: ops@samspel.example\r\nSubject: Undelivered Mail\r\nMessage-ID: <dsn${n}@mx.example>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=B\r\n\r\n--B\r\n\r\nSorry\r\n--B\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; gone@dev.example\r\nAction: ${action}\r\nStatus: 5.1.1\r\n\r\n--B\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: ${id}\r\n\r\n--B--\r\n`,
+      { envelope: { from: '', to: [ops], remoteAddress: '192.0.2.2' } },
+    );
+  const came = async () => {
+    await ground.samspel.settle();
+    const { rows } = await sql<{ subject: string; payload: { key: string; reason: string } }>`
+      select subject, payload from platform.event where type = 'sending.came-back' order by id`.execute(house.reader);
+    return rows;
+  };
+  await report(`<${sending}@samspel.example>`, 'delayed', 1);
+  expect(await last()).toMatchObject({ isBounce: true, about: 'pag_1' });
+  expect(await came()).toEqual([]);
+  await report(`<${sending}@samspel.example>`, 'failed', 2);
+  await report(`<${sending}@samspel.example>`, 'failed', 3);
+  await report(messageId, 'failed', 4);
+  expect(await came()).toMatchObject([
+    { subject: 'pag_1', payload: { key: 'pages.notice:1', reason: 'It came back: gone@dev.example could not be reached (5.1.1)' } },
+    { subject: 'req_9', payload: { key: 'answer-9' } },
+  ]);
+  const operator = ground.withHeaders((await makeCallers(house)).operator.headers);
+  expect((await operator(listSendings, {})).items).toMatchObject([
+    { state: 'sent', cameBack: expect.stringContaining('5.1.1') },
+    { id: sending, state: 'sent' },
+  ]);
+  expect(await operator(sendAgain, { params: { id: sending } })).toMatchObject({ state: 'waiting', cameBack: null });
+  await mail.receive({ from: ops, to: ops, subject: 'Page', text: 'Wake up', headers: { 'Message-ID': `<${sending}@samspel.example>` } });
+  expect(await last()).toMatchObject({ isQuiet: true });
+});
+
 test('attachments and HTML are served so that nothing in them runs', async () => {
   const html = '<p onclick="x()">Hi<script>alert(1)</script><img src="https://track.example/p.gif"></p>';
   await mail.receive(
@@ -192,6 +235,20 @@ test('attachments and HTML are served so that nothing in them runs', async () =>
   expect(page.headers['content-security-policy']).toMatch(/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'.*img-src data:;/);
   expect(page.body).not.toMatch(/script|onclick|src="http/);
   expect((await get('html?images=on')).body).toContain('src="https://track.example/p.gif"');
+});
+
+test('an attachment’s name that is cut within a letter can be served all the same', async () => {
+  const name = encodeURIComponent(`🔥${'a'.repeat(195)}.txt`);
+  await mail.receive(
+    `From: anna@dev.example\r\nTo: ops@samspel.example\r\nMessage-ID: <cut@dev.example>\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename*=utf-8''${name}\r\n\r\nx`,
+  );
+  const { mail: id } = await last();
+  const [file] = (await readMail(ground.samspel.house.reader, id))?.attachments ?? [];
+  const served = await ground.samspel.http.inject({
+    url: `/api/mail/${id}/attachments/${file?.hash}`,
+    headers: (await makeCallers(ground.samspel.house)).viewer.headers,
+  });
+  expect(served).toMatchObject({ statusCode: 200, headers: { 'content-disposition': expect.stringContaining('.txt') } });
 });
 
 test('what cannot be read is kept and shown as it is, and may be read again', async () => {

@@ -3,13 +3,13 @@
  * another one begun.
  */
 import { Worker } from 'node:worker_threads';
-import type { ReadMail } from './reading/read-mail.ts';
+import type { Asked, ToldMail } from './reading/thread.ts';
 
-export type Reading = { readonly read: ReadMail } | { readonly failed: string };
+export type Reading = { readonly read: ToldMail } | { readonly failed: string };
 
 export interface ReaderThread {
-  /** Reads one; mails wait for each other. Never throws. */
-  readonly read: (raw: Uint8Array) => Promise<Reading>;
+  /** Reads one, with the bytes of the attachment that is wanted; mails wait for each other. Never throws. */
+  readonly read: (raw: Uint8Array, wants?: string) => Promise<Reading>;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export function readerThread(limits: { readonly seconds: number; readonly megaby
     return begun;
   };
 
-  const readOne = async (raw: Uint8Array): Promise<Reading> => {
+  const readOne = async (asked: Asked): Promise<Reading> => {
     const at = worker ?? begin();
     const { promise, resolve } = Promise.withResolvers<Reading & { readonly over?: true }>();
     const tooMuch = (limit: string): void => resolve({ failed: `Reading it took more than ${limit}.`, over: true });
@@ -52,7 +52,7 @@ export function readerThread(limits: { readonly seconds: number; readonly megaby
       );
     }, lookEveryMilliseconds);
     at.once('message', onMessage).once('error', onError).once('exit', onExit);
-    at.postMessage(raw);
+    at.postMessage(asked);
     const { over, ...reading } = await promise;
     clearTimeout(timer);
     clearInterval(watch);
@@ -66,8 +66,8 @@ export function readerThread(limits: { readonly seconds: number; readonly megaby
   };
 
   return {
-    read: (raw) => {
-      const reading = turn.then(() => readOne(raw));
+    read: (raw, wants) => {
+      const reading = turn.then(() => readOne({ raw, wants: wants ?? null }));
       turn = reading.catch(() => undefined);
       return reading;
     },

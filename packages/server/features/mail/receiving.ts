@@ -11,13 +11,13 @@ import { iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
-import type { MailEar, ReceivedMail } from '../../ports/mail-in.ts';
+import type { MailEar, ReceivedMail, SenderCheck } from '../../ports/mail-in.ts';
 import { type AddressRow, addressesFor } from './addresses.ts';
 import { keepContent, type Packed, packed } from './content.ts';
 import { type Opened, onceOf, openMail } from './contents.ts';
 import { loopMark } from './outgoing.ts';
 import type { ReaderThread } from './reader-thread.ts';
-import { insertMail, isKept, type MailRow } from './storage.ts';
+import { holdContents, insertMail, isKept, type MailRow } from './storage.ts';
 import { aboutOf, isOurs, joinOutgoing, lastHourOf, threadClues } from './threads.ts';
 
 export const mailActor: Actor = { kind: 'system', id: 'mail', name: 'Mail', role: 'viewer', teams: [], scopes: [] };
@@ -45,12 +45,13 @@ export function makeEar(house: House, reader: ReaderThread): MailEar {
 
 async function receive(house: House, reader: ReaderThread, mail: ReceivedMail): ReturnType<MailEar['received']> {
   const reading = await reader.read(mail.raw);
-  const opened = await openMail(mail.raw, reading, mail.envelope?.from ?? null);
+  const opened = openMail(mail.raw, reading, mail.envelope?.from ?? null);
   const addresses = await addressesFor(house.reader, recipientsOf(mail, opened));
   if (addresses.length === 0) return { kept: false, reason: 'It is for no address that mail is received for.' };
   const raw = await packed(mail.raw);
   const purposes = [...new Map(addresses.map((row) => [`${row.kind} ${row.target ?? ''}`, row])).values()];
   await house.change(async (tx) => {
+    await holdContents(tx);
     for (const address of purposes) await keep(house, tx, { mail, opened, raw, address });
   });
   return { kept: true };
@@ -75,7 +76,7 @@ async function keep(house: House, tx: Tx, { mail, opened, raw, address }: Keepin
   const { kind, target } = address;
   const once = onceOf(mail.raw, headers, mail.place === null ? null : `${mail.adapter} ${mail.place}`, `${kind} ${target ?? ''}`) ?? randomUUID();
   if (await isKept(tx, once)) return;
-  const decision = decideThread(await threadClues(tx, { ...contents, kind, target, from: mail.check?.dmarc === 'fail' ? '' : contents.fromAddress }));
+  const decision = decideThread(await threadClues(tx, { ...contents, kind, target, from: isBelieved(mail.check) ? contents.fromAddress : '' }));
   const quiet = loopOf({
     headers,
     mark: loopMark(house),
@@ -104,11 +105,17 @@ async function keep(house: House, tx: Tx, { mail, opened, raw, address }: Keepin
     remoteAddress: mail.envelope?.remoteAddress ?? null,
     rawHash: raw.hash,
     size: mail.raw.length,
+    rawGoneAt: null,
   };
   if (!(await insertMail(tx, once, row))) return;
-  for (const one of [raw, ...opened.packed]) await keepContent(tx, one);
+  await keepContent(tx, raw);
   if (decision.thread === null && decision.by !== null && row.about !== null) await joinOutgoing(tx, row.about, decision.by, id);
   await house.publish(tx, mailActor, { type: 'mail.received', subject: id, payload: toldOf(row) });
+}
+
+/** Whether the sender may be who they say: their domain does not deny it, and the mail was not made so that nobody can tell. */
+function isBelieved(check: SenderCheck | null): boolean {
+  return check === null || (check.dmarc !== 'fail' && !check.dkim.some(({ domain, result }) => domain === '' && result === 'policy'));
 }
 
 function toldOf(row: MailRow): Readonly<Record<string, unknown>> {
@@ -153,7 +160,7 @@ function toldOf(row: MailRow): Readonly<Record<string, unknown>> {
     isQuiet,
     reason,
     bounced,
-    dmarc: row.authentication?.dmarc ?? null,
+    dmarc: isBelieved(row.authentication) ? (row.authentication?.dmarc ?? null) : 'fail',
     attachments: attachments.length,
     sentAt: sentAt === null ? null : iso(sentAt),
     at: iso(at),

@@ -7,11 +7,13 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { deleteAddress, insertAddress, listAddresses, tellAddress } from './addresses.ts';
-import { keepContent, readContent } from './content.ts';
+import { readContent } from './content.ts';
 import { openMail } from './contents.ts';
 import type { ReaderThread } from './reader-thread.ts';
 import { withRemoteImages } from './reading/clean-html.ts';
-import { listMails, mailById, tellMail, tellSummary, updateContents } from './storage.ts';
+import type { ToldMail } from './reading/thread.ts';
+import { changeRetention, tellRetention } from './retention.ts';
+import { listMails, type MailRow, mailById, tellMail, tellSummary, updateContents } from './storage.ts';
 
 const no = contract.mailRefusals;
 
@@ -20,7 +22,7 @@ const asFile = { 'content-security-policy': "sandbox; default-src 'none'", 'x-co
 
 /** Bindings of all routes. */
 export function mailBindings(house: House, reader: ReaderThread): readonly Binding[] {
-  return [...readingBindings(house), parseAgain(house, reader), ...addressBindings(house)];
+  return [...readingBindings(house), ...wholeBindings(house, reader), parseAgain(house, reader), ...addressBindings(house), ...retentionBindings(house)];
 }
 
 function readingBindings(house: House): readonly Binding[] {
@@ -43,18 +45,38 @@ function readingBindings(house: House): readonly Binding[] {
       const row = await mailById(house.reader, params.id);
       return row === null ? refuse(no.unknown.code) : answer(tellMail(row));
     }),
+  ];
+}
+
+type Whole = { readonly ok: true; readonly row: MailRow; readonly raw: Buffer } | ReturnType<typeof refuse>;
+
+/** A mail with its bytes as they came. */
+async function wholeMail(house: House, id: string): Promise<Whole> {
+  const row = await mailById(house.reader, id);
+  if (row === null) return refuse(no.unknown.code);
+  if (row.rawGoneAt !== null) return refuse(no.thrownAway.code, { at: iso(row.rawGoneAt).slice(0, 10) });
+  const raw = await readContent(house.reader, row.rawHash);
+  return raw === null ? refuse(no.unknown.code) : { ok: true, row, raw };
+}
+
+/** What stands in a mail as it came, and is read out of it when it is asked for. */
+function wholeBindings(house: House, reader: ReaderThread): readonly Binding[] {
+  const read = async (raw: Buffer, wants?: string): Promise<ToldMail | null> => {
+    const reading = await reader.read(raw, wants);
+    return 'read' in reading ? reading.read : null;
+  };
+  return [
     bind(contract.readRawMail, async ({ params }) => {
-      const row = await mailById(house.reader, params.id);
-      const bytes = row === null ? null : await readContent(house.reader, row.rawHash);
-      if (row === null || bytes === null) return refuse(no.unknown.code);
+      const whole = await wholeMail(house, params.id);
+      if (!whole.ok) return whole;
+      const { row, raw: bytes } = whole;
       return answer(bytes.toString('latin1'), { ...asFile, 'content-type': 'message/rfc822', 'content-disposition': disposition(`${row.id}.eml`) });
     }),
     bind(contract.readMailHtml, async ({ params, query }) => {
-      const row = await mailById(house.reader, params.id);
-      if (row === null) return refuse(no.unknown.code);
-      const bytes = row.htmlHash === null ? null : await readContent(house.reader, row.htmlHash);
-      if (bytes === null) return refuse(no.noHtml.code);
-      const clean = bytes.toString('utf8');
+      const whole = await wholeMail(house, params.id);
+      if (!whole.ok) return whole;
+      const clean = whole.row.hasHtml ? ((await read(whole.raw))?.html ?? null) : null;
+      if (clean === null) return refuse(no.noHtml.code);
       const isOn = query.images === 'on';
       return answer(framed(isOn ? withRemoteImages(clean) : clean), {
         'content-security-policy': `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:${isOn ? ' https: http:' : ''}; frame-ancestors 'self'; base-uri 'none'; form-action 'none'`,
@@ -63,29 +85,42 @@ function readingBindings(house: House): readonly Binding[] {
       });
     }),
     bind(contract.readMailAttachment, async ({ params }) => {
-      const row = await mailById(house.reader, params.id);
-      if (row === null) return refuse(no.unknown.code);
-      const found = row.attachments.find(({ hash }) => hash === params.hash);
-      const bytes = found === undefined ? null : await readContent(house.reader, found.hash);
+      const whole = await wholeMail(house, params.id);
+      if (!whole.ok) return whole;
+      const found = whole.row.attachments.find(({ hash }) => hash === params.hash);
+      const bytes = found === undefined ? null : ((await read(whole.raw, found.hash))?.wanted ?? null);
       if (found === undefined || bytes === null) return refuse(no.unknownAttachment.code);
-      return answer(bytes.toString('latin1'), { ...asFile, 'content-type': 'application/octet-stream', 'content-disposition': disposition(found.name) });
+      return answer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), {
+        ...asFile,
+        'content-type': 'application/octet-stream',
+        'content-disposition': disposition(found.name),
+      });
     }),
   ];
 }
 
 function parseAgain(house: House, reader: ReaderThread): Binding {
   return bind(contract.parseMailAgain, async ({ params, actor }) => {
-    const row = await mailById(house.reader, params.id);
-    const raw = row === null ? null : await readContent(house.reader, row.rawHash);
-    if (row === null || raw === null) return refuse(no.unknown.code);
-    const { contents, packed } = await openMail(raw, await reader.read(raw), row.envelopeFrom);
+    const whole = await wholeMail(house, params.id);
+    if (!whole.ok) return whole;
+    const { row, raw } = whole;
+    const { contents } = openMail(raw, await reader.read(raw), row.envelopeFrom);
     await house.change(async (tx) => {
       await updateContents(tx, row.id, contents);
-      for (const one of packed) await keepContent(tx, one);
       await house.publish(tx, actor, { type: 'mail.parsed-again', subject: row.id, payload: { parsed: contents.parsed, problem: contents.problem } });
     });
     return answer(tellMail((await mailById(house.reader, row.id)) ?? row));
   });
+}
+
+function retentionBindings(house: House): readonly Binding[] {
+  return [
+    bind(contract.readMailRetention, async () => answer(await tellRetention(house.reader))),
+    bind(contract.changeMailRetention, async ({ body, ...acting }) => {
+      const changed = await changeRetention(house, acting, body);
+      return 'refusal' in changed ? changed : answer(changed.answer);
+    }),
+  ];
 }
 
 function addressBindings(house: House): readonly Binding[] {

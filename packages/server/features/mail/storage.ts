@@ -21,7 +21,6 @@ export interface Contents {
   readonly parts: readonly MailPart[];
   readonly isCut: boolean;
   readonly hasHtml: boolean;
-  readonly htmlHash: string | null;
   readonly hasRemoteImages: boolean;
   readonly attachments: readonly MailAttachment[];
   readonly bounced: Bounced | null;
@@ -48,16 +47,29 @@ export interface MailRow extends Contents {
   readonly remoteAddress: string | null;
   readonly rawHash: string;
   readonly size: number;
+  /** When it was thrown away as it came; null: it is there. */
+  readonly rawGoneAt: Instant | null;
 }
 
 const columns = sql`
   m.id, m.thread, m.kind, m.address, m.target, m.adapter, m.at, m.sent_at as "sentAt", m.message_id as "messageId", m.refs, m.from_address as "fromAddress",
   m.from_name as "fromName", m.reply_to as "replyTo", m.to_list as "to", m.cc_list as "cc", m.subject, m.token, m.about, m.parts, m.is_cut as "isCut",
-  m.has_html as "hasHtml", m.html_hash as "htmlHash", m.has_remote_images as "hasRemoteImages", m.attachments, m.is_automatic as "isAutomatic",
+  m.has_html as "hasHtml", m.has_remote_images as "hasRemoteImages", m.attachments, m.is_automatic as "isAutomatic",
   m.is_bounce as "isBounce", m.is_quiet as "isQuiet", m.reason, m.bounced, m.parsed, m.problem, m.authentication, m.envelope_from as "envelopeFrom",
-  m.remote_address as "remoteAddress", m.raw_hash as "rawHash", m.size`;
+  m.remote_address as "remoteAddress", m.raw_hash as "rawHash", m.size, m.raw_gone_at as "rawGoneAt"`;
 
 const at = (instant: Instant | null): Date | null => (instant === null ? null : new Date(instant));
+
+/** Bytes are kept under this lock together with others, and thrown away under it alone: what is kept in a transaction keeps its bytes. */
+const contentsLock = 105_001;
+
+export async function holdContents(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(${contentsLock})`.execute(tx);
+}
+
+export async function holdContentsAlone(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${contentsLock})`.execute(tx);
+}
 
 /** Question: was this mail kept before, for this purpose? */
 export async function isKept(reader: Reader, once: string): Promise<boolean> {
@@ -69,11 +81,11 @@ export async function isKept(reader: Reader, once: string): Promise<boolean> {
 export async function insertMail(tx: Tx, once: string, row: MailRow): Promise<boolean> {
   const { rows } = await sql`
     insert into mail.message (id, once, thread, kind, address, target, adapter, at, sent_at, message_id, refs, from_address, from_name, reply_to, to_list, cc_list, subject,
-      token, about, parts, is_cut, has_html, html_hash, has_remote_images, attachments, is_automatic, is_bounce, is_quiet, reason, bounced, parsed, problem, authentication,
+      token, about, parts, is_cut, has_html, has_remote_images, attachments, is_automatic, is_bounce, is_quiet, reason, bounced, parsed, problem, authentication,
       envelope_from, remote_address, raw_hash, size)
     values (${row.id}, ${once}, ${row.thread}, ${row.kind}, ${row.address}, ${row.target}, ${row.adapter}, ${at(row.at)}, ${at(row.sentAt)}, ${row.messageId},
       ${[...row.refs]}, ${row.fromAddress}, ${row.fromName}, ${row.replyTo}, ${[...row.to]}, ${[...row.cc]}, ${row.subject}, ${row.token}, ${row.about},
-      ${json(row.parts)}, ${row.isCut}, ${row.hasHtml}, ${row.htmlHash}, ${row.hasRemoteImages}, ${json(row.attachments)}, ${row.isAutomatic}, ${row.isBounce},
+      ${json(row.parts)}, ${row.isCut}, ${row.hasHtml}, ${row.hasRemoteImages}, ${json(row.attachments)}, ${row.isAutomatic}, ${row.isBounce},
       ${row.isQuiet}, ${row.reason}, ${row.bounced === null ? null : json(row.bounced)}, ${row.parsed}, ${row.problem},
       ${row.authentication === null ? null : json(row.authentication)}, ${row.envelopeFrom}, ${row.remoteAddress}, ${row.rawHash}, ${row.size})
     on conflict (once) do nothing returning id`.execute(tx);
@@ -85,7 +97,7 @@ export async function updateContents(tx: Tx, id: string, row: Contents): Promise
   await sql`
     update mail.message set sent_at = ${at(row.sentAt)}, from_address = ${row.fromAddress}, from_name = ${row.fromName}, reply_to = ${row.replyTo},
       to_list = ${[...row.to]}, cc_list = ${[...row.cc]}, subject = ${row.subject}, parts = ${json(row.parts)}, is_cut = ${row.isCut}, has_html = ${row.hasHtml},
-      html_hash = ${row.htmlHash}, has_remote_images = ${row.hasRemoteImages}, attachments = ${json(row.attachments)},
+      has_remote_images = ${row.hasRemoteImages}, attachments = ${json(row.attachments)},
       bounced = ${row.bounced === null ? null : json(row.bounced)}, parsed = ${row.parsed}, problem = ${row.problem}
     where id = ${id}`.execute(tx);
 }
@@ -118,7 +130,7 @@ export async function listMails(reader: Reader, { kind, thread, from, show }: Ma
 
 /** A mail in a list. */
 export function tellSummary(row: MailRow): MailSummary {
-  const { id, thread, kind, address, target, subject, token, size, attachments, isAutomatic, isBounce, isQuiet, reason, parsed } = row;
+  const { id, thread, kind, address, target, subject, token, size, attachments, isAutomatic, isBounce, isQuiet, reason, parsed, rawGoneAt } = row;
   return {
     id,
     thread,
@@ -131,7 +143,7 @@ export function tellSummary(row: MailRow): MailSummary {
     at: iso(row.at),
     sentAt: row.sentAt === null ? null : iso(row.sentAt),
     size,
-    attachments: [...attachments],
+    attachments: attachments.map((one) => ({ ...one, kept: one.kept && rawGoneAt === null })),
     isAutomatic,
     isBounce,
     isQuiet,
@@ -152,12 +164,13 @@ export function tellMail(row: MailRow): Mail {
     about,
     parts: [...parts],
     isCut,
-    hasHtml: row.htmlHash !== null,
+    hasHtml: row.hasHtml && row.rawGoneAt === null,
     hasRemoteImages,
     problem,
     bounced,
     authentication,
     envelopeFrom,
     remoteAddress,
+    rawGoneAt: row.rawGoneAt === null ? null : iso(row.rawGoneAt),
   };
 }

@@ -4,6 +4,7 @@ import type { ThreadClues } from '@samspel/core/mail/thread.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
+import { sendingsById } from '../sending/index.ts';
 
 export interface Asked {
   readonly kind: MailKind;
@@ -53,7 +54,13 @@ export async function aboutOf(reader: Reader, thread: string | null, messageId: 
     select about from mail.outgoing where message_id = ${messageId} or thread = ${thread} order by (message_id = ${messageId}) desc nulls last, at desc limit 1`.execute(
     reader,
   );
-  return rows[0]?.about ?? null;
+  return rows[0]?.about ?? (messageId === null ? null : await bySending(reader, messageId));
+}
+
+/** Question: what was the sending about that left under a Message-ID of its own (a page, a notice)? */
+async function bySending(reader: Reader, messageId: string): Promise<string | null> {
+  const id = /^<(snd_[0-9A-Za-z]{26})@/.exec(messageId)?.[1];
+  return id === undefined ? null : ((await sendingsById(reader, [id]))[0]?.about ?? null);
 }
 
 /** Mails of ours that began something belong to the thread of the first answer. */
@@ -65,7 +72,7 @@ export async function joinOutgoing(tx: Tx, about: string, messageId: string, thr
 export async function isOurs(reader: Reader, messageId: string | null): Promise<boolean> {
   if (messageId === null) return false;
   const { rows } = await sql`select 1 from mail.outgoing where message_id = ${messageId}`.execute(reader);
-  return rows.length > 0;
+  return rows.length > 0 || (await bySending(reader, messageId)) !== null;
 }
 
 /** Question: how much did this sender write in the last hour, and how much of it under this subject? */

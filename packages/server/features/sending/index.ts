@@ -8,6 +8,7 @@ import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
+import { cameBackReaction } from './came-back.ts';
 import { type LoopParts, makeSendingLoop, tell } from './loop.ts';
 import { pushBindings } from './push.ts';
 import { countByDoor, holdOne, listOf, oneOf } from './screens.ts';
@@ -28,6 +29,7 @@ export function sendingFeature(house: House, parts: Pick<LoopParts, 'server' | '
   return {
     noun: 'sending',
     routes: [...queueBindings(house), ...pushBindings(house)],
+    reactions: [cameBackReaction(house)],
     clockwork: [{ name: 'sending.forget-ended', everySeconds: 3600, tick: (tx, now) => forgetEnded(tx, now - keptDays * day) }],
     background: [loop],
     stop: loop.stop,
@@ -48,7 +50,7 @@ function queueBindings(house: House): readonly Binding[] {
       house.change(async (tx) => {
         const held = await holdOne(tx, params.id);
         if (held === null) return refuse(sendingRefusals.unknown.code);
-        if (held.state !== 'given-up') return refuse(sendingRefusals.notEnded.code, { state: held.state });
+        if (held.state !== 'given-up' && held.cameBack === null) return refuse(sendingRefusals.notEnded.code, { state: held.state });
         await requeue(tx, params.id, now, now + day);
         await tell(house, tx, actor, await endedOf(tx, params.id), 'sent-again', null);
         await wakeServers(tx);

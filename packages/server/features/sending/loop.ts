@@ -188,12 +188,19 @@ function endingOf(sending: Claimed, outcome: SendOutcome, stopped: boolean, now:
 }
 
 /** Publishes an outcome; its subject is what the sending is about. */
-export async function tell(house: House, tx: Tx, actor: Actor, row: Ended, state: 'sent' | 'given-up' | 'sent-again', reference: string | null): Promise<void> {
+export async function tell(
+  house: House,
+  tx: Tx,
+  actor: Actor,
+  row: Ended,
+  state: 'sent' | 'given-up' | 'sent-again' | 'came-back',
+  reference: string | null,
+): Promise<void> {
   const { id, key, door, to, about, attempts, again, reason } = row;
   const told = { sending: id, key, door, to, reference, attempts, again };
   await house.publish(tx, actor, {
     type: `sending.${state}`,
     subject: about,
-    payload: state === 'given-up' ? { ...told, reason: reason ?? 'It was given up' } : told,
+    payload: state === 'given-up' || state === 'came-back' ? { ...told, reason: reason ?? 'It was given up' } : told,
   });
 }

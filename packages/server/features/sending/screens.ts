@@ -13,7 +13,8 @@ interface Row extends Omit<SendingAnswer, 'createdAt' | 'nextTryAt' | 'expiresAt
 }
 
 const columns = sql`
-  s.id, s.door, s.adapter, s.address as "to", s.body->>'subject' as subject, s.about, s.urgent, s.state, s.attempts, s.again, s.reason, s.reference,
+  s.id, s.door, s.adapter, s.address as "to", s.body->>'subject' as subject, s.about, s.urgent, s.state, s.attempts, s.again, s.reason, s.reference, s.came_back as "cameBack",
+  (select name from access.person p where s.door = 'web-push' and p.id = s.address) as "toName",
   (select name from adapters.adapter a where a.id = s.by_adapter) as "triedBy",
   s.created_at as "createdAt", s.due_at as "dueAt", s.expires_at as "expiresAt", s.ended_at as "endedAt"`;
 
@@ -37,7 +38,7 @@ export async function listOf(
   const [id] = after ?? [null];
   const { rows } = await sql<Row>`
     select ${columns} from sending.sending s
-    where s.state = any(${[...filter.states]}::text[]) and (${filter.door}::text is null or s.door = ${filter.door}) and (${filter.about}::text is null or s.about = ${filter.about})
+    where (s.state = any(${[...filter.states]}::text[]) or (s.came_back is not null and 'given-up' = any(${[...filter.states]}::text[]))) and (${filter.door}::text is null or s.door = ${filter.door}) and (${filter.about}::text is null or s.about = ${filter.about})
       and (${id}::text is null or s.id < ${id}::text)
     order by s.id desc limit ${limit}`.execute(reader);
   return rows.map(toldOf);
@@ -83,7 +84,8 @@ export async function countByDoor(reader: Reader, now: Instant): Promise<DoorCou
     with open as (${openDoorsOf(now)}),
     used as (
       select door, count(*) filter (where state in ('waiting', 'sending'))::int as waiting, min(created_at) filter (where state in ('waiting', 'sending')) as oldest,
-        count(*) filter (where state = 'given-up')::int as given_up, count(*) filter (where state = 'sent')::int as sent
+        count(*) filter (where state = 'given-up' or came_back is not null)::int as given_up,
+        count(*) filter (where state = 'sent' and came_back is null)::int as sent
       from sending.sending where state in ('waiting', 'sending') or ended_at > ${new Date(now - 7 * 86_400_000)} group by door)
     select door, coalesce(waiting, 0) as waiting, oldest, coalesce(given_up, 0) as "givenUp", coalesce(sent, 0) as sent, open.door is not null as "isOpen"
     from used full join open using (door) order by door`.execute(reader);

@@ -129,10 +129,12 @@ export async function endedOf(tx: Tx, id: string): Promise<Ended> {
   return row;
 }
 
-/** Puts what was given up back into the queue. */
+/** Puts what was given up or came back into the queue again. */
 export async function requeue(tx: Tx, id: string, now: Instant, expiresAt: Instant): Promise<void> {
   await sql`
-    update sending.sending set state = 'waiting', due_at = ${new Date(now)}, expires_at = ${new Date(expiresAt)}, ended_at = null where id = ${id}`.execute(tx);
+    update sending.sending set state = 'waiting', due_at = ${new Date(now)}, expires_at = ${new Date(expiresAt)}, ended_at = null, came_back = null where id = ${id}`.execute(
+    tx,
+  );
 }
 
 /** Ends one that waits. */

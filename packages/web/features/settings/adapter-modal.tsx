@@ -1,6 +1,7 @@
 /** How is one adapter told what to do? A form of its own fields; a button that really tries it. */
 import { Button, Modal, Switch, TextInput } from '@mantine/core';
 import { type AdapterAnswer, type AdapterKindAnswer, addAdapter, changeAdapter, removeAdapter, tryAdapter } from '@samspel/contract/adapters.ts';
+import type { Problem } from '@samspel/contract/route.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { State } from '../../parts/state/state.tsx';
@@ -21,6 +22,7 @@ export function AdapterModal({ kind, adapter, onClose, onAdded }: ModalProps) {
   const [name, setName] = useState(adapter?.name ?? kind.title);
   const [enabled, setEnabled] = useState(adapter?.enabled ?? true);
   const [given, setGiven] = useState<Given>(givenFor(kind.fields, adapter));
+  const [isLeaving, setIsLeaving] = useState(false);
   const adding = useCommand(addAdapter, { quiet: true, says: 'Kept. It is opened within a second.' });
   const changing = useCommand(changeAdapter, { quiet: true, says: 'Kept. It takes effect within a second.' });
   const removing = useCommand(removeAdapter, { says: 'Removed, with its secrets.' });
@@ -66,7 +68,7 @@ export function AdapterModal({ kind, adapter, onClose, onAdded }: ModalProps) {
             value={given[field.name] ?? ''}
             isKept={adapter?.secrets.includes(field.name) ?? false}
             onChange={(value) => setGiven((before) => ({ ...before, [field.name]: value }))}
-            error={fieldError(problem, `/values/${field.name}`)}
+            error={wrongText(problem, field.name)}
           />
         ))}
         <Switch
@@ -80,14 +82,35 @@ export function AdapterModal({ kind, adapter, onClose, onAdded }: ModalProps) {
         <>
           <TryOut kind={kind} adapter={adapter} />
           <div className="s-settings-danger">
-            <Button variant="subtle" color="red" onClick={() => void remove()} loading={removing.pending}>
-              Remove this adapter
-            </Button>
+            {isLeaving ? (
+              <>
+                <p>Its settings and secrets go with it, on all servers. What waits for it stays in the queue until its time is over.</p>
+                <div className="s-row" style={{ gap: 8 }}>
+                  <Button variant="filled" color="red" onClick={() => void remove()} loading={removing.pending}>
+                    Remove it
+                  </Button>
+                  <Button variant="subtle" color="gray" onClick={() => setIsLeaving(false)}>
+                    Keep it
+                  </Button>
+                </div>
+              </>
+            ) : (
+              <Button variant="subtle" color="red" onClick={() => setIsLeaving(true)}>
+                Remove this adapter
+              </Button>
+            )}
           </div>
         </>
       )}
     </Modal>
   );
+}
+
+/** What is wrong with a setting. Over its own input its name need not be said again. */
+function wrongText(problem: Problem | null, name: string): string | null {
+  const detail = fieldError(problem, `/values/${name}`);
+  const said = problem?.facts['problem'];
+  return detail === null || typeof said !== 'string' ? detail : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;
 }
 
 function TryOut({ kind, adapter }: { readonly kind: AdapterKindAnswer; readonly adapter: AdapterAnswer }) {
@@ -113,7 +136,9 @@ function TryOut({ kind, adapter }: { readonly kind: AdapterKindAnswer; readonly 
       <p role="status" className="s-settings-said">
         {said !== null && (
           <>
-            <State tone={said.ok ? 'good' : 'bad'} word={said.ok ? 'works' : 'does not work'} /> {said.says}
+            <State tone={said.ok ? 'good' : 'bad'} word={said.ok ? 'works' : 'does not work'} />
+            <br />
+            {said.says}
           </>
         )}
       </p>

@@ -1,6 +1,15 @@
 /** Which mail comes in, for whom, and what was refused at the door? */
 import { Button, Modal, Select, TextInput } from '@mantine/core';
-import { addMailAddress, listMail, listMailAddresses, listRefusedMail, type MailKind, type MailSummary, removeMailAddress } from '@samspel/contract/mail.ts';
+import {
+  addMailAddress,
+  listMail,
+  listMailAddresses,
+  listRefusedMail,
+  type MailAddress,
+  type MailKind,
+  type MailSummary,
+  removeMailAddress,
+} from '@samspel/contract/mail.ts';
 import { useState } from 'react';
 import { Facet } from '../../parts/facets/facets.tsx';
 import { Form } from '../../parts/field/form.tsx';
@@ -15,6 +24,7 @@ import { useAddress } from '../../platform/address.ts';
 import { useAsk, useAskPages, useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
+import { Kept } from './mail-kept.tsx';
 import { OneMail } from './one-mail.tsx';
 
 const shows = ['all', 'quiet', 'automatic', 'bounces', 'failed'] as const;
@@ -31,8 +41,9 @@ export function Section() {
   return (
     <>
       <Addresses />
-      <Arrived />
+      <Kept />
       <Refused />
+      <Arrived />
     </>
   );
 }
@@ -41,7 +52,7 @@ function Addresses() {
   const asked = useAsk(listMailAddresses);
   const admin = useMay('admin');
   const [adding, setAdding] = useState(false);
-  const removing = useCommand(removeMailAddress, { says: 'No mail is received for it any more.' });
+  const [leaving, setLeaving] = useState<MailAddress | null>(null);
   return (
     <Answer asked={asked}>
       {({ items }) => (
@@ -89,12 +100,7 @@ function Addresses() {
                 align: 'end',
                 cell: (one) =>
                   admin ? (
-                    <Button
-                      variant="subtle"
-                      size="compact-sm"
-                      aria-label={`Remove ${one.address}`}
-                      onClick={() => void removing.run({ params: { id: one.id } })}
-                    >
+                    <Button variant="subtle" size="compact-sm" aria-label={`Remove ${one.address}`} onClick={() => setLeaving(one)}>
                       Remove
                     </Button>
                   ) : null,
@@ -102,9 +108,26 @@ function Addresses() {
             ]}
           />
           {adding && <AddModal onClose={() => setAdding(false)} />}
+          {leaving !== null && <RemoveModal leaving={leaving} onClose={() => setLeaving(null)} />}
         </Part>
       )}
     </Answer>
+  );
+}
+
+function RemoveModal({ leaving, onClose }: { readonly leaving: MailAddress; readonly onClose: () => void }) {
+  const removing = useCommand(removeMailAddress, { quiet: true, says: `No mail is received for ${leaving.address} any more.` });
+  const send = async (): Promise<void> => {
+    if ((await removing.run({ params: { id: leaving.id } })) !== null) onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title="Receive no mail for it?" size={480}>
+      <Form onSubmit={() => void send()} submit="Remove it" tone="danger" pending={removing.pending} problem={removing.problem} onCancel={onClose}>
+        <p>
+          Mail to <b style={{ overflowWrap: 'anywhere' }}>{leaving.address}</b> is refused at the door from then on. What came stays.
+        </p>
+      </Form>
+    </Modal>
   );
 }
 
@@ -196,7 +219,7 @@ function Arrived() {
               key: 'from',
               title: 'From',
               width: 'minmax(104px, 1fr)',
-              cell: (one) => <span title={one.from.address}>{one.from.name || one.from.address}</span>,
+              cell: (one) => <span title={one.from.address}>{one.from.name || one.from.address || <span className="s-faint">nobody</span>}</span>,
             },
             { key: 'subject', title: 'Subject', width: 'minmax(120px, 2fr)', cell: (one) => one.subject || <span className="s-faint">no subject</span> },
             { key: 'taken', title: 'Taken as', width: '120px', from: 420, cell: (one) => <TakenAs mail={one} /> },

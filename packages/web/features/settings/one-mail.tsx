@@ -49,6 +49,8 @@ export function OneMail({ id, onClose }: { readonly id: string; readonly onClose
 
 function checkedText({ authentication }: Mail): string {
   if (authentication === null) return 'not: it was fetched';
+  if (authentication.dkim.some((one) => one.domain === ''))
+    return 'could not be: too large, signed too often, or names that answer too slowly. Its sender is not believed';
   const dkim = authentication.dkim.length === 0 ? 'not signed' : authentication.dkim.map((one) => `${one.domain} ${one.result}`).join(', ');
   return `SPF ${authentication.spf} · DKIM ${dkim} · DMARC ${authentication.dmarc}`;
 }

@@ -30,6 +30,8 @@ export interface MailLetter {
   readonly attachments: readonly MailFile[];
   /** Why it could not be read, or what was odd. */
   readonly problem: string | null;
+  /** When it was thrown away as it came; null: it is there. */
+  readonly rawGoneAt: string | null;
 }
 
 /** A mail below the API's path of mails; `head={false}` where who wrote it stands beside it already. */
@@ -74,7 +76,7 @@ export function MailView({ mail, head = true, actions }: { readonly mail: MailLe
                   {one.name}
                 </a>
               ) : (
-                <span title="Too large to be kept apart; it is in the raw mail">{one.name}</span>
+                <span className="s-dim">{one.name}</span>
               )}{' '}
               <span className="s-faint s-num">{sizeText(one.size)}</span>
             </li>
@@ -97,10 +99,18 @@ export function MailView({ mail, head = true, actions }: { readonly mail: MailLe
             Load pictures from elsewhere
           </Button>
         )}
-        <Link className="s-link" to={`${address}/raw`}>
-          Raw mail
-        </Link>
-        {actions}
+        {mail.rawGoneAt === null ? (
+          <>
+            <Link className="s-link" to={`${address}/raw`}>
+              Raw mail
+            </Link>
+            {actions}
+          </>
+        ) : (
+          <span className="s-faint">
+            Thrown away as it came <When at={mail.rawGoneAt} as="relative" />: layout{mail.attachments.length > 0 && ' and attachments'} went with it.
+          </span>
+        )}
       </div>
     </div>
   );

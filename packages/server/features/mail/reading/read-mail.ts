@@ -2,6 +2,7 @@
  * What stands in a mail? Its headers, people, text, cleaned HTML and attachments, each bounded. Runs in a thread of its own (thread.ts), since what comes from outside
  * may be made to stall a parser. What does not fit here is still in the raw mail.
  */
+import { createHash } from 'node:crypto';
 import { type Bounced, bouncedIn } from '@samspel/core/mail/bounce.ts';
 import type { MailHeader } from '@samspel/core/mail/headers.ts';
 import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
@@ -20,8 +21,9 @@ export interface ReadAttachment {
   readonly type: string;
   readonly size: number;
   readonly isInline: boolean;
-  /** Null: too large or too many to be kept apart. */
-  readonly bytes: Uint8Array | null;
+  /** SHA-256 of its bytes, by which it is asked for. */
+  readonly hash: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ReadMail {
@@ -50,7 +52,6 @@ export const limits = {
   text: 200_000,
   htmlBytes: 2_000_000,
   attachments: 200,
-  attachmentBytes: 50_000_000,
   inlineBytes: 500_000,
   inlineTotal: 2_000_000,
 } as const;
@@ -65,7 +66,8 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     .map(({ key, value }) => ({ name: storable(key.slice(0, 200)), value: storable(value.slice(0, limits.headerLength)) }));
   const files = email.attachments.map(fileOf);
   const unpacked = files.flatMap(unpack);
-  const { text, html } = wordsOf(email, raw);
+  const { text, html: ownHtml } = wordsOf(email, raw);
+  const html = ownHtml ?? unpacked.find((one) => one.html !== null)?.html ?? null;
   const tooMuchHtml = html !== null && html.length > limits.htmlBytes;
   const cleaned = html === null || tooMuchHtml ? null : cleanHtml(html, inlineOf(files));
   const words = [text, ...unpacked.map((one) => one.text ?? '')].filter((one) => one.trim() !== '').join('\n\n');
@@ -80,10 +82,9 @@ export async function readMail(raw: Uint8Array): Promise<ReadMail> {
     isCut: spoken.length > limits.text,
     html: cleaned === null ? null : storable(cleaned.html),
     hasRemoteImages: cleaned?.hasRemoteImages ?? false,
-    attachments: kept.slice(0, limits.attachments).map(({ contentId: _contentId, ...file }) => ({
-      ...file,
-      bytes: file.size > limits.attachmentBytes ? null : file.bytes,
-    })),
+    attachments: kept
+      .slice(0, limits.attachments)
+      .map(({ contentId: _contentId, ...file }) => ({ ...file, hash: createHash('sha256').update(file.bytes).digest('hex') })),
     bounced: bouncedIn(
       [spoken, ...files.filter(isEvidence).map(({ bytes }) => Buffer.from(bytes).toString('latin1', 0, 100_000))],
       headers.find(({ name }) => name === 'x-failed-recipients')?.value ?? null,
@@ -136,11 +137,12 @@ function fileName(given: string): string {
   const plain = storable(base)
     .replaceAll(/[\p{Cc}\p{Cf}"<>|:*?]/gu, '')
     .replace(/^[.\s]+|[.\s]+$/g, '')
-    .slice(-200);
+    .slice(-200)
+    .toWellFormed();
   return plain === '' ? 'attachment' : plain;
 }
 
-function unpack(file: File): { text: string | null; files: File[] }[] {
+function unpack(file: File): { text: string | null; html: string | null; files: File[] }[] {
   if (file.type !== 'application/ms-tnef' && file.type !== 'application/vnd.ms-tnef' && file.name.toLowerCase() !== 'winmail.dat') return [];
   const read = readWinmail(file.bytes);
   if (read === null) return [];
@@ -152,7 +154,7 @@ function unpack(file: File): { text: string | null; files: File[] }[] {
     contentId: null,
     bytes,
   }));
-  return [{ text: read.text, files }];
+  return [{ text: read.text, html: read.html, files }];
 }
 
 function isEvidence({ type }: File): boolean {

@@ -183,6 +183,20 @@ const parts: readonly Case[] = [
       files: ['winmail.dat', 'plan.txt'],
     },
   ),
+  one(
+    'a winmail.dat with HTML and a long name',
+    mixed(),
+    multipart(
+      'b',
+      '\n\n',
+      `Content-Type: application/ms-tnef; name="winmail.dat"\nContent-Transfer-Encoding: base64\n\n${base64(winmail('växel från Outlook', { name: 'Plan för räksmörgåsar.txt', content: 'the plan' }, '<p onclick="x()">from <b>Outlook</b></p><script>x()</script>'))}\n`,
+    ),
+    {
+      text: 'växel från Outlook',
+      html: '<p>from <b>Outlook</b></p>',
+      files: ['winmail.dat', 'Plan för räksmörgåsar.txt'],
+    },
+  ),
   one('a winmail.dat that is none', mixed(), multipart('b', '\nwords\n', 'Content-Type: application/ms-tnef; name="winmail.dat"\n\nnonsense\n'), {
     whole: 'words',
     files: ['winmail.dat'],

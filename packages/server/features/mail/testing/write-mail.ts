@@ -40,8 +40,26 @@ export function base64(content: Uint8Array): string {
   ).join('\n');
 }
 
-/** A winmail.dat with a text and a file. */
-export function winmail(text: string, file: { readonly name: string; readonly content: string }): Buffer {
+/** A text property of MAPI, as it stands in a winmail.dat; `named` ones have a name of their own. */
+function mapiText(tag: number, text: string): Buffer {
+  const data = Buffer.from(`${text}\u0000`, (tag & 0xffff) === 0x1f ? 'utf16le' : 'latin1');
+  const head = Buffer.alloc(12);
+  head.writeUInt32LE(tag, 0);
+  head.writeUInt32LE(1, 4);
+  head.writeUInt32LE(data.length, 8);
+  return Buffer.concat([head, data, Buffer.alloc((4 - (data.length % 4)) % 4)]);
+}
+
+/** Properties with one before them that is only stepped over: a number under a name. */
+function mapi(...texts: readonly Buffer[]): Buffer {
+  const [count, named] = [Buffer.alloc(4), Buffer.alloc(32)];
+  count.writeUInt32LE(texts.length + 1);
+  named.writeUInt32LE(0x80010003, 0);
+  return Buffer.concat([count, named, ...texts]);
+}
+
+/** A winmail.dat with a text and a file; with `html` its body is HTML, and the file has a long name beside `PLAN~1.TXT`. */
+export function winmail(text: string, file: { readonly name: string; readonly content: string }, html: string | null = null): Buffer {
   const attribute = (level: number, id: number, data: Buffer): Buffer => {
     const head = Buffer.alloc(9);
     head.writeUInt8(level, 0);
@@ -58,9 +76,12 @@ export function winmail(text: string, file: { readonly name: string; readonly co
   return Buffer.concat([
     start,
     attribute(1, 0x00069007, codePage),
-    attribute(1, 0x0002800c, Buffer.from(`${text}\u0000`, 'latin1')),
+    ...(html === null
+      ? [attribute(1, 0x0002800c, Buffer.from(`${text}\u0000`, 'latin1'))]
+      : [attribute(1, 0x00069003, mapi(mapiText(0x1000001f, text), mapiText(0x1013001e, html)))]),
     attribute(2, 0x00069002, Buffer.alloc(14)),
-    attribute(2, 0x00018010, Buffer.from(`${file.name}\u0000`, 'latin1')),
+    attribute(2, 0x00018010, Buffer.from(`${html === null ? file.name : 'PLAN~1.TXT'}\u0000`, 'latin1')),
     attribute(2, 0x0006800f, Buffer.from(file.content, 'latin1')),
+    ...(html === null ? [] : [attribute(2, 0x00069005, mapi(mapiText(0x3707001f, file.name)))]),
   ]);
 }
