@@ -44,6 +44,9 @@ export const pagesEvents = {
     severity: impactSeverity,
   }),
   'pages.escalated': z.object({ ...of, step: z.number().int(), round: z.number().int(), reason: z.string() }),
+  'pages.gone-over': z
+    .object({ ...of, before: z.string().nullable(), after: z.string(), reason: z.string() })
+    .describe('What is hit changed, and another escalation takes it from its first step'),
   'pages.exhausted': z.object({ ...of, reason: z.string() }),
   'pages.acknowledged': z.object({ ...of, by: z.string(), name: z.string(), via: z.string() }),
   'pages.notice-failed': z.object({ ...of, person: z.string(), name: z.string(), way: z.string(), reason: z.string() }),

@@ -14,6 +14,9 @@ export const rotasRoutes = [
   routes.listPeopleOnRotas,
   routes.listHolidays,
   routes.importHolidays,
+  routes.followHolidays,
+  routes.refreshHolidays,
+  routes.removeHolidays,
   routes.readHolidayDays,
   routes.makeFeed,
   routes.readFeed,
@@ -54,4 +57,8 @@ export const rotasEvents = {
   'rotas.hand-over-written': z.object({ at: instant }),
   'rotas.feed-made': z.object({ feed: z.string(), rota: z.string().nullable() }).describe('Subject: the feed; its address is told once'),
   'rotas.holidays-imported': z.object({ title: z.string(), days: z.number().int(), leftOut: z.number().int() }).describe('Subject: the calendar'),
+  'rotas.holidays-failed': z
+    .object({ title: z.string(), address: z.string(), reason: z.string() })
+    .describe('Subject: the calendar; told when it begins to fail'),
+  'rotas.holidays-removed': z.object({ title: z.string() }).describe('Subject: the calendar'),
 } as const;

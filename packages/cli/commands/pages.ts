@@ -126,6 +126,13 @@ function registerRules(pages: Command, context: CliContext): void {
       await context.show(done, () => `${done.id} ${done.title}, version ${done.version}`);
     });
   pages
+    .command('remove-escalation <escalation>')
+    .description('take an escalation away; pages under way go on by it')
+    .action(async (id: string) => {
+      await context.call(contract.removeEscalation, { params: { id } });
+      await context.show({ id }, () => 'Taken away.');
+    });
+  pages
     .command('rules [file]')
     .description('how you want to be told; with a JSON file it is written')
     .action(async (file: string | undefined) => {

@@ -60,6 +60,22 @@ function registerReading(rotas: Command, context: CliContext): void {
       await context.show(found, () => [table, ...twice].join('\n'));
     });
   rotas
+    .command('swaps <rota>')
+    .description('swaps that were asked for lately, and overrides of the next four weeks, with ids')
+    .action(async (id: string) => {
+      const [{ swaps }, calendar] = await Promise.all([
+        context.call(contract.readRota, { params: { id } }),
+        context.call(contract.readRotaCalendar, { query: { rota: id } }),
+      ]);
+      const overrides = calendar.rotas.flatMap((one) => one.overrides);
+      const rows = [
+        ...swaps.map((one) => [one.id, one.state, one.from, one.to, `${one.asks.name} → ${one.asked.name}`, one.why]),
+        ...overrides.map((one) => [one.id, 'override', one.from, one.to, one.person.name, one.reason]),
+      ];
+      const table = await context.table(['id', 'what', 'from', 'to', 'who', 'why'], rows);
+      await context.show({ swaps, overrides }, () => table);
+    });
+  rotas
     .command('people')
     .description('who can be put on a rota, with ids')
     .action(async () => {
@@ -93,6 +109,13 @@ function registerChanging(rotas: Command, context: CliContext): void {
       await context.show(done, () => `${done.title} is as it was, as version ${done.version}`);
     });
   rotas
+    .command('end <rota>')
+    .description('end a rota; what was served stays')
+    .action(async (id: string) => {
+      await context.call(contract.removeRota, { params: { id } });
+      await context.show({ id }, () => 'Ended.');
+    });
+  rotas
     .command('override <rota> <person>')
     .description('put somebody on duty for a span')
     .requiredOption('--from <instant>')
@@ -114,9 +137,13 @@ function registerChanging(rotas: Command, context: CliContext): void {
     .description('ask somebody to take a span of yours')
     .requiredOption('--from <instant>')
     .requiredOption('--to <instant>')
+    .option('--instead-from <instant>', 'in return you take over from them, from then on')
+    .option('--instead-to <instant>', 'and until then')
     .option('--why <text>', 'why', '')
-    .action(async (id: string, person: string, options: { from: string; to: string; why: string }) => {
-      const done = await context.call(contract.askSwap, { params: { id }, body: { ...options, person } });
+    .action(async (id: string, person: string, options: { from: string; to: string; why: string; insteadFrom?: string; insteadTo?: string }) => {
+      const { from, to, why, insteadFrom, insteadTo } = options;
+      const instead = insteadFrom === undefined || insteadTo === undefined ? null : { from: insteadFrom, to: insteadTo };
+      const done = await context.call(contract.askSwap, { params: { id }, body: { from, to, why, person, instead } });
       await context.show(done, () => `${done.id}: ${done.asked.name} is asked`);
     });
   rotas
@@ -148,8 +175,8 @@ function registerSharing(rotas: Command, context: CliContext): void {
     .action(async () => {
       const found = await context.call(contract.listHolidays);
       const table = await context.table(
-        ['id', 'name', 'days', 'from', 'to'],
-        found.items.map((one) => [one.id, one.title, one.days, one.from, one.to]),
+        ['id', 'name', 'days', 'from', 'to', 'address', 'trouble'],
+        found.items.map((one) => [one.id, one.title, one.days, one.from, one.to, one.address, one.failure]),
       );
       await context.show(found, () => table);
     });
@@ -160,7 +187,28 @@ function registerSharing(rotas: Command, context: CliContext): void {
     .action(async (source: string, options: { name?: string }) => {
       const name = options.name ?? basename(source).replace(/\.ics$/i, '');
       const done = await context.call(contract.importHolidays, { params: { name }, body: { text: await readText(source) } });
-      await context.show(done, () => [`${done.title}: ${done.days} days`, ...done.leftOut.map(({ line, says }) => `  line ${line}: ${says}`)].join('\n'));
+      await context.show(done, () => readWords(done));
+    });
+  rotas
+    .command('follow-holidays <name> <address>')
+    .description('let the server read a calendar of holidays from an https address, now and every day')
+    .action(async (name: string, address: string) => {
+      const done = await context.call(contract.followHolidays, { params: { name }, body: { address } });
+      await context.show(done, () => readWords(done));
+    });
+  rotas
+    .command('refresh-holidays <calendar>')
+    .description('let the server read a calendar from its address now')
+    .action(async (id: string) => {
+      const done = await context.call(contract.refreshHolidays, { params: { id } });
+      await context.show(done, () => readWords(done));
+    });
+  rotas
+    .command('remove-holidays <calendar>')
+    .description('take a calendar away that no rota goes by')
+    .action(async (id: string) => {
+      await context.call(contract.removeHolidays, { params: { id } });
+      await context.show({ id }, () => 'Taken away.');
     });
   rotas
     .command('feed [rota]')
@@ -169,6 +217,10 @@ function registerSharing(rotas: Command, context: CliContext): void {
       const done = await context.call(contract.makeFeed, { body: { rota: rota ?? null } });
       await context.show(done, () => `${context.serverUrl()}${done.path}`);
     });
+}
+
+function readWords({ title, days, leftOut }: { title: string; days: number; leftOut: readonly { line: number; says: string }[] }): string {
+  return [`${title}: ${days} days`, ...leftOut.map(({ line, says }) => `  line ${line}: ${says}`)].join('\n');
 }
 
 function planOf(rota: contract.RotaAnswer): contract.RotaPlan {

@@ -145,7 +145,7 @@ export const changeEscalation = route({
   id: 'pages.change-escalation',
   method: 'PUT',
   path: '/api/pages/escalations/:id',
-  summary: 'Write an escalation anew; pages under way go on by the old one',
+  summary: 'Write an escalation anew; pages that nobody has yet go on by it from the step they are on',
   access: 'operator',
   params: byId,
   body: escalationPlan,
@@ -217,7 +217,11 @@ export const readLoad = route({
   query: z.object({
     from: instant.optional().describe('Thirteen weeks before the end when not given'),
     to: instant.optional().describe('Now when not given'),
-    timezone: z.string().max(64).optional().describe('Whose nights; that of the first rota on call when not given'),
+    timezone: z
+      .string()
+      .max(64)
+      .optional()
+      .describe('Whose dates and nights; when not given dates of the first rota on call, and nights of each person’s own zone'),
   }),
   status: 200,
   answer: z.object({

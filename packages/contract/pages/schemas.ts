@@ -106,6 +106,7 @@ export const pageLine = z.object({ at: instant, type: z.string(), says: z.string
 
 export const personLoad = z.object({
   person: someone,
+  zone: z.string().describe('By whose clocks their nights are'),
   shifts: z.number().int(),
   dutySeconds: z.number(),
   nightSeconds: z.number().describe('22:00–07:00'),

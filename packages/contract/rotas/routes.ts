@@ -8,6 +8,8 @@ import {
   handOver,
   holiday,
   holidayCalendar,
+  holidaysRead,
+  layerShifts,
   rotasRefusals as no,
   onDuty,
   override,
@@ -60,7 +62,8 @@ export const readRotaCalendar = route({
         title: z.string(),
         kind: z.enum(['on-call', 'goalie']),
         timezone,
-        shifts: z.array(shift),
+        shifts: z.array(shift).describe('What was served, and from now on what the rota says'),
+        layers: z.array(layerShifts).describe('Only where one rota is asked for, and only from now on'),
         overrides: z.array(override),
         gaps: z.array(gap),
         holidays: z.array(holiday),
@@ -123,7 +126,7 @@ export const previewRota = route({
   reads: true,
   body: z.strictObject({ plan: rotaPlan, from: instant, to: instant }),
   status: 200,
-  answer: z.object({ shifts: z.array(shift), gaps: z.array(z.object({ from: instant, to: instant })) }),
+  answer: z.object({ shifts: z.array(shift), layers: z.array(layerShifts), gaps: z.array(z.object({ from: instant, to: instant })) }),
   refusals: [...writes, no.tooLong],
 });
 
@@ -192,7 +195,7 @@ export const askSwap = route({
   }),
   status: 201,
   answer: swap,
-  refusals: [no.unknown, no.unknownPerson, no.ends, no.past, no.onlyPeople],
+  refusals: [no.unknown, no.unknownPerson, no.ends, no.past, no.onlyPeople, no.notTheirs, no.withOneself],
 });
 
 export const answerSwap = route({
@@ -205,7 +208,7 @@ export const answerSwap = route({
   body: z.strictObject({ say: z.enum(['accept', 'decline', 'withdraw']) }),
   status: 200,
   answer: swap,
-  refusals: [no.unknown, no.noSwap, no.swapEnded, no.notAsked, no.onlyPeople, no.past],
+  refusals: [no.unknown, no.unknownPerson, no.noSwap, no.swapEnded, no.notAsked, no.onlyPeople, no.ends, no.past, no.notTheirs],
 });
 
 export const readHandOver = route({
@@ -230,7 +233,7 @@ export const writeHandOver = route({
   body: z.strictObject({ at: instant, text: z.string().max(20_000) }),
   status: 200,
   answer: handOver,
-  refusals: [no.unknown, no.past],
+  refusals: [no.unknown, no.past, no.noHandOver],
 });
 
 export const makeFeed = route({
@@ -280,9 +283,48 @@ export const importHolidays = route({
   params: z.object({ name: z.string().trim().min(1).max(80) }),
   body: z.strictObject({ text: z.string().max(2_000_000) }),
   status: 200,
-  answer: holidayCalendar.extend({ leftOut: z.array(z.object({ line: z.number().int(), says: z.string() })) }),
+  answer: holidaysRead,
   refusals: [no.noCalendar, no.tooManyHolidays],
   bodyLimit: 2_200_000,
+});
+
+export const followHolidays = route({
+  id: 'rotas.follow-holidays',
+  method: 'PUT',
+  path: '/api/rotas/holidays/:name/address',
+  summary: 'Read a calendar of holidays from an https address now, and anew every day; one of the same name is replaced',
+  access: 'operator',
+  params: z.object({ name: z.string().trim().min(1).max(80) }),
+  body: z.strictObject({ address: z.string().trim().min(1).max(2000) }),
+  status: 200,
+  answer: holidaysRead,
+  refusals: [no.badAddress, no.notRead, no.noCalendar, no.tooManyHolidays],
+  perMinute: 10,
+});
+
+export const refreshHolidays = route({
+  id: 'rotas.refresh-holidays',
+  method: 'POST',
+  path: '/api/rotas/holidays/:id/refresh',
+  summary: 'Read a calendar of holidays from its address now',
+  access: 'operator',
+  params: byId,
+  status: 200,
+  answer: holidaysRead,
+  refusals: [no.calendarUnknown, no.noAddress, no.notRead, no.noCalendar, no.tooManyHolidays],
+  perMinute: 10,
+});
+
+export const removeHolidays = route({
+  id: 'rotas.remove-holidays',
+  method: 'DELETE',
+  path: '/api/rotas/holidays/:id',
+  summary: 'Take a calendar of holidays away that no rota goes by',
+  access: 'operator',
+  params: byId,
+  status: 204,
+  answer: null,
+  refusals: [no.calendarUnknown, no.inUse],
 });
 
 export const readHolidayDays = route({

@@ -47,6 +47,9 @@ export type RotaAnswer = z.output<typeof rota>;
 
 export const shift = z.object({ from: instant, to: instant, person: someone });
 
+/** Who would be on duty by one layer alone. */
+export const layerShifts = z.object({ title: z.string(), timezone, shifts: z.array(shift) });
+
 /** Who is there, until when, and who then. */
 export const onDuty = z.object({
   rota: rotaId,
@@ -108,7 +111,13 @@ export const holidayCalendar = z.object({
   from: date.nullable(),
   to: date.nullable(),
   changedAt: instant,
+  address: z.string().nullable().describe('Read anew from there every day; null: it came as a file'),
+  readAt: instant.nullable().describe('When the address was last read'),
+  failure: z.string().nullable().describe('Why the last look at the address failed'),
+  failedAt: instant.nullable(),
+  rotas: z.array(z.object({ id: rotaId, title: z.string() })).describe('That go by it'),
 });
+export const holidaysRead = holidayCalendar.extend({ leftOut: z.array(z.object({ line: z.number().int(), says: z.string() })) });
 export const holiday = z.object({ date, title: z.string() });
 
 export const rotasRefusals = {
@@ -125,13 +134,20 @@ export const rotasRefusals = {
   nothingToUndo: refusal('rotas.nothing-to-undo', 409, 'There is no earlier version to go back to.'),
   noOverride: refusal('rotas.no-such-override', 404, 'There is no such override.'),
   past: refusal('rotas.over-already', 422, 'It is over already: what was served stays as it was.'),
+  noHandOver: refusal('rotas.no-such-hand-over', 409, 'Nobody hands over then any more: the next hand-over is {at}. Your notes are not kept yet.'),
   noSwap: refusal('rotas.no-such-swap', 404, 'There is no such swap.'),
   swapEnded: refusal('rotas.swap-ended', 409, 'This swap is {state} already.'),
   notAsked: refusal('rotas.not-asked', 403, 'Only who was asked says yes or no to a swap, and only who asked withdraws it.'),
+  notTheirs: refusal('rotas.not-their-shift', 422, '{other} is on duty in this time, not {person}: a swap gives away one’s own shifts.'),
+  withOneself: refusal('rotas.swap-with-oneself', 422, 'Ask somebody else: this is you.'),
   onlyPeople: refusal('rotas.only-people', 403, 'Only a person may do this.'),
   noFeed: refusal('rotas.no-such-feed', 404, 'There is no calendar at this address.'),
   noCalendar: refusal('rotas.no-calendar', 422, 'This is no iCalendar file: it does not begin with BEGIN:VCALENDAR.'),
   tooManyHolidays: refusal('rotas.too-many-holidays', 422, 'A calendar of holidays holds at most {most} days.'),
+  badAddress: refusal('rotas.bad-address', 422, 'This is no https address.'),
+  notRead: refusal('rotas.address-not-read', 422, 'The address could not be read: {reason}'),
+  noAddress: refusal('rotas.no-address', 409, 'This calendar came as a file: there is no address to read it from.'),
+  inUse: refusal('rotas.calendar-in-use', 409, '{rotas} go by this calendar: give them another one first.'),
   calendarUnknown: refusal('rotas.no-such-calendar', 404, 'There is no such calendar of holidays.'),
   hours: hoursUnfit,
 } as const;

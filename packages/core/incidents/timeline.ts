@@ -51,6 +51,7 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'pages.not-begun': (p) => text(p['reason']),
   'pages.paged': (p) => `${text(p['name'])} is paged (step ${text(p['step'])}) by ${list(p['ways']).map(text).join(', ') || 'no way at all'}`,
   'pages.escalated': (p) => text(p['reason']),
+  'pages.gone-over': (p) => `The page goes over to another escalation: ${text(p['reason'])}`,
   'pages.exhausted': (p) => text(p['reason']),
   'pages.acknowledged': (p) =>
     p['via'] === 'mitigated'

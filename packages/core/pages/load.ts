@@ -1,8 +1,8 @@
 /**
  * Who carried what?
  *
- * A shift is time on duty as it was really served. Night is 22:00–07:00 and sleep 23:00–07:00 by the clocks of the person's zone; a night is named by the date on
- * which it begins. An hour of sleep counts as interrupted once, however many pages fall in it. *Two incidents a shift*: Site Reliability Engineering (Beyer et al.,
+ * A shift is time on duty as it was really served. Night is 22:00–07:00 and sleep 23:00–07:00 by the clocks of the person's own zone, holidays are those of the rota that
+ * was served; a night is named by the date on which it begins. Days of the house are dates in one zone. An hour of sleep counts as interrupted once, however many pages fall in it. *Two incidents a shift*: Site Reliability Engineering (Beyer et al.,
  * 2016, chapter 11) allows two incidents in a shift of 12 hours; longer shifts are cut into pieces of 12 hours from their beginning. The trailing average is pages a day
  * over the 21 days that end with each day, the days before the span included, so that its first day is no exception.
  */
@@ -24,15 +24,21 @@ export interface Told {
 
 export interface LoadAsked {
   readonly span: Span;
+  /** Whose dates days are. */
   readonly zone: string;
+  /** Where a person sleeps. */
+  readonly zoneOf: (person: string) => string;
   readonly shifts: readonly ServedShift[];
   /** Also those of the 21 days before the span. */
   readonly told: readonly Told[];
-  readonly holidays: ReadonlySet<DayNumber>;
+  /** By rota. */
+  readonly holidays: ReadonlyMap<string, ReadonlySet<DayNumber>>;
 }
 
 export interface PersonLoad {
   readonly person: string;
+  /** By whose clocks their nights are. */
+  readonly zone: string;
   readonly shifts: number;
   readonly dutySeconds: number;
   readonly nightSeconds: number;
@@ -83,14 +89,16 @@ export function loadOf(asked: LoadAsked): Load {
 const distinct = (told: readonly Told[]): number => new Set(told.map(({ page }) => page)).size;
 
 function personLoad(asked: LoadAsked, person: string, shifts: readonly ServedShift[], told: readonly Told[]): PersonLoad {
+  const zone = asked.zoneOf(person);
   const mine = shifts.filter((shift) => shift.person === person);
-  const heard = told.filter((each) => each.person === person).map((each) => ({ ...each, local: localOf(asked.zone, each.at) ?? each.at }));
+  const heard = told.filter((each) => each.person === person).map((each) => ({ ...each, local: localOf(zone, each.at) ?? each.at }));
   const nights = heard.filter(({ local }) => isNight(local));
   const asleep = heard.filter(({ local }) => isSleep(local));
   const time = { night: 0, weekend: 0, holiday: 0 };
-  for (const shift of mine) addTimes(asked, shift, time);
+  for (const shift of mine) addTimes(zone, asked.holidays.get(shift.rota), shift, time);
   return {
     person,
+    zone,
     shifts: mine.length,
     dutySeconds: mine.reduce((sum, { from, to }) => sum + (to - from) / 1000, 0),
     nightSeconds: time.night / 1000,
@@ -100,7 +108,7 @@ function personLoad(asked: LoadAsked, person: string, shifts: readonly ServedShi
     nightPages: distinct(nights),
     nightsBroken: new Set(nights.map(({ local }) => nightOf(local))).size,
     sleepHoursInterrupted: new Set(asleep.map(({ local }) => Math.floor(local / hour))).size,
-    mostInAShift: Math.max(0, ...piecesOf(mine).map((each) => incidentsIn(each, told).length)),
+    mostInAShift: Math.max(0, ...piecesOf(mine).map((each) => incidentsIn(each, heard).length)),
   };
 }
 
@@ -125,14 +133,14 @@ function nightOf(local: number): DayNumber {
 }
 
 /** Adds the seconds of a shift that are night, weekend and holiday; local days are walked one by one. */
-function addTimes({ zone, holidays }: LoadAsked, shift: Span, time: { night: number; weekend: number; holiday: number }): void {
+function addTimes(zone: string, holidays: ReadonlySet<DayNumber> | undefined, shift: Span, time: { night: number; weekend: number; holiday: number }): void {
   for (const { from, to, offset } of offsetSpans(zone, shift) ?? []) {
     for (let date = dayOf(from + offset); date * dayMilliseconds < to + offset; date += 1) {
       const begins = Math.max(from + offset, date * dayMilliseconds) - date * dayMilliseconds;
       const ends = Math.min(to + offset, (date + 1) * dayMilliseconds) - date * dayMilliseconds;
       time.night += Math.max(0, Math.min(ends, 7 * hour) - begins) + Math.max(0, ends - Math.max(begins, 22 * hour));
       if (weekdayOf(date) >= 5) time.weekend += ends - begins;
-      if (holidays.has(date)) time.holiday += ends - begins;
+      if (holidays?.has(date) === true) time.holiday += ends - begins;
     }
   }
 }
@@ -144,25 +152,26 @@ function piecesOf(shifts: readonly ServedShift[]): ServedShift[] {
 }
 
 function incidentsIn(shift: ServedShift, told: readonly Told[]): string[] {
-  return [...new Set(told.filter((each) => each.person === shift.person && shift.from <= each.at && each.at < shift.to).map(({ page }) => page))];
+  return [...new Set(told.filter((each) => shift.from <= each.at && each.at < shift.to).map(({ page }) => page))];
 }
 
 /** Pieces of shifts in which somebody was told of more than two matters. */
 export function overloadsOf(shifts: readonly ServedShift[], told: readonly Told[]): Overload[] {
+  const heard = Map.groupBy(told, ({ person }) => person);
   return piecesOf(shifts)
-    .map((each) => ({ ...each, pages: incidentsIn(each, told) }))
+    .map((each) => ({ ...each, pages: incidentsIn(each, heard.get(each.person) ?? []) }))
     .filter(({ pages }) => pages.length > allowedIncidents);
 }
 
-function daysOf({ span, zone, told }: LoadAsked): Load['days'] {
+function daysOf({ span, zone, zoneOf, told }: LoadAsked): Load['days'] {
   const first = dayOf(localOf(zone, span.from) ?? span.from);
   const last = dayOf(localOf(zone, span.to - 1) ?? span.to - 1);
   const byDay = new Map<DayNumber, { pages: Set<string>; night: Set<string> }>();
-  for (const { at, page } of told) {
+  for (const { at, page, person } of told) {
     const local = localOf(zone, at) ?? at;
     const entry = byDay.get(dayOf(local)) ?? { pages: new Set<string>(), night: new Set<string>() };
     entry.pages.add(page);
-    if (isNight(local)) entry.night.add(page);
+    if (isNight(localOf(zoneOf(person), at) ?? at)) entry.night.add(page);
     byDay.set(dayOf(local), entry);
   }
   const pagesOn = (date: DayNumber): number => byDay.get(date)?.pages.size ?? 0;

@@ -145,16 +145,17 @@ const zone = 'Europe/Stockholm';
 const asked = (more: Partial<LoadAsked>): LoadAsked => ({
   span: { from: instant('2026-11-02T00:00:00+01:00'), to: instant('2026-11-09T00:00:00+01:00') },
   zone,
+  zoneOf: () => zone,
   shifts: [],
   told: [],
-  holidays: new Set(),
+  holidays: new Map(),
   ...more,
 });
 
 test('nights, weekends and holidays of a shift are counted by local clocks, also when they change', () => {
   const shifts = [{ rota: 'r', person: 'ann', from: instant('2026-10-24T12:00:00+02:00'), to: instant('2026-10-26T12:00:00+01:00') }];
   const [ann] = loadOf(
-    asked({ span: { from: 0, to: instant('2027-01-01T00:00:00Z') }, shifts, holidays: new Set([Date.UTC(2026, 9, 26) / 86_400_000]) }),
+    asked({ span: { from: 0, to: instant('2027-01-01T00:00:00Z') }, shifts, holidays: new Map([['r', new Set([Date.UTC(2026, 9, 26) / 86_400_000])]]) }),
   ).people;
   // Saturday 22–24, Sunday 00–07 (with its hour twice) and 22–24, Monday 00–07.
   expect(ann).toMatchObject({ dutySeconds: 49 * 3600, nightSeconds: (2 + 8 + 2 + 7) * 3600, weekendSeconds: (12 + 25) * 3600, holidaySeconds: 12 * 3600 });

@@ -103,7 +103,7 @@ function within(shifts: readonly Shift[], spans: readonly Span[]): Shift[] {
   return found;
 }
 
-/** Time that the rota promises to cover and nobody is there, in order. Nothing is promised before its first layer begins. */
+/** Time that the rota promises to cover and nobody is there, in order; also before its first hand-over, since whoever pages then reaches nobody. */
 export function gaps(rota: Rota, shifts: readonly Shift[], span: Span): Span[] {
   const promised = openSpans(openHours(rota.timezone, rota.covers ?? always, rota.restsOnHolidays ? rota.holidays : []), span);
   const found: Span[] = [];

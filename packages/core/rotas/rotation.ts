@@ -6,7 +6,8 @@
  * at a time that comes twice at its first. The first member begins at the first hand-over; before it nobody's turn is. A turn of no
  * length (two hand-overs in one gap) is passed over, its member keeps their place in the order.
  *
- * With `days`, a turn lasts until so many open dates have begun: a rota of working days gives nobody all the weekends.
+ * With `days`, a turn lasts until so many open dates have begun, whatever lies between: a rota of working days gives nobody all the weekends, and
+ * a turn of two days over a weekend is Friday and Monday.
  */
 import { type OpenHours, openDays } from '../time/business-time.ts';
 import type { Instant, Span } from '../time/instant.ts';
@@ -31,15 +32,20 @@ export interface Shift extends Span {
 
 const hour = 3_600_000;
 
+/** How long one step is on the wall: a turn, or each of its days where open dates are counted. */
+function stepOf({ hours, days }: Rotation): number {
+  return (days === undefined ? hours : 24) * hour;
+}
+
 /** How many turns begin or go on within a span, at most; asked before they are listed. */
 export function turnsWithin(rotation: Rotation, span: Span): number {
-  return Math.ceil((span.to - span.from) / (rotation.hours * hour)) + 2;
+  return Math.ceil((span.to - span.from) / stepOf(rotation)) + 2;
 }
 
 /** The turns within a span, cut to it. Neighbours of one member are one shift. */
 export function turns(rotation: Rotation, span: Span): Shift[] {
   const { timezone, handoff, members } = rotation;
-  const length = rotation.hours * hour;
+  const length = stepOf(rotation);
   const start = localOf(timezone, span.from);
   if (start === null) throw new Error(`there is no zone ${timezone}`);
   const found: Shift[] = [];
@@ -58,10 +64,9 @@ export function turns(rotation: Rotation, span: Span): Shift[] {
   return found;
 }
 
-function memberOf({ members, days, handoff, hours }: Rotation, turn: number): string {
-  const whole = Math.max(1, Math.round(hours / 24));
-  const at = days === undefined ? turn : Math.floor(openDays(days, dayOf(handoff), dayOf(handoff) + turn * whole) / whole);
-  return members[at % members.length] ?? '';
+function memberOf({ members, days, handoff, hours }: Rotation, step: number): string {
+  const turn = days === undefined ? step : Math.floor(openDays(days, dayOf(handoff), dayOf(handoff) + step) / Math.max(1, Math.round(hours / 24)));
+  return members[turn % members.length] ?? '';
 }
 
 function momentOf({ timezone }: Rotation, local: LocalTime): Instant {

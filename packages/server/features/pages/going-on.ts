@@ -3,7 +3,7 @@
  * the transaction of whoever asked: a reaction, the clockwork, or a person.
  */
 import type { Actor } from '@samspel/core/access/role.ts';
-import { begin, type Decision, passOver, passTime } from '@samspel/core/pages/escalation.ts';
+import { begin, type Decision, passOver, passTime, type Standing, type Target } from '@samspel/core/pages/escalation.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
@@ -12,6 +12,8 @@ import { namesOf } from '../rotas/index.ts';
 import { dropPlanned, planFor } from './notices.ts';
 import { escalationOf, insertPage, type NewPage, type PageRow, saveStanding, standingOf } from './storage.ts';
 import { personsFor } from './targets.ts';
+
+const nobody: ReadonlySet<string> = new Set();
 
 export const self: Actor = { kind: 'system', id: 'pages', name: 'Samspel', role: 'admin', teams: [], scopes: null };
 
@@ -58,8 +60,15 @@ export async function passOn(tx: Tx, house: House, page: PageRow, why: string): 
   return true;
 }
 
-/** Writes a decision and tells whom it tells; goes on at once while nobody can be told. */
-async function take(tx: Tx, house: House, page: PageRow, first: Decision, now: Instant): Promise<void> {
+/** Writes a decision and tells whom it tells, apart from those who know; goes on at once while nobody can be told. */
+export async function take(
+  tx: Tx,
+  house: House,
+  page: PageRow,
+  first: Decision,
+  now: Instant,
+  { alreadyTold = nobody }: { readonly alreadyTold?: ReadonlySet<string> } = {},
+): Promise<void> {
   const escalation = escalationOf(page.plan);
   for (let decision: Decision | null = first; decision !== null; ) {
     const { standing, reason, exhausted } = decision;
@@ -67,11 +76,33 @@ async function take(tx: Tx, house: House, page: PageRow, first: Decision, now: I
     if (decision !== first || first.standing.step + first.standing.round > 0) await tellStep(tx, house, page, decision);
     else await sql`update pages.page set reason = ${reason} where id = ${page.id}`.execute(tx);
     const { persons, missing } = await personsFor(tx, decision.tell, now);
-    const reached = await tellPersons(tx, house, page, persons, decision, now);
-    if (reached > 0 || exhausted) return;
+    const knowing = persons.filter((person) => alreadyTold.has(person));
+    const reached = await tellPersons(
+      tx,
+      house,
+      page,
+      persons.filter((person) => !alreadyTold.has(person)),
+      standing,
+      now,
+    );
+    if (reached + knowing.length > 0 || exhausted) return;
     const why = missing.length > 0 ? missing.join(' ') : 'Nobody on this step has a way to be told.';
     decision = passOver(escalation, standing, now, why);
   }
+}
+
+/** Tells whom targets mean now, apart from those who know, as part of the step on which a page is. */
+export async function tellTargets(tx: Tx, house: House, page: PageRow, targets: readonly Target[], alreadyTold: ReadonlySet<string>): Promise<void> {
+  const now = house.now();
+  const { persons } = await personsFor(tx, targets, now);
+  await tellPersons(
+    tx,
+    house,
+    page,
+    persons.filter((person) => !alreadyTold.has(person)),
+    page,
+    now,
+  );
 }
 
 async function tellStep(tx: Tx, house: House, page: PageRow, { standing, reason, exhausted }: Decision): Promise<void> {
@@ -83,16 +114,24 @@ async function tellStep(tx: Tx, house: House, page: PageRow, { standing, reason,
 }
 
 /** Tells persons; answers how many have a way by which they can be told. */
-async function tellPersons(tx: Tx, house: House, page: PageRow, persons: readonly string[], { standing }: Decision, now: Instant): Promise<number> {
+async function tellPersons(
+  tx: Tx,
+  house: House,
+  page: PageRow,
+  persons: readonly string[],
+  at: Pick<Standing, 'step' | 'round'>,
+  now: Instant,
+): Promise<number> {
+  const { step, round } = at;
   const named = await namesOf(tx, persons);
   let reached = 0;
   for (const person of persons) {
-    const ways = await planFor(tx, house, { page, person, name: named(person).name, step: standing.step, round: standing.round, at: now });
+    const ways = await planFor(tx, house, { page, person, name: named(person).name, step, round, at: now });
     if (ways.length > 0) reached += 1;
     await sql`
-      insert into pages.told (page_id, round, step, person_id, at) values (${page.id}, ${standing.round}, ${standing.step}, ${person}, ${new Date(now)})
+      insert into pages.told (page_id, round, step, person_id, at) values (${page.id}, ${round}, ${step}, ${person}, ${new Date(now)})
       on conflict do nothing`.execute(tx);
-    const payload = { page: page.id, person, name: named(person).name, step: standing.step + 1, round: standing.round + 1, ways, severity: page.severity };
+    const payload = { page: page.id, person, name: named(person).name, step: step + 1, round: round + 1, ways, severity: page.severity };
     await house.publish(tx, self, { type: 'pages.paged', subject: subjectOf(page), payload });
   }
   return reached;

@@ -39,11 +39,13 @@ export async function readLoadOf(
   if (/^[+-]/.test(zone) || offsetAt(zone, 0) === null) return refuse(no.unknownZone.code, { zone }, '/timezone');
   const reach = { from: span.from - trailingDays * day, to: span.to };
   const [shifts, told, holidays] = await Promise.all([servedShifts(reader, span, now), toldIn(reader, reach), holidayDates(reader, span)]);
-  const load = loadOf({ span, zone, shifts, told, holidays });
+  const zones = asked.timezone === null ? await zonesOf(reader) : new Map<string, string>();
+  const of = { zone, zoneOf: (person: string) => zones.get(person) ?? zone, shifts, told, holidays };
+  const load = loadOf({ ...of, span });
   const named = await namesOf(reader, [...load.people.map(({ person }) => person), ...load.overloads.map(({ person }) => person)]);
   const tell = (one: PersonLoad): PersonLoadAnswer => ({ ...one, person: named(one.person) });
   const titles = new Map(told.map(({ page, title }) => [page, title]));
-  const months = monthsOf(span, zone).map(({ month, ...of }) => ({ month, people: loadOf({ span: of, zone, shifts, told, holidays }).people.map(tell) }));
+  const months = monthsOf(span, zone).map(({ month, ...cut }) => ({ month, people: loadOf({ ...of, span: cut }).people.map(tell) }));
   return {
     answer: {
       from: iso(span.from),
@@ -62,6 +64,22 @@ export async function readLoadOf(
       pagesPerShift: load.pagesPerShift,
     },
   };
+}
+
+/**
+ * Question: where does everybody sleep? In the zone of their quiet hours, else in that of the first layer that names them. Who said neither is in nobody's zone.
+ */
+async function zonesOf(reader: Reader): Promise<Map<string, string>> {
+  const { rows } = await sql<{ person: string; zone: string }>`
+    select distinct on (person) person, zone from (
+      select person_id as person, rules -> 'quiet' ->> 'timezone' as zone, 0 as rank, '' as rota, 0 as place from pages.rules
+      union all
+      select member, coalesce(layer ->> 'timezone', r.plan ->> 'timezone'), 1, r.id, place::int
+      from rotas.rota r cross join jsonb_array_elements(r.plan -> 'layers') with ordinality as layers (layer, place)
+        cross join jsonb_array_elements_text(layer -> 'members') member
+      where r.removed_at is null) said
+    where zone is not null order by person, rank, rota, place`.execute(reader);
+  return new Map(rows.map(({ person, zone }) => [person, zone]));
 }
 
 /** Months of local time that a span touches, cut to it. */

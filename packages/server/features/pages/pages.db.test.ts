@@ -1,4 +1,5 @@
 /** Is the right person woken, by the right ways, at the right time, once, and does it stop when somebody answers? */
+import { applyImport, planImport } from '@samspel/contract/catalog.ts';
 import { ProblemError } from '@samspel/contract/client.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import * as incidents from '@samspel/contract/incidents.ts';
@@ -299,4 +300,102 @@ test('load says who carried what, counts what was brought in once, and raises th
   expect(load.months.map(({ month }) => month)).toEqual(['2026-10', '2026-11']);
   await ground.clock.forward(300);
   expect((await as('boss')(listFindings, { query: { kind: 'pages.overload' } })).items).toHaveLength(1);
+});
+
+const ownedBy = async (system: string, team: string): Promise<void> => {
+  const text = [
+    `apiVersion: backstage.io/v1alpha1\nkind: Group\nmetadata: { name: ${team} }\nspec: { type: team, children: [] }`,
+    `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ${system} }\nspec: { type: service, lifecycle: production, owner: ${team} }`,
+  ].join('\n---\n');
+  const plan = await as('boss')(planImport, { body: { files: [{ path: `${system}.yaml`, text }] } });
+  await as('boss')(applyImport, { params: { id: plan.id }, body: {} });
+};
+
+test('when it turns out what is hit, the page goes over to the escalation of those who own it, and wakes nobody twice', async () => {
+  await ownedBy('wallet', 'payments');
+  await escalate();
+  const steps = [
+    {
+      tell: [
+        { kind: 'rota' as const, id: rotas.first },
+        { kind: 'person' as const, id: id('bo') },
+      ],
+      waitMinutes: 15,
+    },
+  ];
+  const second = await escalate({ title: 'Payments', teams: ['group:default/payments'], steps });
+  const incident = await opened();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails']);
+  await as('boss')(incidents.addImpact, { params: { id: incident }, body: { target: 'component:default/wallet', severity: 'major' } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails', 'mail bo [MAJOR] Log-in fails']);
+  expect((await as('boss')(contract.listPages)).items).toMatchObject([{ escalation: second.id, step: 1, steps: 1 }]);
+  expect(await incidentLines(incident)).toContain('The page goes over to another escalation: «Payments»: group:default/payments owns what is hit.');
+  // Whoever has it keeps it, whatever else is hit.
+  await as('bo')(incidents.acknowledgeIncident, { params: { id: incident }, body: {} });
+  await ground.samspel.settle();
+  await as('boss')(incidents.editIncident, { params: { id: incident }, body: { title: 'Nobody can pay' } });
+  await ground.samspel.settle();
+  expect((await as('boss')(contract.listPages)).items).toMatchObject([{ state: 'acknowledged', title: 'Nobody can pay' }]);
+  expect(left()).toHaveLength(2);
+});
+
+test('an incident for which nobody was paged pages when what is hit is somebody’s', async () => {
+  await ownedBy('wallet', 'payments');
+  await escalate({ teams: ['group:default/payments'] });
+  const incident = await opened();
+  expect(left()).toEqual([]);
+  await as('boss')(incidents.addImpact, { params: { id: incident }, body: { target: 'component:default/wallet', severity: 'major' } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails']);
+});
+
+test('what got worse is told again, also in quiet hours that it breaks now', async () => {
+  await escalate();
+  await as('ann')(contract.writeMyRules, {
+    body: {
+      ways: [{ id: 'mail', door: 'mail', to: `${id('ann').toLowerCase()}@example.org` }],
+      lists: [],
+      quiet: { timezone: 'Europe/Stockholm', hours: { mon: [['00:00', '24:00']] }, brokenBy: ['major'] },
+    },
+  });
+  const incident = await opened({ severity: 'partial' });
+  expect(left()).toEqual([]);
+  await as('boss')(incidents.editIncident, { params: { id: incident }, body: { severity: 'major' } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails']);
+  await as('boss')(incidents.editIncident, { params: { id: incident }, body: { severity: 'partial' } });
+  await ground.samspel.settle();
+  expect(left()).toHaveLength(1);
+});
+
+test('an escalation that is mended wakes at once whom the page should have woken, and those who know are left in peace', async () => {
+  const escalation = await escalate({ steps: [{ tell: [{ kind: 'rota', id: rotas.first }], waitMinutes: 60 }] });
+  await opened();
+  const { id: of, version: _, changedAt: __, changedBy: ___, ...plan } = escalation;
+  const steps = [
+    {
+      tell: [
+        { kind: 'rota' as const, id: rotas.first },
+        { kind: 'rota' as const, id: rotas.second },
+      ],
+      waitMinutes: 10,
+    },
+    { tell: [{ kind: 'everybody' as const }], waitMinutes: 10 },
+  ];
+  await as('boss')(contract.changeEscalation, { params: { id: of }, body: { ...plan, steps } });
+  await ground.samspel.settle();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails', 'mail bo [MAJOR] Log-in fails']);
+  await ground.clock.forward(600);
+  expect(left()).toHaveLength(5);
+});
+
+test('nights are those of where a person sleeps, and holidays those of the rota', async () => {
+  const layer = { title: 'x', timezone: 'Australia/Sydney', handoff: '2026-11-02T09:00', length: { unit: 'weeks' as const, count: 1 }, members: [id('boss')] };
+  await as('boss')(addRota, { body: { title: 'Sydney', kind: 'on-call', timezone: 'Europe/Stockholm', layers: [layer] } });
+  await as('boss')(contract.importPages, { body: { rows: [{ key: 'a', title: 'Noon in Stockholm', person: id('boss'), at: '2026-10-20T12:00:00Z' }] } });
+  const load = await as('boss')(contract.readLoad, { query: { from: '2026-10-01T00:00:00Z' } });
+  expect(load.people.find(({ person }) => person.name === 'Boss')).toMatchObject({ zone: 'Australia/Sydney', nightPages: 1, sleepHoursInterrupted: 1 });
+  const same = await as('boss')(contract.readLoad, { query: { from: '2026-10-01T00:00:00Z', timezone: 'Europe/Stockholm' } });
+  expect(same.people.find(({ person }) => person.name === 'Boss')).toMatchObject({ zone: 'Europe/Stockholm', nightPages: 0 });
 });

@@ -3,7 +3,7 @@ import type { Actor } from '@samspel/core/access/role.ts';
 import type { ImpactSeverity } from '@samspel/core/incidents/vocabulary.ts';
 import { chooseEscalation } from '@samspel/core/pages/choose.ts';
 import { sql } from 'kysely';
-import type { Reader, Tx } from '../../platform/database/database.ts';
+import type { Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
@@ -12,6 +12,7 @@ import { acknowledgeWithin } from './acting.ts';
 import { beginAgain, beginPage, endPage, passOn, self, subjectOf } from './going-on.ts';
 import { acknowledgedAtMonitor, groupMerged, groupNow, isPagedFor, linked } from './groups.ts';
 import { keyPrefix } from './notices.ts';
+import { escalationWritten, rechooseFor, teamsOver } from './rechoosing.ts';
 import { holdPage, readEscalations } from './storage.ts';
 
 const day = 86_400_000;
@@ -26,9 +27,14 @@ export function pagesReactions(house: House): readonly Reaction[] {
       name: 'pages.begin-when-worse',
       handle: async (tx, event) => {
         const { after } = event.payload as { readonly after?: Readonly<Record<string, unknown>> };
-        if (after?.['severity'] !== undefined && (await holdPage(tx, { incident: event.subject })) === null) await forIncident(tx, house, event);
+        const page = await holdPage(tx, { incident: event.subject });
+        if (page !== null) await rechooseFor(tx, house, page);
+        else if (after?.['severity'] !== undefined) await forIncident(tx, house, event);
       },
     },
+    { event: 'incidents.impact-changed', name: 'pages.look-at-impact', handle: (tx, event) => changed(tx, house, event) },
+    { event: 'incidents.undone', name: 'pages.look-after-undo', handle: (tx, event) => changed(tx, house, event) },
+    { event: 'pages.escalation-written', name: 'pages.go-on-as-written', handle: (tx, event) => escalationWritten(tx, house, event.subject) },
     { event: 'alerts.page-wanted', name: 'pages.begin-for-alerts', handle: (tx, event) => forGroup(tx, house, event) },
     { event: 'incidents.linked-to-alerts', name: 'pages.go-on-with-incident', handle: (tx, event) => linked(tx, house, event) },
     { event: 'alerts.group-merged', name: 'pages.go-on-with-group', handle: (tx, event) => groupMerged(tx, house, event) },
@@ -41,6 +47,7 @@ export function pagesReactions(house: House): readonly Reaction[] {
       name: 'pages.end-when-merged',
       handle: async (tx, event) => {
         if (event.subject === event.payload['from']) await over(tx, house, event, 'The incident goes on as part of another.');
+        else await changed(tx, house, event);
       },
     },
     { event: 'incidents.reopened', name: 'pages.begin-again', handle: (tx, event) => reopened(tx, house, event) },
@@ -57,25 +64,26 @@ export function pagesReactions(house: House): readonly Reaction[] {
   ];
 }
 
-/** Question: which teams own these, those of operations first? Journeys and services have the owner that their document names. */
-async function teamsOver(reader: Reader, refs: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ team: string }>`
-    select team from (
-      select team, case side when 'ops' then 0 else 1 end as rank from catalog.ownership where system = any(${[...refs]}::text[]) and to_at is null and state <> 'declined'
-      union all
-      select target, 2 from catalog.relation where source = any(${[...refs]}::text[]) and type = 'ownedBy') owners
-    group by team order by min(rank), team`.execute(reader);
-  return rows.map(({ team }) => team);
+/** What is hit changed: the page goes over to whom it concerns now; where nobody was concerned, somebody may be. */
+async function changed(tx: Tx, house: House, event: Recorded): Promise<void> {
+  const page = await holdPage(tx, { incident: event.subject });
+  if (page !== null) return rechooseFor(tx, house, page);
+  const { rows } = await sql<{ openedAt: number }>`select opened_at as "openedAt" from incidents.incident where id = ${event.subject}`.execute(tx);
+  const [incident] = rows;
+  if (incident === undefined || house.now() - incident.openedAt > wakesForMilliseconds) return;
+  await forIncident(tx, house, event, 'only when begun');
 }
 
 /** Held, so that whoever acknowledges it meanwhile finds the page that begins here. */
-async function forIncident(tx: Tx, house: House, event: Recorded): Promise<void> {
+async function forIncident(tx: Tx, house: House, event: Recorded, says: 'always' | 'only when begun' = 'always'): Promise<void> {
   if (house.now() - event.at > wakesForMilliseconds) return;
   const { rows } = await sql<{ title: string; state: string; severity: ImpactSeverity; targets: string[]; summary: string }>`
     select title, state, severity, targets, summary from incidents.incident where id = ${event.subject} for share`.execute(tx);
   const [incident] = rows;
   if (incident === undefined) return;
-  const notBegun = (reason: string): Promise<void> => house.publish(tx, self, { type: 'pages.not-begun', subject: event.subject, payload: { reason } });
+  const notBegun = async (reason: string): Promise<void> => {
+    if (says === 'always') await house.publish(tx, self, { type: 'pages.not-begun', subject: event.subject, payload: { reason } });
+  };
   if (incident.state !== 'open') return notBegun(`Nobody is paged: it is ${incident.state} already.`);
   if (await isPagedFor(tx, house, event.subject)) return;
   const { title, severity, targets, summary } = incident;
@@ -86,8 +94,8 @@ async function forIncident(tx: Tx, house: House, event: Recorded): Promise<void>
   );
   const escalation = escalations.find(({ id }) => id === chosen.id);
   if (escalation === undefined) return notBegun(chosen.reason);
-  const says = [summary, targets.length === 0 ? '' : `Hit: ${targets.join(', ')}`].filter((part) => part !== '').join('\n');
-  const page = { id: house.newId('pag'), incident: event.subject, group: null, title, says, severity, escalation: escalation.id, plan: escalation.plan };
+  const about = [summary, targets.length === 0 ? '' : `Hit: ${targets.join(', ')}`].filter((part) => part !== '').join('\n');
+  const page = { id: house.newId('pag'), incident: event.subject, group: null, title, says: about, severity, escalation: escalation.id, plan: escalation.plan };
   await beginPage(tx, house, { ...page, reason: chosen.reason });
 }
 

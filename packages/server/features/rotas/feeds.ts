@@ -8,8 +8,9 @@ import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import type { Acting } from './commands.ts';
+import { shiftsOver } from './over.ts';
 import { personOf } from './persons.ts';
-import { namesOf, shiftsOf, standingRotas } from './standing.ts';
+import { namesOf, standingRotas } from './standing.ts';
 import { peopleOf } from './telling.ts';
 
 const day = 86_400_000;
@@ -43,12 +44,18 @@ export async function readFeed(reader: Reader, secret: string, now: Instant): Pr
   if (feed === undefined) return null;
   const span = { from: now - 28 * day, to: now + 365 * day };
   const rotas = await standingRotas(reader, span, feed.rota);
-  const named = await namesOf(reader, rotas.flatMap(peopleOf));
+  const shifts = await shiftsOver(reader, rotas, span);
+  const named = await namesOf(
+    reader,
+    rotas.flatMap((standing, index) => peopleOf(standing, shifts[index])),
+  );
   const events: CalendarEvent[] = [];
-  for (const standing of rotas) {
+  for (const [index, standing] of rotas.entries()) {
     const { title } = standing.plan;
-    for (const { from, to, member } of shiftsOf(standing, span)) {
+    for (const { from, to, member } of shifts[index] ?? []) {
       if (feed.rota === null && member !== feed.person) continue;
+      // What is cut by the beginning of the feed would begin at another moment, and be another event, each time.
+      if (from === span.from) continue;
       const { name } = named(member);
       events.push({
         uid: `${standing.id}-${member}-${from}@samspel`,

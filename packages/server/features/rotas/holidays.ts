@@ -1,41 +1,61 @@
-/** Which days are holidays? Calendars that were brought in as files. */
-import type { holidayCalendar } from '@samspel/contract/rotas.ts';
-import type { Outcome } from '@samspel/core/decision/refusal.ts';
+/** Which days are holidays? Calendars that were brought in as files, or are read from an address. */
+import { createHash } from 'node:crypto';
+import type { holidayCalendar, holidaysRead } from '@samspel/contract/rotas/schemas.ts';
+import { rotasRefusals as no } from '@samspel/contract/rotas.ts';
+import type { Actor } from '@samspel/core/access/role.ts';
+import { type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import { readHolidays } from '@samspel/core/rotas/holiday-file.ts';
 import { type Instant, iso, type Span } from '@samspel/core/time/instant.ts';
 import { type DayNumber, dateText, parseDate } from '@samspel/core/time/local.ts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { Reader } from '../../platform/database/database.ts';
+import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import type { Acting } from './commands.ts';
 import { serveUntil } from './serving.ts';
 import { holdRota } from './standing.ts';
 
 type Calendar = z.output<typeof holidayCalendar>;
-type Imported = Calendar & { leftOut: { line: number; says: string }[] };
+export type Imported = z.output<typeof holidaysRead>;
+type Refused = Extract<Outcome<never>, { ok: false }>;
 
-/** Brings a calendar in; one of the same name is replaced. */
-export function importHolidays(
+const day = 86_400_000;
+
+/** Brings a file in; a calendar of the same name is replaced, and read from no address any more. */
+export function importHolidays(house: House, { actor, now }: Acting, title: string, text: string): Promise<{ answer: Imported } | Refused> {
+  return house.change((tx) => writeHolidays(tx, house, actor, now, { title, text, address: null }));
+}
+
+/** Writes what was read, from a file or an address, in the transaction of whoever asked. What was read before and is the same is not written anew. */
+export async function writeHolidays(
+  tx: Tx,
   house: House,
-  { actor, now }: Acting,
-  title: string,
-  text: string,
-): Promise<{ answer: Imported } | Extract<Outcome<never>, { ok: false }>> {
-  return house.change(async (tx) => {
-    const read = readHolidays(text);
-    if (!read.ok) return read;
-    const { holidays, leftOut } = read.value;
-    const { rows: using } = await sql<{ id: string }>`
-      select r.id from rotas.rota r join rotas.calendar c on c.id = r.calendar_id where c.title = ${title} and r.removed_at is null`.execute(tx);
-    for (const { id } of using) {
-      const held = await holdRota(tx, id, { from: now, to: now + 1 });
-      if (held !== null) await serveUntil(tx, house, held, now);
-    }
-    const { rows } = await sql<{ id: string }>`
-      insert into rotas.calendar (id, title, changed_at) values (${house.newId('cal')}, ${title}, ${new Date(now)})
-      on conflict (title) do update set changed_at = excluded.changed_at returning id`.execute(tx);
-    const id = rows[0]?.id ?? '';
+  actor: Actor,
+  now: Instant,
+  { title, text, address }: { readonly title: string; readonly text: string; readonly address: string | null },
+): Promise<{ answer: Imported } | Refused> {
+  const read = readHolidays(text);
+  if (!read.ok) return read;
+  const { holidays, leftOut } = read.value;
+  const hash = createHash('sha256').update(text).digest('base64url');
+  const { rows: before } = await sql<{ id: string; hash: string | null }>`
+    select id, text_hash as hash from rotas.calendar where title = ${title} for update`.execute(tx);
+  const [known] = before;
+  const isSame = known !== undefined && known.hash === hash;
+  const { rows: using } = await sql<{ id: string }>`
+    select id from rotas.rota where calendar_id = ${known?.id ?? ''} and removed_at is null order by id`.execute(tx);
+  for (const { id } of isSame ? [] : using) {
+    const held = await holdRota(tx, id, { from: now, to: now + 1 });
+    if (held !== null) await serveUntil(tx, house, held, now);
+  }
+  const [read_at, look_at] = address === null ? [null, null] : [new Date(now), new Date(now + day)];
+  const { rows } = await sql<{ id: string }>`
+    insert into rotas.calendar as c (id, title, changed_at, address, text_hash, read_at, look_at)
+    values (${house.newId('cal')}, ${title}, ${new Date(now)}, ${address}, ${hash}, ${read_at}, ${look_at})
+    on conflict (title) do update set changed_at = case when ${isSame} then c.changed_at else excluded.changed_at end, address = excluded.address,
+      text_hash = excluded.text_hash, read_at = excluded.read_at, look_at = excluded.look_at, failure = null, failed_at = null returning id`.execute(tx);
+  const id = rows[0]?.id ?? '';
+  if (!isSame) {
     await sql`delete from rotas.holiday where calendar_id = ${id}`.execute(tx);
     await sql`
       insert into rotas.holiday (calendar_id, date, title)
@@ -43,19 +63,43 @@ export function importHolidays(
       tx,
     );
     await house.publish(tx, actor, { type: 'rotas.holidays-imported', subject: id, payload: { title, days: holidays.length, leftOut: leftOut.length } });
+    for (const { id: rota } of using) {
+      const after = await holdRota(tx, rota, { from: now, to: now + 1 });
+      if (after !== null) await serveUntil(tx, house, after, now);
+    }
+  }
+  const [calendar] = await calendars(tx, id);
+  if (calendar === undefined) throw new Error(`calendar ${id} was not written`);
+  return { answer: { ...calendar, leftOut: leftOut.slice(0, 100) } };
+}
+
+/** Takes a calendar away. Refused while a rota goes by it. */
+export function removeHolidays(house: House, { actor }: Acting, id: string): Promise<{ answer: undefined } | Refused> {
+  return house.change(async (tx) => {
+    await sql`select 1 from rotas.calendar where id = ${id} for update`.execute(tx);
     const [calendar] = await calendars(tx, id);
-    if (calendar === undefined) throw new Error(`calendar ${id} was not written`);
-    return { answer: { ...calendar, leftOut: leftOut.slice(0, 100) } };
+    if (calendar === undefined) return refuse(no.calendarUnknown.code);
+    if (calendar.rotas.length > 0) return refuse(no.inUse.code, { rotas: calendar.rotas.map(({ title }) => `«${title}»`).join(', ') });
+    // Ended rotas went by it: their plans keep its id, which says nothing any more.
+    await sql`update rotas.rota set calendar_id = null where calendar_id = ${id}`.execute(tx);
+    await sql`delete from rotas.holiday where calendar_id = ${id}`.execute(tx);
+    await sql`delete from rotas.calendar where id = ${id}`.execute(tx);
+    await house.publish(tx, actor, { type: 'rotas.holidays-removed', subject: id, payload: { title: calendar.title } });
+    return { answer: undefined };
   });
 }
 
 /** Question: which calendars are there? */
 export async function calendars(reader: Reader, id: string | null = null): Promise<Calendar[]> {
-  const { rows } = await sql<Omit<Calendar, 'changedAt'> & { changedAt: Instant }>`
-    select c.id, c.title, count(h.date)::int as days, min(h.date) as "from", max(h.date) as "to", c.changed_at as "changedAt"
+  const { rows } = await sql<Omit<Calendar, 'changedAt' | 'readAt' | 'failedAt'> & { changedAt: Instant; readAt: Instant | null; failedAt: Instant | null }>`
+    select c.id, c.title, count(h.date)::int as days, min(h.date) as "from", max(h.date) as "to", c.changed_at as "changedAt",
+      c.address, c.read_at as "readAt", c.failure, c.failed_at as "failedAt",
+      coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'title', r.title) order by r.title) from rotas.rota r
+        where r.calendar_id = c.id and r.removed_at is null), '[]') as rotas
     from rotas.calendar c left join rotas.holiday h on h.calendar_id = c.id
     where ${id}::text is null or c.id = ${id} group by c.id order by c.title`.execute(reader);
-  return rows.map((row) => ({ ...row, changedAt: iso(row.changedAt) }));
+  const isoOrNull = (at: Instant | null): string | null => (at === null ? null : iso(at));
+  return rows.map((row) => ({ ...row, changedAt: iso(row.changedAt), readAt: isoOrNull(row.readAt), failedAt: isoOrNull(row.failedAt) }));
 }
 
 /** Question: which days does a calendar name? */
@@ -68,10 +112,15 @@ export async function daysOf(reader: Reader, calendar: string, from: string | nu
   return rows;
 }
 
-/** Question: which dates of a span are holidays for some rota? */
-export async function holidayDates(reader: Reader, span: Span): Promise<Set<DayNumber>> {
-  const { rows } = await sql<{ date: string }>`
-    select distinct date from rotas.holiday
-    where calendar_id in (select calendar_id from rotas.rota) and date between ${new Date(span.from)}::date and ${new Date(span.to)}::date`.execute(reader);
-  return new Set(rows.map(({ date }) => parseDate(date) ?? 0));
+/** Question: which dates of a span are holidays, for each rota that goes by a calendar? */
+export async function holidayDates(reader: Reader, span: Span): Promise<Map<string, Set<DayNumber>>> {
+  const { rows } = await sql<{ rota: string; date: string }>`
+    select r.id as rota, h.date from rotas.holiday h join rotas.rota r on r.calendar_id = h.calendar_id
+    where h.date between ${new Date(span.from - day)}::date and ${new Date(span.to + day)}::date`.execute(reader);
+  const found = new Map<string, Set<DayNumber>>();
+  for (const { rota, date } of rows) {
+    const dates = found.get(rota) ?? new Set();
+    found.set(rota, dates.add(parseDate(date) ?? 0));
+  }
+  return found;
 }

@@ -4,6 +4,7 @@ import type { Instant } from '@samspel/core/time/instant.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
+import { followingBackground, type ReadAddress, readAddress } from './following.ts';
 import { rotasBindings } from './routes.ts';
 import { servingClockwork } from './serving.ts';
 import { shiftsOf, standingRotas } from './standing.ts';
@@ -38,12 +39,13 @@ export async function membersOnCall(reader: Reader, at: Instant): Promise<string
   return [...new Set(rotas.flatMap(({ plan }) => (plan.kind === 'on-call' ? plan.layers.flatMap(({ members }) => members) : [])))];
 }
 
-/** Rotas as a feature. */
-export function rotasFeature(house: House): Feature {
+/** Rotas as a feature; `read` reads the text at an address. */
+export function rotasFeature(house: House, read: ReadAddress = readAddress): Feature {
   return {
     noun: 'rotas',
-    routes: rotasBindings(house),
+    routes: rotasBindings(house, read),
     reactions: watchReactions(house),
     clockwork: [servingClockwork(house), watchClockwork(house)],
+    background: [followingBackground(house, read)],
   };
 }

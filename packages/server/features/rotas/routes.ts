@@ -4,7 +4,7 @@ import * as contract from '@samspel/contract/rotas.ts';
 import type { RouteShape } from '@samspel/contract/route.ts';
 import { holds, mayChangeOwned } from '@samspel/core/access/role.ts';
 import { refuse } from '@samspel/core/decision/refusal.ts';
-import { doubleBookings, gaps, isShortEnough, schedule } from '@samspel/core/rotas/rota.ts';
+import { doubleBookings, gaps, isShortEnough, type Rota, schedule, shiftsOfLayer } from '@samspel/core/rotas/rota.ts';
 import { type Instant, iso, parseInstant, type Span } from '@samspel/core/time/instant.ts';
 import { dateText } from '@samspel/core/time/local.ts';
 import { sql } from 'kysely';
@@ -12,11 +12,13 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind, type Call } from '../../platform/http/bind.ts';
 import { type Acting, addOverride, addRota, changeRota, removeOverride, removeRota, undoRota, undoWords, versionBefore } from './commands.ts';
 import { makeFeed, readFeed } from './feeds.ts';
+import { followHolidays, type ReadAddress, refreshHolidays } from './following.ts';
 import { readHandOvers, writeHandOver } from './hand-overs.ts';
-import { calendars, daysOf, importHolidays } from './holidays.ts';
-import { namesOf, rotaOf, shiftsOf, standingRotas, strangersAmong } from './standing.ts';
+import { calendars, daysOf, importHolidays, removeHolidays } from './holidays.ts';
+import { shiftsOver } from './over.ts';
+import { gapsOf, namesOf, rotaOf, type StandingRota, standingRotas, strangersAmong } from './standing.ts';
 import { answerSwap, askSwap } from './swaps.ts';
-import { peopleOf, reachOf, readDuty, swapsOf, tellDuty, tellOverride, tellRota, tellShift } from './telling.ts';
+import { type Named, peopleOf, reachOf, readDuty, swapsOf, tellDuty, tellOverride, tellRota, tellShift } from './telling.ts';
 
 const day = 86_400_000;
 const mostDays = 400;
@@ -25,8 +27,8 @@ const acting = (call: Pick<Call<RouteShape>, 'actor' | 'now' | 'ifVersion'>): Ac
 /** The contract has read it. */
 const at = (text: string): Instant => parseInstant(text) ?? Number.NaN;
 
-export function rotasBindings(house: House): readonly Binding[] {
-  return [...readingBindings(house), ...writingBindings(house), ...sharingBindings(house)];
+export function rotasBindings(house: House, read: ReadAddress): readonly Binding[] {
+  return [...readingBindings(house), ...writingBindings(house), ...sharingBindings(house), ...holidayBindings(house, read)];
 }
 
 function spanOf(query: { readonly from?: string | undefined; readonly to?: string | undefined }, now: Instant): Span {
@@ -34,12 +36,28 @@ function spanOf(query: { readonly from?: string | undefined; readonly to?: strin
   return { from, to: query.to === undefined ? from + 28 * day : at(query.to) };
 }
 
+/** Who would be on duty by each layer alone, from now on: what was is not told by the layers of today. */
+function layersOf({ rota, plan, lookedAt }: StandingRota, span: Span, named: Named) {
+  return layersIn(rota, plan, { from: Math.max(span.from, lookedAt), to: span.to }, named);
+}
+
+function layersIn(rota: Rota, plan: contract.RotaPlan, span: Span, named: Named) {
+  return rota.layers.map((layer, index) => ({
+    title: plan.layers[index]?.title ?? `Layer ${index + 1}`,
+    timezone: layer.timezone ?? rota.timezone,
+    shifts: span.from < span.to ? shiftsOfLayer(rota, layer, span).map((shift) => tellShift(shift, named)) : [],
+  }));
+}
+
 function readingBindings(house: House): readonly Binding[] {
   const { reader } = house;
   return [
     bind(contract.listRotas, async ({ now }) => {
       const rotas = await standingRotas(reader, { from: now, to: now + 1 });
-      const named = await namesOf(reader, rotas.flatMap(peopleOf));
+      const named = await namesOf(
+        reader,
+        rotas.flatMap((standing) => peopleOf(standing)),
+      );
       return answer({ items: rotas.map((standing) => tellRota(standing, named, null)) });
     }),
     bind(contract.readOnDuty, async ({ query, now }) => {
@@ -50,29 +68,38 @@ function readingBindings(house: House): readonly Binding[] {
       const span = spanOf(query, now);
       if (span.to <= span.from) return refuse(no.ends.code, {}, '/to');
       if (span.to - span.from > mostDays * day) return refuse(no.tooLong.code, { days: mostDays }, '/to');
-      const rotas = await standingRotas(reader, span, query.rota ?? null);
-      if (query.rota !== undefined && rotas.length === 0) return refuse(no.unknown.code);
+      const rotas = await standingRotas(reader, span);
+      const asked = query.rota ?? null;
+      if (asked !== null && rotas.every(({ id }) => id !== asked)) return refuse(no.unknown.code);
       if (rotas.some(({ rota }) => !isShortEnough(rota, span))) return refuse(no.tooLong.code, { days: 28 }, '/to');
-      const named = await namesOf(reader, rotas.flatMap(peopleOf));
-      const drawn = rotas.map((standing) => ({ standing, id: standing.id, shifts: shiftsOf(standing, span) }));
+      const shifts = await shiftsOver(reader, rotas, span);
+      const named = await namesOf(
+        reader,
+        rotas.flatMap((standing, index) => peopleOf(standing, shifts[index])),
+      );
+      const drawn = rotas.map((standing, index) => ({ standing, id: standing.id, shifts: shifts[index] ?? [] }));
+      const twice = doubleBookings(drawn.filter(({ standing }) => standing.plan.kind === 'on-call')).filter(
+        ({ rotas: both }) => asked === null || both.includes(asked),
+      );
       return answer({
         from: iso(span.from),
         to: iso(span.to),
-        rotas: drawn.map(({ standing, id, shifts }) => ({
-          id,
-          title: standing.plan.title,
-          kind: standing.plan.kind,
-          timezone: standing.plan.timezone,
-          shifts: shifts.map((shift) => tellShift(shift, named)),
-          overrides: standing.overrides.filter(({ from, to }) => from < span.to && to > span.from).map((one) => tellOverride(one, named)),
-          gaps: gaps(standing.rota, shifts, span).map(({ from, to }) => ({ rota: id, from: iso(from), to: iso(to) })),
-          holidays: standing.holidays
-            .filter(({ date }) => date * day >= span.from - day && date * day < span.to + day)
-            .map(({ date, title }) => ({ date: dateText(date), title })),
-        })),
-        doubleBookings: doubleBookings(drawn.filter(({ standing }) => standing.plan.kind === 'on-call'))
-          .slice(0, 500)
-          .map((one) => ({ person: named(one.member), from: iso(one.from), to: iso(one.to), rotas: [...one.rotas] })),
+        rotas: drawn
+          .filter(({ id }) => asked === null || id === asked)
+          .map(({ standing, id, shifts: own }) => ({
+            id,
+            title: standing.plan.title,
+            kind: standing.plan.kind,
+            timezone: standing.plan.timezone,
+            shifts: own.map((shift) => tellShift(shift, named)),
+            layers: asked === null ? [] : layersOf(standing, span, named),
+            overrides: standing.overrides.filter(({ from, to }) => from < span.to && to > span.from).map((one) => tellOverride(one, named)),
+            gaps: gapsOf(standing, own, span).map(({ from, to }) => ({ rota: id, from: iso(from), to: iso(to) })),
+            holidays: standing.holidays
+              .filter(({ date }) => date * day >= span.from - day && date * day < span.to + day)
+              .map(({ date, title }) => ({ date: dateText(date), title })),
+          })),
+        doubleBookings: twice.slice(0, 500).map((one) => ({ person: named(one.member), from: iso(one.from), to: iso(one.to), rotas: [...one.rotas] })),
       });
     }),
     bind(contract.readRota, async ({ params, actor, now }) => {
@@ -86,9 +113,10 @@ function readingBindings(house: House): readonly Binding[] {
           select version, at, by, what from rotas.version where rota_id = ${standing.id} order by version desc limit 50`.execute(reader),
       ]);
       const { team } = standing.plan;
+      const [shifts = []] = await shiftsOver(reader, [standing], reachOf(now));
       return answer({
         rota: tellRota(standing, named, undoWords(before)),
-        duty: tellDuty(standing, now, named),
+        duty: tellDuty(standing, shifts, now, await namesOf(reader, peopleOf(standing, shifts))),
         swaps,
         versions: versions.rows.map((row) => ({ ...row, at: iso(row.at) })),
         may: { change: mayChangeOwned(actor, team === null ? [] : [team]), override: holds(actor.role, 'member') },
@@ -111,6 +139,7 @@ function readingBindings(house: House): readonly Binding[] {
       const named = await namesOf(reader, members);
       return answer({
         shifts: shifts.map((shift) => tellShift(shift, named)),
+        layers: layersIn(rota.value, body.plan, span, named),
         gaps: gaps(rota.value, shifts, span).map(({ from, to }) => ({ from: iso(from), to: iso(to) })),
       });
     }),
@@ -151,16 +180,25 @@ function sharingBindings(house: House): readonly Binding[] {
       return found === null ? refuse(no.unknown.code) : answer(found);
     }),
     bind(contract.writeHandOver, async (call) => writeHandOver(house, acting(call), call.params.id, at(call.body.at), call.body.text)),
-    bind(contract.listHolidays, async () => answer({ items: await calendars(reader) })),
-    bind(contract.importHolidays, async (call) => importHolidays(house, acting(call), call.params.name, call.body.text)),
-    bind(contract.readHolidayDays, async ({ params, query }) => {
-      if ((await calendars(reader, params.id)).length === 0) return refuse(no.calendarUnknown.code);
-      return answer({ items: await daysOf(reader, params.id, query.from ?? null, query.to ?? null) });
-    }),
     bind(contract.makeFeed, async (call) => makeFeed(house, acting(call), call.body.rota)),
     bind(contract.readFeed, async ({ params, now }) => {
       const text = await readFeed(reader, params.secret, now);
       return text === null ? refuse(no.noFeed.code) : answer(text, { 'cache-control': 'private, max-age=300' });
+    }),
+  ];
+}
+
+function holidayBindings(house: House, read: ReadAddress): readonly Binding[] {
+  const { reader } = house;
+  return [
+    bind(contract.listHolidays, async () => answer({ items: await calendars(reader) })),
+    bind(contract.importHolidays, async (call) => importHolidays(house, acting(call), call.params.name, call.body.text)),
+    bind(contract.followHolidays, async (call) => followHolidays(house, acting(call), read, call.params.name, call.body.address)),
+    bind(contract.refreshHolidays, async (call) => refreshHolidays(house, acting(call), read, call.params.id)),
+    bind(contract.removeHolidays, async (call) => removeHolidays(house, acting(call), call.params.id)),
+    bind(contract.readHolidayDays, async ({ params, query }) => {
+      if ((await calendars(reader, params.id)).length === 0) return refuse(no.calendarUnknown.code);
+      return answer({ items: await daysOf(reader, params.id, query.from ?? null, query.to ?? null) });
     }),
   ];
 }

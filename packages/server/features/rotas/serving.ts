@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { Clockwork } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
+import { lastBefore, takeNotes } from './notes.ts';
 import { whatIsOpen } from './open.ts';
 import { holdRota, namesOf, type StandingRota, shiftsOf, standingRotas } from './standing.ts';
 
@@ -63,14 +64,19 @@ async function writeServed(tx: Tx, rota: string, from: Instant, to: Instant, per
   await sql`insert into rotas.served (rota_id, from_at, to_at, person_id) values (${rota}, ${new Date(from)}, ${new Date(to)}, ${person})`.execute(tx);
 }
 
+/** Who goes off duty with nobody following is told, but hands over only when the next one begins. */
 async function handOver(tx: Tx, house: House, standing: StandingRota, at: Instant, from: string | null, to: string | null, now: Instant): Promise<void> {
-  const open = await whatIsOpen(tx, standing.plan.kind);
-  await sql`
-    insert into rotas.hand_over (id, rota_id, at, from_person, to_person, open, handed_at)
-    values (${house.newId('hov')}, ${standing.id}, ${new Date(at)}, ${from}, ${to}, ${JSON.stringify(open)}, ${new Date(now)})
-    on conflict (rota_id, at) do update set from_person = excluded.from_person, to_person = excluded.to_person, open = excluded.open, handed_at = excluded.handed_at`.execute(
-    tx,
-  );
+  if (to !== null) {
+    const open = await whatIsOpen(tx, standing.plan.kind);
+    const { text, writtenBy } = await takeNotes(tx, standing, at, now);
+    const last = from ?? (await lastBefore(tx, standing.id, at));
+    await sql`
+      insert into rotas.hand_over (id, rota_id, at, from_person, to_person, open, text, written_by, handed_at)
+      values (${house.newId('hov')}, ${standing.id}, ${new Date(at)}, ${last}, ${to}, ${JSON.stringify(open)}, ${text}, ${writtenBy}, ${new Date(now)})
+      on conflict (rota_id, at) do update set from_person = excluded.from_person, to_person = excluded.to_person, open = excluded.open, handed_at = excluded.handed_at`.execute(
+      tx,
+    );
+  }
   const { title, kind } = standing.plan;
   const toName = to === null ? null : (await namesOf(tx, [to]))(to).name;
   await house.publish(tx, self, { type: 'rotas.handed-over', subject: standing.id, payload: { title, kind, at: iso(at), from, to, toName } });

@@ -2,7 +2,7 @@
 import { type RotaPlan, rotasRefusals } from '@samspel/contract/rotas.ts';
 import { accept, type Outcome, refuse } from '@samspel/core/decision/refusal.ts';
 import type { Holiday } from '@samspel/core/rotas/holiday-file.ts';
-import { checkRota, type Layer, type Rota, schedule } from '@samspel/core/rotas/rota.ts';
+import { checkRota, gaps, type Layer, type Rota, schedule } from '@samspel/core/rotas/rota.ts';
 import type { Shift } from '@samspel/core/rotas/rotation.ts';
 import { type Instant, parseInstant, type Span } from '@samspel/core/time/instant.ts';
 import { parseDate, parseLocalTime } from '@samspel/core/time/local.ts';
@@ -26,6 +26,7 @@ interface RotaRow {
   readonly version: number;
   readonly changedAt: Instant;
   readonly changedBy: string;
+  readonly madeAt: Instant;
   readonly lookedAt: Instant;
   readonly onDuty: string | null;
 }
@@ -58,7 +59,9 @@ export function rotaOf(plan: RotaPlan, holidays: readonly Holiday[]): Outcome<Ro
   return checkRota({ timezone, layers, covers: covers.value, restsOnHolidays, holidays: holidays.map(({ date }) => date) });
 }
 
-const columns = sql`r.id, r.plan, r.version, r.changed_at as "changedAt", r.changed_by as "changedBy", r.looked_at as "lookedAt", r.on_duty as "onDuty"`;
+const columns = sql`
+  r.id, r.plan, r.version, r.changed_at as "changedAt", r.changed_by as "changedBy", r.looked_at as "lookedAt", r.on_duty as "onDuty",
+  (select v.at from rotas.version v where v.rota_id = r.id and v.version = 1) as "madeAt"`;
 
 /** Question: which rotas are there, or how does one stand, with what touches a span? By title. */
 export async function standingRotas(reader: Reader, span: Span, id: string | null = null): Promise<StandingRota[]> {
@@ -109,7 +112,7 @@ async function readHolidays(reader: Reader, rotas: readonly string[]): Promise<M
   return found;
 }
 
-/** Who is on duty by a rota over a span. */
+/** Who is on duty by a rota over a span, as it stands. */
 export function shiftsOf(standing: StandingRota, span: Span): Shift[] {
   return schedule(
     standing.rota,
@@ -132,4 +135,9 @@ export async function strangersAmong(reader: Reader, ids: readonly string[]): Pr
   );
   const known = new Set(rows.map(({ id }) => id));
   return [...new Set(ids)].filter((id) => !known.has(id));
+}
+
+/** Time that a rota promises and nobody is or was there: none before it was made. */
+export function gapsOf(standing: StandingRota, shifts: readonly Shift[], span: Span): Span[] {
+  return gaps(standing.rota, shifts, { from: Math.max(span.from, Math.min(standing.madeAt, standing.lookedAt)), to: span.to });
 }

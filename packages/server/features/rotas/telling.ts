@@ -5,14 +5,15 @@ import type { Shift } from '@samspel/core/rotas/rotation.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
-import { namesOf, type OverrideRow, type StandingRota, shiftsOf, standingRotas } from './standing.ts';
+import { shiftsOver } from './over.ts';
+import { namesOf, type OverrideRow, type StandingRota, standingRotas } from './standing.ts';
 
 export type Named = (id: string) => { id: string; name: string };
 const day = 86_400_000;
 
-/** Everybody a rota names. */
-export function peopleOf({ plan, overrides }: Pick<StandingRota, 'plan' | 'overrides'>): string[] {
-  return [...new Set([...plan.layers.flatMap((layer) => layer.members), ...overrides.map(({ person }) => person)])];
+/** Everybody a rota names, or whose shifts these are. */
+export function peopleOf({ plan, overrides }: Pick<StandingRota, 'plan' | 'overrides'>, shifts: readonly Shift[] = []): string[] {
+  return [...new Set([...plan.layers.flatMap((layer) => layer.members), ...overrides.map(({ person }) => person), ...shifts.map(({ member }) => member)])];
 }
 
 /** A rota as it stands. */
@@ -32,15 +33,15 @@ export function tellOverride({ from, to, person, madeAt, ...rest }: OverrideRow,
   return { ...rest, from: iso(from), to: iso(to), person: named(person), madeAt: iso(madeAt) };
 }
 
-/** Who is on duty by a rota at an instant. Shifts are looked at over two weeks back and five ahead. */
-export function tellDuty(standing: StandingRota, at: Instant, named: Named): OnDutyAnswer {
+/** Who is on duty by a rota at an instant, among shifts of `reachOf`. */
+export function tellDuty(standing: StandingRota, shifts: readonly Shift[], at: Instant, named: Named): OnDutyAnswer {
   const { title, kind, team, timezone } = standing.plan;
-  const { now, next } = onDutyAt(shiftsOf(standing, reachOf(at)), at);
+  const { now, next } = onDutyAt(shifts, at);
   const told = (shift: Shift | null) => (shift === null ? null : tellShift(shift, named));
   return { rota: standing.id, title, kind, team, timezone, now: told(now), next: told(next) };
 }
 
-/** What has to be read to say who is on duty at an instant. */
+/** What has to be read to say who is on duty at an instant: two weeks back and five ahead. */
 export function reachOf(at: Instant): { from: Instant; to: Instant } {
   return { from: at - 14 * day, to: at + 35 * day };
 }
@@ -48,8 +49,12 @@ export function reachOf(at: Instant): { from: Instant; to: Instant } {
 /** Question: who is on duty by every rota, or by one? */
 export async function readDuty(reader: Reader, at: Instant, id: string | null = null): Promise<OnDutyAnswer[]> {
   const rotas = await standingRotas(reader, reachOf(at), id);
-  const named = await namesOf(reader, rotas.flatMap(peopleOf));
-  return rotas.map((standing) => tellDuty(standing, at, named));
+  const shifts = await shiftsOver(reader, rotas, reachOf(at));
+  const named = await namesOf(
+    reader,
+    rotas.flatMap((standing, index) => peopleOf(standing, shifts[index])),
+  );
+  return rotas.map((standing, index) => tellDuty(standing, shifts[index] ?? [], at, named));
 }
 
 export interface SwapRow {

@@ -1,29 +1,35 @@
 /** Where is nobody on duty in the months to come, and who is on duty twice? Findings, looked for every hour and after every change. */
-import { doubleBookings, gaps, isShortEnough } from '@samspel/core/rotas/rota.ts';
+import { doubleBookings, isShortEnough } from '@samspel/core/rotas/rota.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Clockwork, Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { type Noticed, raise, withdraw } from '../findings/index.ts';
+import { shiftsOver } from './over.ts';
 import { self } from './serving.ts';
-import { namesOf, shiftsOf, standingRotas } from './standing.ts';
+import { gapsOf, namesOf, standingRotas } from './standing.ts';
 import { peopleOf } from './telling.ts';
 
 const day = 86_400_000;
 const daysAhead = 90;
+/** A gap is known by its beginning, also while it goes on. */
+const daysBehind = 7;
 const kinds = ['rotas.gap', 'rotas.double-booked', 'rotas.gone-member'];
 
 /** Raises what is there and withdraws what is gone. */
 async function look(tx: Tx, house: House, now: Instant): Promise<void> {
-  const span = { from: now, to: now + daysAhead * day };
-  const rotas = (await standingRotas(tx, span))
-    .filter(({ rota }) => isShortEnough(rota, span))
-    .map((standing) => ({ ...standing, shifts: shiftsOf(standing, span) }));
-  const named = await namesOf(tx, rotas.flatMap(peopleOf));
+  const span = { from: now - daysBehind * day, to: now + daysAhead * day };
+  const short = (await standingRotas(tx, span)).filter(({ rota }) => isShortEnough(rota, span));
+  const shifts = await shiftsOver(tx, short, span);
+  const rotas = short.map((standing, index) => ({ ...standing, standing, shifts: shifts[index] ?? [] }));
+  const named = await namesOf(
+    tx,
+    rotas.flatMap((one) => peopleOf(one, one.shifts)),
+  );
   const found: Noticed[] = [];
-  for (const { id, plan, rota, shifts } of rotas) {
-    const open = gaps(rota, shifts, span);
+  for (const { id, plan, standing, shifts: own } of rotas) {
+    const open = gapsOf(standing, own, span).filter(({ to }) => to > now);
     const [first] = open;
     if (first === undefined) continue;
     const more = open.length === 1 ? '' : `, and ${open.length - 1} more within ${daysAhead} days`;
@@ -34,6 +40,7 @@ async function look(tx: Tx, house: House, now: Instant): Promise<void> {
   // A goalie who is on call as well is double work by design; two rotas on call at once are not.
   const onCall = rotas.filter(({ plan }) => plan.kind === 'on-call');
   for (const one of doubleBookings(onCall)) {
+    if (one.to <= now) continue;
     const [a, b] = one.rotas.map((id) => rotas.find((rota) => rota.id === id)?.plan.title ?? id);
     const key = `rotas.double-booked/${one.rotas.join('/')}/${one.member}/${iso(one.from)}`;
     const title = `${named(one.member).name} is on duty by «${a}» and «${b}» at once from ${iso(one.from)} to ${iso(one.to)}`;
@@ -90,6 +97,7 @@ export function watchReactions(house: House): Reaction[] {
     'rotas.removed',
     'rotas.overridden',
     'rotas.override-removed',
+    'rotas.holidays-imported',
     'access.person-deactivated',
     'access.person-reactivated',
   ].map((event) => ({
