@@ -120,8 +120,10 @@ function withHandClock(): void {
 
   test('7 min · `ack` in the channel by the linked nick acknowledges incident and page', async () => {
     await story.clock.to(at(7));
+    nick.say(operations, 'samspel: who owns player?');
+    await hears(/PRIVMSG #operations :farid: .*: dev .*; ops /);
     nick.say(operations, 'samspel: ack');
-    await hears(/PRIVMSG #operations :farid: .*you look at it/);
+    await hears(/PRIVMSG #operations :\S+ Farid looks at it: /);
     await until(async () => (await pageNow())?.state === 'acknowledged');
     expect((await incidentNow()).instants.acknowledged.now).toMatchObject({ at: at(7) });
     expect(await pageNow()).toMatchObject({ acknowledgedAt: at(7), acknowledgedBy: 'Farid', nextAt: null });
@@ -263,7 +265,7 @@ function withKilledServer(): void {
     const linked = nick.next(/PRIVMSG you :You are You/);
     await sayCode(client, nick);
     await linked;
-    const acknowledged = nick.next(/PRIVMSG #operations :you: .*you look at it/);
+    const acknowledged = nick.next(/PRIVMSG #operations :\S+ You looks at it: /);
     nick.say(operations, `samspel: ack ${incident.slice(-5)}`);
     await acknowledged;
     await expect.poll(() => pageOf(incident), patience).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'You', nextAt: null });

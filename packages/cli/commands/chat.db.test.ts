@@ -25,6 +25,8 @@ test('a channel is added, changed, talked in and left', async () => {
   );
   expect((await typed('add', 'office', '#operations')).code).toBe(2);
   expect((await typed('change', '#operations', '--asks', 'unanswered', '--ask-after', '5', '--keep', '30')).out).toContain('asks unanswered, kept 30 days');
+  expect(JSON.parse((await typed('change', '#operations', '--key', 'sesame', '--json')).out)).toMatchObject({ hasKey: true });
+  expect(JSON.parse((await typed('change', '#operations', '--no-key', '--json')).out)).toMatchObject({ hasKey: false });
   expect((await typed('say', '#operations', 'good morning')).out).toMatch(/<test \(Test operator\)> good morning/);
   expect((await typed('incident', incident, '--say', 'I look')).out).toMatch(new RegExp(`^${incident.slice(-5)} in #operations\\n.*I look`));
   expect((await typed('log', '#operations')).out).toMatch(/good morning\n.*I look/);

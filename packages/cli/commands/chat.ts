@@ -35,7 +35,7 @@ function tellNetwork(network: contract.ChatNetwork): string {
 }
 
 interface ChannelOptions {
-  readonly key?: string;
+  readonly key?: string | false;
   readonly announce?: (typeof levels)[number];
   readonly asks?: (typeof asks)[number];
   readonly askAfter?: string;
@@ -47,6 +47,7 @@ interface ChannelOptions {
 function withSettings(command: Command): Command {
   return command
     .option('--key <word>', 'the word that opens it')
+    .option('--no-key', 'it takes none any more')
     .addOption(new Option('--announce <what>', 'what the bot says there by itself').choices(levels))
     .addOption(new Option('--asks <which>', 'which lines are questions for operations').choices(asks))
     .option('--ask-after <minutes>', 'how long a question may wait for a person')
@@ -59,7 +60,7 @@ function withSettings(command: Command): Command {
 
 function settingsOf(options: ChannelOptions): Partial<BodyOf<typeof contract.changeChannel>> {
   return {
-    ...(options.key === undefined ? {} : { key: options.key }),
+    ...(options.key === undefined ? {} : { key: options.key === false ? null : options.key }),
     ...(options.announce === undefined ? {} : { announce: options.announce }),
     ...(options.asks === undefined ? {} : { asks: options.asks }),
     ...(options.askAfter === undefined ? {} : { askAfterMinutes: Number(options.askAfter) }),

@@ -26,6 +26,8 @@ export type AnnounceLevel = (typeof announceLevels)[number];
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
 const title = (facts: Facts): string => shortened(text(facts['title']), 120);
+/** What it is about, where whoever asks knows it. */
+const about = (facts: Facts): string => (title(facts) === '' ? '' : `: ${title(facts)}`);
 const nameOf = (ref: string): string => ref.slice(ref.indexOf('/') + 1);
 const hit = (value: unknown): string => {
   const names = list(value).map(nameOf);
@@ -54,19 +56,19 @@ const announced: Readonly<Record<string, Told>> = {
     level: 'incidents',
     rank: 'when-quiet',
     kind: 'incidents acknowledged',
-    words: (_, subject, who) => `${incident(subject)} ${who} looks at it`,
+    words: (p, subject, who) => `${incident(subject)} ${who} looks at it${about(p)}`,
   },
   'incidents.mitigated': {
     level: 'incidents',
     rank: 'when-quiet',
     kind: 'incidents mitigated',
-    words: (_, subject, who) => `${incident(subject)} mitigated (by ${who})`,
+    words: (p, subject, who) => `${incident(subject)} mitigated (by ${who})${about(p)}`,
   },
   'incidents.resolved': {
     level: 'incidents',
     rank: 'always',
     kind: 'incidents resolved',
-    words: (_, subject, who) => `${incident(subject)} resolved (by ${who})`,
+    words: (p, subject, who) => `${incident(subject)} resolved (by ${who})${about(p)}`,
   },
   'incidents.reopened': {
     level: 'incidents',
@@ -84,7 +86,7 @@ const announced: Readonly<Record<string, Told>> = {
     level: 'incidents',
     rank: 'always',
     kind: 'pages nobody answered',
-    words: (_, subject) => `${incident(subject)} nobody answers the page`,
+    words: (p, subject) => `${incident(subject)} nobody answers the page${about(p)}`,
   },
   'requests.late-soon': {
     level: 'everything',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addressee, askedOfBot, sameNick } from './address.ts';
 import { type Command, helpLines, parseCommand } from './command.ts';
 import { readLength } from './language.ts';
-import { handleOf, matchHandle, matchName } from './match-name.ts';
+import { handleOf, matchHandle, matchName, saysNameOf } from './match-name.ts';
 
 const said: readonly (readonly [string, Command])[] = [
   ['help', { kind: 'help', about: null }],
@@ -45,9 +45,17 @@ const said: readonly (readonly [string, Command])[] = [
   ['done', { kind: 'done', which: null }],
   ['take req-12', { kind: 'take', which: '12' }],
   ['done 1042', { kind: 'done', which: '1042' }],
-  ['card this', { kind: 'card', which: null }],
+  ['card this', { kind: 'card', which: null, key: null }],
+  ['card', { kind: 'card', which: null, key: null }],
+  ['card this OPS-12', { kind: 'card', which: null, key: 'OPS-12' }],
+  ['card OPS-12', { kind: 'card', which: null, key: 'OPS-12' }],
+  ['card 1042', { kind: 'card', which: '1042', key: null }],
+  ['card question 1042 as OPS-12', { kind: 'card', which: '1042', key: 'OPS-12' }],
+  ['card req-1042 https://board.example/c/12', { kind: 'card', which: '1042', key: 'https://board.example/c/12' }],
   ['log restarted the mail relay 10m', { kind: 'log-job', text: 'restarted the mail relay', minutes: 10 }],
   ['log five-minute job: swept the floor', { kind: 'log-job', text: 'swept the floor', minutes: 5 }],
+  ['?ops how do I rotate a key', { kind: 'ask', question: 'how do I rotate a key' }],
+  ['ask operations how do I rotate a key?', { kind: 'ask', question: 'how do I rotate a key?' }],
   ['link abcd-1234', { kind: 'link', code: 'ABCD1234' }],
   ['who am I?', { kind: 'who-am-i' }],
 ];
@@ -56,13 +64,16 @@ describe('parseCommand', () => {
   it.each(said)('understands «%s»', (line, command) => expect(parseCommand(line)).toEqual({ ok: true, command }));
 
   it('says what it does not know, and what was probably meant', () => {
-    expect(parseCommand('akc 9XK2F')).toEqual({ ok: false, reason: 'I do not know «akc»', didYouMean: 'ack 9XK2F' });
-    expect(parseCommand('resovle 9XK2F')).toEqual({ ok: false, reason: 'I do not know «resovle»', didYouMean: 'resolve 9XK2F' });
+    expect(parseCommand('akc 9XK2F')).toEqual({ ok: false, reason: 'I do not know «akc»', didYouMean: 'ack 9XK2F', isThanks: false });
+    expect(parseCommand('resovle 9XK2F')).toEqual({ ok: false, reason: 'I do not know «resovle»', didYouMean: 'resolve 9XK2F', isThanks: false });
     expect(parseCommand('silence player')).toEqual({
       ok: false,
       reason: 'after «silence» I miss something',
       didYouMean: 'silence player for 2h because we move it',
+      isThanks: false,
     });
+    for (const thanks of ['thanks!', 'Thank you', 'ok', 'thanks a lot, samspel']) expect(parseCommand(thanks)).toMatchObject({ ok: false, isThanks: true });
+    expect(parseCommand('thanks for nothing, ack 9XK2F')).toMatchObject({ ok: false, isThanks: false });
     expect(parseCommand('buy me a sandwich')).toMatchObject({ ok: false, didYouMean: null });
     expect(parseCommand('  ')).toMatchObject({ ok: false, didYouMean: 'help' });
   });
@@ -142,6 +153,14 @@ describe('names', () => {
     expect(matchName('play', things)).toMatchObject({ found: 'several', things: [{ title: 'Player' }, { title: 'Player for the web' }] });
     expect(matchName('ledgre', things)).toMatchObject({ found: 'none', near: [{ title: 'Ledger' }] });
     expect(matchName('!!', things)).toEqual({ found: 'none', near: [] });
+  });
+
+  it('finds a name in what a pipeline says, as whole words', () => {
+    const says = (text: string) => things.filter((one) => saysNameOf(text, one)).map(({ title }) => title);
+    expect(says('Deployed media-store 2.1 to lund')).toEqual(['Media store']);
+    expect(says('{"service":"mstore"}')).toEqual(['Media store']);
+    expect(says('player-web is out')).toEqual(['Player', 'Player for the web']);
+    expect(says('players and bookstores')).toEqual([]);
   });
 
   it('finds an incident by the end of its id', () => {

@@ -1,5 +1,7 @@
 /** Which commands does the bot know, in which words? The one table that parsing, help and the documentation read. */
 
+import { markedQuestion } from './question.ts';
+
 export type Severity = 'major' | 'partial' | 'degraded';
 
 /** What somebody wants. `which` names an incident or a question by the end of its id; null: the only one there is. */
@@ -19,9 +21,11 @@ export type Command =
   | { readonly kind: 'dependencies'; readonly what: string; readonly side: 'needs' | 'needed-by' }
   | { readonly kind: 'deployments'; readonly what: string | null }
   | { readonly kind: 'silence'; readonly what: string; readonly seconds: number; readonly why: string }
+  | { readonly kind: 'ask'; readonly question: string }
   | { readonly kind: 'take'; readonly which: string | null }
   | { readonly kind: 'done'; readonly which: string | null }
-  | { readonly kind: 'card'; readonly which: string | null }
+  /** `key`: of the card, or its address; null: it stands on no board yet. */
+  | { readonly kind: 'card'; readonly which: string | null; readonly key: string | null }
   | { readonly kind: 'log-job'; readonly text: string; readonly minutes: number }
   | { readonly kind: 'link'; readonly code: string }
   | { readonly kind: 'unlink' }
@@ -89,15 +93,32 @@ function withHandle(text: string): { readonly which: string | null; readonly res
 }
 
 /** Steps take one id or nothing. */
-function step(name: 'ack' | 'mitigate' | 'resolve' | 'take' | 'done' | 'card', words: string): CommandWords['read'] {
-  const isQuestion = name === 'take' || name === 'done' || name === 'card';
+function step(name: 'ack' | 'mitigate' | 'resolve' | 'take' | 'done', words: string): CommandWords['read'] {
+  const isQuestion = name === 'take' || name === 'done';
   const what = isQuestion ? 'this|it|question|request|the question' : 'this|it|incident|the incident';
   return one(name, new RegExp(`^(?:${words})(?:\\s+(?:${what}))?(?:\\s+(\\S+))?[.!]?$`, 'i'), (which = '') => {
     if (which === '') return { kind: name, which: null };
-    const number = isQuestion ? /^(?:req-|#)?(\d{1,9})$/i.exec(bare(which))?.[1] : undefined;
-    if (number !== undefined) return { kind: name, which: number };
-    return handle.test(bare(which)) ? { kind: name, which: bare(which).replace(/^#/, '') } : null;
+    const meant = isQuestion ? questionNamed(bare(which)) : handle.test(bare(which)) ? bare(which).replace(/^#/, '') : null;
+    return meant === null ? null : { kind: name, which: meant };
   });
+}
+
+/** `1042`, `req-1042`, `#1042`, or the end of an id. */
+function questionNamed(word: string): string | null {
+  const number = /^(?:req-|#)?(\d{1,9})$/i.exec(word)?.[1];
+  return number ?? (handle.test(word) ? word.replace(/^#/, '') : null);
+}
+
+/** `card this OPS-12`, `card 1042 https://board.example/12`, `card 1042`, `card`. A key has a dash or is an address, so that it is no number of a question. */
+function readCard(text: string): Command | null {
+  const words = text.split(' ').filter((word) => word !== '' && !/^(?:this|it|question|request|the|as|is)$/i.test(word));
+  if (words.length > 2) return null;
+  const last = words.at(-1) ?? '';
+  const key = /^(?!req-)(?=.*\p{L})[\p{L}\p{N}_]{1,40}-\d{1,9}$/iu.test(last) || /^https?:\/\/\S{3,400}$/i.test(last) ? last : null;
+  const [first = ''] = key === null ? words : words.slice(0, -1);
+  if (first === '') return words.length > (key === null ? 0 : 1) ? null : { kind: 'card', which: null, key };
+  const which = words.length === (key === null ? 1 : 2) ? questionNamed(bare(first)) : null;
+  return which === null ? null : { kind: 'card', which, key };
 }
 
 function readOpen(text: string): Command | null {
@@ -223,7 +244,7 @@ export const commands: readonly CommandWords[] = [
     name: 'deployments',
     group: 'Ask',
     example: 'deployments of player',
-    says: 'what is going out',
+    says: 'what monitors and pipelines told of it in the last week; of all without a name',
     words: ['deployments', 'deploys', 'deployment'],
     read: one('deployments', /^(?:deployments?|deploys|what is (?:being )?deployed|what is going out)(?:\s+(?:of\s+|to\s+)?(.+))?$/i, (what = '') => ({
       kind: 'deployments',
@@ -288,6 +309,17 @@ export const commands: readonly CommandWords[] = [
     words: ['silence', 'mute'],
     read: one('silence', /^(?:silence|mute)\s+(.+)$/i, (rest = '') => readSilence(rest)),
   },
+  {
+    name: 'ask',
+    group: 'Questions',
+    example: '?ops how do I rotate a key',
+    says: 'asks operations, in a channel or alone; the answer comes where it was asked',
+    words: ['ask'],
+    read: (text) => {
+      const asked = /^ask(?:\s+(?:ops|operations|the goalie|goalie))?[:,]?\s+(\S.*)$/i.exec(text)?.[1] ?? markedQuestion(text);
+      return asked === null ? null : found({ kind: 'ask', question: asked });
+    },
+  },
   { name: 'take', group: 'Questions', example: 'take this', says: 'the question is yours', words: ['take', 'claim'], read: step('take', 'take|claim|mine') },
   {
     name: 'done',
@@ -297,12 +329,19 @@ export const commands: readonly CommandWords[] = [
     words: ['done', 'answered'],
     read: step('done', 'done|answered|closed?'),
   },
-  { name: 'card', group: 'Questions', example: 'card this', says: 'the question becomes a card', words: ['card'], read: step('card', 'card') },
+  {
+    name: 'card',
+    group: 'Questions',
+    example: 'card this OPS-12',
+    says: 'the question becomes a card; without its key it waits for the board',
+    words: ['card'],
+    read: one('card', /^card(?:\s+(.+?))?[.!]?$/i, (rest = '') => readCard(rest)),
+  },
   {
     name: 'log-job',
     group: 'Questions',
     example: 'log restarted the mail relay 5m',
-    says: 'a five-minute job that was done',
+    says: 'a five-minute job that somebody asked for and you did at once',
     words: ['log'],
     read: one('log-job', /^log(?:\s+(?:five[- ]minute )?job)?[:,]?\s+(.+)$/i, (rest = '') => readJob(rest)),
   },

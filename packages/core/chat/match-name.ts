@@ -54,6 +54,12 @@ function kindOfHit(names: readonly string[], typed: string, typedTight: string):
   return best;
 }
 
+/** Whether a text says one of the names of a thing, as whole words: `deployed media-store 2.1` names «Media store». */
+export function saysNameOf(text: string, thing: Named): boolean {
+  const said = ` ${plainName(text)} `;
+  return namesOf(thing).some((name) => name.length >= 2 && said.includes(` ${name} `));
+}
+
 const slips = (typed: string): number => (typed.length <= 6 ? 1 : 2);
 
 /** Finds what is meant among all things that have names. */

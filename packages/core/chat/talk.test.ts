@@ -76,6 +76,10 @@ describe('announcements', () => {
     expect(announcementOf('incidents.opened', id, opened, 'Anna', 'nothing')).toBeNull();
     expect(announcementOf('alerts.group-opened', 'grp_1', { title: 'x', severity: 'major', opensIncident: true }, 'alerts', 'everything')).toBeNull();
     expect(announcementOf('alerts.group-opened', 'grp_1', { title: 'x', severity: 'major' }, 'alerts', 'incidents')).toBeNull();
+    expect(announcementOf('incidents.resolved', id, { title: 'Checkout is slow' }, 'Anna', 'incidents')?.text).toBe(
+      '9XK2F resolved (by Anna): Checkout is slow',
+    );
+    expect(announcementOf('incidents.acknowledged', id, {}, 'Anna', 'incidents')?.text).toBe('9XK2F Anna looks at it');
     expect(announcementOf('incidents.noted', id, {}, 'Anna', 'everything')).toBeNull();
   });
 
@@ -116,6 +120,10 @@ it('finds links to our own pages and to nothing else', () => {
     { kind: 'system', id: 'component:default/player' },
   ]);
   expect(ownLinks(`https://samspel.example.evil.example/incidents/${id} http://samspel.example/incidents/${id}`, base)).toEqual([]);
+  const request = 'req_01J0000000000000000009XK2F';
+  for (const place of [`/requests/${request}.`, `/requests?view=all&request=${request}`, `/requests?request=${request}#x`])
+    expect(ownLinks(`${base}${place}`, base)).toEqual([{ kind: 'request', id: request }]);
+  expect(ownLinks(`${base}/requests?x=${request}`, base)).toEqual([]);
   expect(ownLinks('https://samspel.example/systems/%E0%A4%A', base)).toEqual([]);
   expect(ownLinks(`https://samspel.example/incidents/${id}`, null)).toEqual([]);
 });

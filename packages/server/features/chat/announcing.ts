@@ -1,5 +1,6 @@
 /** What does the bot say by itself? Core decides what is worth a line and whether there is room for it; what is held back is kept, and told together when there is room. */
 import { type Announcement, announcedEvents, announcementOf, announcePolicy, heldLine, sayNow } from '@samspel/core/chat/announce.ts';
+import { cleanLine } from '@samspel/core/chat/clean.ts';
 import { handleOf } from '@samspel/core/chat/match-name.ts';
 import { topicOf } from '@samspel/core/chat/topic.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
@@ -25,13 +26,56 @@ async function announce(house: House, tx: Tx, event: Recorded): Promise<void> {
   const now = house.now();
   if (event.at < now - newsMilliseconds) return;
   if (event.type === 'incidents.opened' && event.payload['state'] !== 'resolved') await openChannels(house, tx, event.subject, now);
+  const facts = await factsOf(tx, event);
   for (const channel of await channelsOf(tx)) {
-    const level = channel.incident === null ? channel.announce : channel.incident === event.subject ? 'everything' : 'nothing';
-    const one = announcementOf(event.type, event.subject, event.payload, event.actor.name, level);
+    const one = announcementIn(channel, event, facts);
     if (one !== null) await announceIn(house, tx, channel, event, one);
   }
   if (event.type.startsWith('incidents.')) await writeTopics(house, tx, now);
   if (event.type === 'incidents.resolved') await letGo(tx, event.subject, now);
+}
+
+/** What an event says, and the title of the incident it happened to. */
+async function factsOf(tx: Tx, { subject, payload }: Pick<Recorded, 'subject' | 'payload'>): Promise<Recorded['payload']> {
+  if (!subject.startsWith('inc_')) return payload;
+  const { rows } = await sql<{ title: string }>`select title from incidents.incident where id = ${subject}`.execute(tx);
+  return { title: rows[0]?.title ?? '', ...payload };
+}
+
+function announcementIn(channel: ChannelRow, { type, subject, actor }: Recorded, facts: Recorded['payload']): Announcement | null {
+  const level = channel.incident === null ? channel.announce : channel.incident === subject ? 'everything' : 'nothing';
+  return announcementOf(type, subject, facts, actor.name, level);
+}
+
+/**
+ * Somebody in a channel had the bot do what the channel is told of anyway: one line for both, said at once. The reaction to the event and whoever answers may come in any order;
+ * whoever is second finds that it was said. False: the channel is told nothing of it.
+ */
+export async function tellHere(
+  house: House,
+  tx: Tx,
+  place: ChannelRow,
+  done: { readonly type: string; readonly subject: string; readonly by: string },
+): Promise<boolean> {
+  const channel = await holdChannel(tx, place.id);
+  const { rows: events } = await sql<{ id: Recorded['id']; at: Instant; payload: Recorded['payload']; kind: Recorded['actor']['kind']; name: string }>`
+    select id, at, payload, actor_kind as kind, actor_name as name from platform.event
+    where subject = ${done.subject} and type = ${done.type} and actor_id = ${done.by} order by at desc, id desc limit 1`.execute(tx);
+  const [found] = events;
+  if (channel === null || found === undefined) return false;
+  const { kind, name, ...rest } = found;
+  const event: Recorded = { ...rest, type: done.type, subject: done.subject, actor: { kind, id: done.by, name } };
+  const one = announcementIn(channel, event, await factsOf(tx, event));
+  if (one === null) return false;
+  const { rows: earlier } = await sql<{ said: boolean }>`
+    select said_at is not null as said from chat.announcement where channel = ${channel.id} and event = ${event.id}`.execute(tx);
+  if (earlier[0]?.said === true) return true;
+  await sql`
+    insert into chat.announcement (channel, event, thing, text, kind, rank, at, said_at)
+    values (${channel.id}, ${event.id}, ${one.thing}, ${one.text}, ${one.kind}, ${one.rank}, ${new Date(house.now())}, ${new Date(house.now())})
+    on conflict (channel, event) do update set said_at = excluded.said_at`.execute(tx);
+  await tellOf(house, tx, channel, event, one, true);
+  return true;
 }
 
 async function announceIn(house: House, tx: Tx, channel: ChannelRow, event: Recorded, one: Announcement): Promise<void> {
@@ -44,15 +88,12 @@ async function announceIn(house: House, tx: Tx, channel: ChannelRow, event: Reco
     values (${channel.id}, ${event.id}, ${one.thing}, ${one.text}, ${one.kind}, ${one.rank}, ${new Date(now)}, ${decision.now ? new Date(now) : null})
     on conflict do nothing returning id`.execute(tx);
   if (rows.length === 0 || !decision.now) return;
+  await tellOf(house, tx, channel, event, one, one.rank === 'always');
+}
+
+async function tellOf(house: House, tx: Tx, channel: ChannelRow, event: Recorded, one: Announcement, urgent: boolean): Promise<void> {
   const link = event.subject.startsWith('inc_') && event.type === 'incidents.opened' ? pageUrl(house, `/incidents/${event.subject}`) : null;
-  await tellIn(house, tx, channel, {
-    text: one.text,
-    key: `chat.announce:${channel.id}:${event.id}`,
-    about: event.subject,
-    urgent: one.rank === 'always',
-    since: event.at,
-    link,
-  });
+  await tellIn(house, tx, channel, { text: one.text, key: `chat.announce:${channel.id}:${event.id}`, about: event.subject, urgent, since: event.at, link });
 }
 
 interface Telling {
@@ -153,12 +194,14 @@ export async function writeTopics(house: House, tx: Tx, now: Instant): Promise<v
   const { rows } = await sql<{ id: string; title: string; severity: string }>`
     select id, title, severity from incidents.incident where state in ('open', 'acknowledged', 'mitigated')
     order by array_position(array['major', 'partial', 'degraded'], severity), began_at limit 20`.execute(tx);
-  const text = topicOf({
-    goalie: duty.find(({ kind, now: shift }) => kind === 'goalie' && shift !== null)?.now?.person.name ?? null,
-    onDuty: duty.flatMap(({ kind, title, now: shift }) => (kind === 'goalie' || shift === null ? [] : [{ title, name: shift.person.name }])),
-    broken: rows.map(({ id, title, severity }) => ({ handle: handleOf(id), title, severity })),
-    url: pageUrl(house, ''),
-  });
+  const text = cleanLine(
+    topicOf({
+      goalie: duty.find(({ kind, now: shift }) => kind === 'goalie' && shift !== null)?.now?.person.name ?? null,
+      onDuty: duty.flatMap(({ kind, title, now: shift }) => (kind === 'goalie' || shift === null ? [] : [{ title, name: shift.person.name }])),
+      broken: rows.map(({ id, title, severity }) => ({ handle: handleOf(id), title, severity })),
+      url: pageUrl(house, ''),
+    }),
+  );
   await sql`
     update chat.channel set topic_text = ${text} where id = any(${channels.map(({ id }) => id)}) and topic_text is distinct from ${text}`.execute(tx);
 }

@@ -18,6 +18,8 @@ export interface Asking {
   readonly person: string | null;
   readonly line: LineRow;
   readonly channel: ChannelRow | null;
+  /** Of the network: `irc`. */
+  readonly kind: string;
   readonly mask: string | null;
   readonly isInSight: boolean;
   /** For writes: the same line never writes twice. */
@@ -62,10 +64,10 @@ export async function incidentMeant(asking: Asking, which: string | null, fits: 
 export type System = Named & { readonly kind: string };
 
 /** Everything that has a name in chat: systems, subsystems, journeys, teams; with the names traces know them by. */
-async function namedThings(asking: Asking): Promise<System[]> {
+export async function namedThings(asking: Asking): Promise<System[]> {
   const { rows } = await sql<{ ref: string; title: string; kind: string; aliases: string[] }>`
     select e.ref, e.title, e.kind, coalesce(array_agg(a.name) filter (where a.name is not null), '{}') as aliases
-    from catalog.entity e left join dependencies.alias a on a.system = e.ref
+    from catalog.entity e left join dependencies.alias a on a.ref = e.ref
     where e.removed_at is null and e.kind in ('component', 'resource', 'system', 'journey', 'service', 'group')
     group by e.ref order by e.ref`.execute(asking.house.reader);
   return rows;

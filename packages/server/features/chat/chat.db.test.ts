@@ -1,52 +1,26 @@
-import { addAdapter } from '@samspel/contract/adapters.ts';
 import * as contract from '@samspel/contract/chat.ts';
-import { type Client, ProblemError } from '@samspel/contract/client.ts';
+import { ProblemError } from '@samspel/contract/client.ts';
 import { acknowledgeIncident, openIncident, readIncident, readTimeline, resolveIncident } from '@samspel/contract/incidents.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { asThrough } from '../../app/in-process.ts';
-import { type Caller, makeCallers } from '../../app/testing/callers.ts';
-import { type TestSamspel, testSamspel } from '../../app/testing/samspel.ts';
-import { fakeChat } from '../../ports/testing/fake-chat.ts';
-import { actorOf } from '../access/index.ts';
+import type { TestSamspel } from '../../app/testing/samspel.ts';
+import type { FakeChat } from '../../ports/testing/fake-chat.ts';
+import { type ChatGround, makeChatGround } from './testing/chat-ground.ts';
 
-const chat = fakeChat();
 let ground: TestSamspel;
-let callers: Awaited<ReturnType<typeof makeCallers>>;
+let callers: ChatGround['callers'];
 let network: string;
-const as = (caller: Caller) => ground.withHeaders(caller.headers);
-/** The person themself, not one of their tokens. */
-const personally = async (caller: Caller): Promise<Client> => {
-  const actor = await actorOf(ground.samspel.house.reader, caller.personId);
-  if (actor === null) throw new Error('there is no such person');
-  return asThrough(async ({ method, url, headers, body }) => {
-    const answered = await ground.samspel.http.inject({ method: method as 'GET', url, headers: { ...headers }, ...(body === null ? {} : { payload: body }) });
-    return { status: answered.statusCode, headers: answered.headers, body: answered.body };
-  })(actor);
-};
-const codeOf = async (caller: Caller) => (await personally(caller))(contract.makeCode);
-const settled = async <T>(work: Promise<T>): Promise<T> => {
-  const result = await work;
-  await ground.samspel.settle();
-  return result;
-};
-/** Says something and comes back when it was dealt with. */
-const say = (...said: Parameters<typeof chat.say>) => settled(chat.say(...said));
-const replies = () => chat.said.splice(0);
-const events = async (type: string) => {
-  const { rows } = await sql<{ subject: string; payload: Record<string, unknown>; actor: string }>`
-    select subject, payload, actor_name as actor from platform.event where type = ${type} order by id`.execute(ground.samspel.house.reader);
-  return rows;
-};
+let chat: FakeChat;
+let as: ChatGround['as'];
+let personally: ChatGround['personally'];
+let codeOf: ChatGround['codeOf'];
+let settled: ChatGround['settled'];
+let say: ChatGround['say'];
+let replies: ChatGround['replies'];
+let events: ChatGround['events'];
 
 beforeAll(async () => {
-  ground = await testSamspel({ adapterKinds: [chat.kind], settings: { publicUrl: 'https://samspel.test' } });
-  callers = await makeCallers(ground.samspel.house);
-  network = (await settled(as(callers.admin)(addAdapter, { body: { kind: 'irc', name: 'Test net', values: {} } }))).id;
-  const add = (name: string, more: object) => as(callers.operator)(contract.addChannel, { body: { network, name, ...more } });
-  await add('#operations', { announce: 'everything', asks: 'unanswered', askAfterMinutes: 10, topic: true });
-  await add('#dev', { announce: 'nothing', asks: 'marked' });
-  await chat.arrange();
+  ({ ground, callers, network, chat, as, personally, codeOf, settled, say, replies, events } = await makeChatGround());
 });
 afterAll(() => ground.end());
 
@@ -81,6 +55,12 @@ test('a stranger may ask and read, in one line, and change nothing', async () =>
   expect(refused).toMatchObject({ to: 'anna', text: expect.stringContaining('I do not know whose nick that is') });
   await say('anna', '#operations', '!resovle');
   expect(replies()[0]?.text).toContain('Did you mean «resolve»?');
+  // What is another bot's, or a courtesy, is left.
+  await say('anna', '#operations', '!karma olle');
+  await say('anna', '#operations', 'samspel: thanks!');
+  expect(replies()).toEqual([]);
+  await say('anna', '#operations', 'samspel: why is the sky blue today?');
+  expect(replies()).toEqual([{ to: '#operations', text: expect.stringContaining('say it with «?ops» before it') }]);
   await say('anna', null, 'help');
   expect(replies().length).toBeLessThanOrEqual(5);
   await say('anna', '#operations', '!help');
@@ -176,10 +156,10 @@ test('who leaves while the code is being answered is not linked', async () => {
 
 test('an incident lives in the channel: opened, announced once, acknowledged, noted, resolved with the person’s rights', async () => {
   await say('olle', '#operations', '!open major incident Checkout is slow', { account: 'olle' });
-  const [first, second] = replies();
-  const said = [first, second].map((one) => one?.text ?? '');
-  expect(said.find((text) => text.includes('is open, major'))).toMatch(/^olle: [0-9A-Z]{5} is open, major/);
-  expect(said.find((text) => text.includes('opened, major'))).toMatch(/Checkout is slow \(by Test operator\)$/);
+  // The channel is told anyway: one line is the answer too.
+  expect(replies().map(({ to, text }) => [to, text])).toEqual([
+    ['#operations', expect.stringMatching(/^[0-9A-Z]{5} opened, major: Checkout is slow \(by Test operator\)$/)],
+  ]);
   const [opened] = await events('incidents.opened');
   expect(opened).toMatchObject({ actor: 'Test operator' });
   const id = opened?.subject ?? '';
@@ -187,6 +167,9 @@ test('an incident lives in the channel: opened, announced once, acknowledged, no
   await chat.arrange();
   expect(chat.topics.get('#operations')).toBe(`Broken: Checkout is slow (major, ${handle}) · https://samspel.test`);
   await say('olle', '#operations', '!ack', { account: 'olle' });
+  expect(replies()).toEqual([{ to: '#operations', text: `${handle} Test operator looks at it: Checkout is slow` }]);
+  await say('olle', '#operations', '!ack', { account: 'olle' });
+  expect(replies().length).toBe(1);
   await say('olle', '#operations', `!note ${handle} we drain Lund`, { account: 'olle' });
   await say('anna', '#operations', `${handle}: the queue shrinks`);
   await say('olle', '#operations', `samspel: resolve ${handle}`, { account: 'olle' });
@@ -197,9 +180,24 @@ test('an incident lives in the channel: opened, announced once, acknowledged, no
   expect(told.filter((line) => line.startsWith('sending.'))).toEqual([]);
   const { incident } = await as(callers.viewer)(readIncident, { params: { id } });
   expect(incident.state).toBe('resolved');
-  expect(replies().filter(({ text }) => text.includes('resolved')).length).toBe(2);
+  expect(replies().filter(({ text }) => text.includes('resolved'))).toEqual([
+    { to: '#operations', text: `${handle} resolved (by Test operator): Checkout is slow` },
+  ]);
   await chat.arrange();
   expect(chat.topics.get('#operations')).toBe('Nothing is broken · https://samspel.test');
+});
+
+test('where a channel is told nothing the bot answers whoever asked; alone it answers alone, and the channel is told', async () => {
+  await say('olle', '#dev', '!open degraded incident Seen in dev', { account: 'olle' });
+  const opened = replies();
+  expect(opened.map(({ to }) => to).sort()).toEqual(['#dev', '#operations']);
+  const handle = (await events('incidents.opened')).at(-1)?.subject.slice(-5) ?? '';
+  expect(opened.find(({ to }) => to === '#dev')?.text).toContain(`olle: ${handle} is open, degraded`);
+  await say('olle', null, `resolve ${handle}`, { account: 'olle' });
+  expect(replies().sort((a, b) => (a.to < b.to ? -1 : 1))).toEqual([
+    { to: '#operations', text: `${handle} resolved (by Test operator): Seen in dev` },
+    { to: 'olle', text: `${handle} is resolved: Seen in dev` },
+  ]);
 });
 
 test('what a person may not do the bot does not do for them either', async () => {

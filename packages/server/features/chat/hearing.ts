@@ -12,7 +12,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import type { HeardLine } from '../../ports/chat.ts';
-import { personOf } from './identities.ts';
+import { burnCode, personOf } from './identities.ts';
 import { saidOf } from './saying.ts';
 import { type ChannelRow, channelByName, insertLine, type LineRow, networkById, tellBrowsers } from './storage.ts';
 
@@ -24,6 +24,14 @@ const waitsAtMostMilliseconds = 12 * 3_600_000;
 /** What is said later about an incident that is over does not belong to it any more. */
 const namedMilliseconds = 7 * 24 * 3_600_000;
 
+const longestNick = 80;
+/** Questions in one channel in ten minutes: of one nick, and of all. */
+const mostQuestions = { own: 10, all: 60 };
+const askedLatelyMilliseconds = 600_000;
+
+/** A code as it is given out: see `identities.ts`. */
+const codeForm = /\b[2-9A-HJKMNP-TV-Z]{4}-[2-9A-HJKMNP-TV-Z]{4}\b/gi;
+
 /** A line that was kept, and what it wants of the bot. */
 export interface Kept {
   readonly line: LineRow;
@@ -33,6 +41,8 @@ export interface Kept {
   readonly isInSight: boolean;
   /** What it asks of the bot; null: nothing. */
   readonly asks: string | null;
+  /** It was said to whoever answers to `!`, which other bots do too. */
+  readonly isMarked: boolean;
   /** Worth a look for links to our own pages. */
   readonly isTalk: boolean;
 }
@@ -42,16 +52,20 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
   const now = house.now();
   const network = await networkById(tx, heard.adapter);
   const text = cleanLine(heard.text);
-  const nick = cleanLine(heard.nick, 60);
+  const nick = cleanLine(heard.nick, longestNick);
   if (network === null || text === '' || nick === '') return null;
   const channel = heard.channel === null ? null : await channelByName(tx, heard.adapter, heard.channel);
   if (heard.channel !== null && channel === null) return null;
   const asks = heard.kind === 'notice' || heard.isBot ? null : askedOfBot(text, network.nick, channel === null);
-  const person = await personOf(tx, heard, now);
+  // A name that is not as it is shown could be taken for another's: nobody is known by it.
+  const isPlain = nick === heard.nick && (heard.account === null || cleanLine(heard.account, 100) === heard.account);
+  const person = isPlain ? await personOf(tx, heard, now) : null;
+  // Everybody has read a code that is said in a channel.
+  if (channel !== null) for (const [code] of text.matchAll(codeForm)) await burnCode(tx, code.toUpperCase().replace('-', ''));
   const spoken: Spoken = { nick, text, isBot: heard.isBot, kind: heard.kind, at: heard.at };
   const question = channel?.asks === 'nothing' || asks !== null ? null : questionForOps(spoken, network.nick);
-  const marked = question?.is === 'marked';
-  const waits = question?.is === 'if-unanswered' && channel?.asks === 'unanswered';
+  const marked = question?.is === 'marked' && channel !== null && (await mayAskMore(tx, channel.id, nick, now));
+  const waits = question?.is === 'if-unanswered' && channel?.asks === 'unanswered' && (await mayAskMore(tx, channel.id, nick, now));
   const line: LineRow = {
     id: house.newId('lin'),
     network: heard.adapter,
@@ -59,10 +73,10 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
     key: heard.key.slice(0, 300),
     at: Math.min(heard.at, now),
     nick,
-    account: heard.account === null ? null : cleanLine(heard.account, 100),
+    account: heard.account === null || !isPlain ? null : heard.account,
     person,
     // What is said to the bot alone may hold a code.
-    text: channel === null && asks !== null ? cleanLine(asks.replace(/[0-9A-Z]{4}-?[0-9A-Z]{4}/gi, '****-****')) : text,
+    text: channel === null && asks !== null ? asks.replace(codeForm, '****-****').replace(/^(\s*(?:link|code|i am)\s+)\S+/i, '$1****-****') : text,
     kind: heard.kind,
     by: heard.isBot ? 'bot' : 'person',
     incident: channel === null ? null : (channel.incident ?? (heard.isBot ? null : await incidentNamed(tx, text, now))),
@@ -86,10 +100,19 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
     channel,
     kind: network.kind,
     mask: heard.mask,
-    isInSight: heard.isInSight,
+    isInSight: heard.isInSight && isPlain,
     asks: marked || now - heard.at > freshMilliseconds ? null : asks,
+    isMarked: channel !== null && network.kind !== 'mattermost' && text.startsWith('!'),
     isTalk: asks === null && !heard.isBot && heard.kind !== 'notice',
   };
+}
+
+/** Question: is there room for one more question? The queue of operations is not filled by somebody who writes very many, nor by very many names. */
+async function mayAskMore(tx: Tx, channel: string, nick: string, now: Instant): Promise<boolean> {
+  const { rows } = await sql<{ own: number; all: number }>`
+    select count(*) filter (where nick = ${nick})::int as own, count(*)::int as all from chat.line
+    where channel = ${channel} and asks <> 'no' and at > ${new Date(now - askedLatelyMilliseconds)}`.execute(tx);
+  return (rows[0]?.own ?? 0) < mostQuestions.own && (rows[0]?.all ?? 0) < mostQuestions.all;
 }
 
 /** What is said about an incident, without its name. */

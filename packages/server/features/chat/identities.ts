@@ -17,6 +17,9 @@ import type { HeardLine } from '../../ports/chat.ts';
 /** Somebody as a network shows them. */
 export type Shown = Pick<HeardLine, 'adapter' | 'nick' | 'account' | 'mask' | 'isInSight'>;
 
+/** What somebody is called there: on IRC the account, which stays while nicks change; elsewhere an account is a long id that nobody knows by heart. */
+export const shownName = (kind: string, { nick, account }: Pick<Shown, 'nick' | 'account'>): string => (account === null || kind !== 'irc' ? nick : account);
+
 const codeMilliseconds = 10 * 60_000;
 /** Without letters and digits that look alike. */
 const signs = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -53,7 +56,7 @@ export type Linking =
   | { readonly linked: false; readonly why: string };
 
 /** Links whoever says a code. Where nobody would be told that they went, they are not linked, and the code stays good. Tries are counted for each network and user@host, and slowed down. */
-export async function linkByCode(house: House, tx: Tx, who: Shown, code: string, now: Instant): Promise<Linking> {
+export async function linkByCode(house: House, tx: Tx, who: Shown & { readonly kind: string }, code: string, now: Instant): Promise<Linking> {
   if (who.account === null && !who.isInSight)
     return {
       linked: false,
@@ -73,10 +76,10 @@ export async function linkByCode(house: House, tx: Tx, who: Shown, code: string,
   if (found === undefined) return { linked: false, why: 'that code is wrong, used, or older than ten minutes' };
   await sql`delete from chat.tries where key = ${key}`.execute(tx);
   const by = who.account === null ? 'nick' : 'account';
-  const name = who.account ?? who.nick;
+  const name = shownName(who.kind, who);
   const { rows: written } = await sql<{ id: string }>`
     insert into chat.identity (id, network, by, name, folded, mask, person, linked_at, last_seen_at)
-    values (${house.newId('idn')}, ${who.adapter}, ${by}, ${name}, ${foldNick(name)}, ${by === 'nick' ? who.mask : null}, ${found.person}, ${new Date(now)}, ${new Date(now)})
+    values (${house.newId('idn')}, ${who.adapter}, ${by}, ${name}, ${foldNick(who.account ?? who.nick)}, ${by === 'nick' ? who.mask : null}, ${found.person}, ${new Date(now)}, ${new Date(now)})
     on conflict (network, by, folded) do update set person = excluded.person, mask = excluded.mask, name = excluded.name, linked_at = excluded.linked_at
     returning id`.execute(tx);
   const actor: Actor = { kind: 'person', id: found.person, name: found.name, role: 'viewer', teams: [], scopes: [] };
@@ -126,12 +129,12 @@ export async function identitiesOf(reader: Reader, person: string | null): Promi
   return rows.map((row) => ({ ...row, linkedAt: iso(row.linkedAt), lastSeenAt: row.lastSeenAt === null ? null : iso(row.lastSeenAt) }));
 }
 
-/** Takes one link away. Null: there is none; false: it is somebody else's. */
-export async function removeLink(house: House, tx: Tx, id: string, actor: Actor): Promise<boolean | null> {
+/** Takes one link away, for whoever `actor` acts for. Null: there is none; false: it is somebody else's. */
+export async function removeLink(house: House, tx: Tx, id: string, actor: Actor, person: string): Promise<boolean | null> {
   const { rows } = await sql<Row>`select id, network, by, name, person from chat.identity where id = ${id} for update`.execute(tx);
   const [row] = rows;
   if (row === undefined) return null;
-  if (row.person !== actor.id && actor.role !== 'admin') return false;
+  if (row.person !== person && actor.role !== 'admin') return false;
   await sql`delete from chat.identity where id = ${id}`.execute(tx);
   await tellUnlinked(house, tx, actor, [row], 'taken away');
   return true;

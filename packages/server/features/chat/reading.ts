@@ -1,16 +1,16 @@
 /** What does the bot answer to who only wants to know? One line each. */
 import { showSystem, showTeam } from '@samspel/contract/catalog.ts';
-import { mapDifference, systemDependencies } from '@samspel/contract/dependencies.ts';
+import { systemDependencies } from '@samspel/contract/dependencies.ts';
+import { readRequest } from '@samspel/contract/requests.ts';
 import { readOnDuty } from '@samspel/contract/rotas.ts';
 import { helpLines } from '@samspel/core/chat/command.ts';
 import { handleOf, plainName } from '@samspel/core/chat/match-name.ts';
 import { shortened } from '@samspel/core/chat/topic.ts';
-import { parseInstant } from '@samspel/core/time/instant.ts';
-import { AnswerInstead, type Asking, type IncidentRow, incidentMeant, lasting, openIncidents, systemKinds, thingMeant } from './asking.ts';
+import { type Asking, type IncidentRow, incidentMeant, lasting, openIncidents, systemKinds, thingMeant } from './asking.ts';
 import { pageUrl } from './saying.ts';
 
-const nameOf = (ref: string): string => ref.slice(Math.max(ref.lastIndexOf('/'), ref.indexOf(':')) + 1);
-const several = (names: readonly string[], most = 6): string =>
+export const nameOf = (ref: string): string => ref.slice(Math.max(ref.lastIndexOf('/'), ref.indexOf(':')) + 1);
+export const several = (names: readonly string[], most = 6): string =>
   `${names.slice(0, most).join(', ')}${names.length > most ? ` and ${names.length - most} more` : ''}`;
 const severityOrder = ['major', 'partial', 'degraded'];
 
@@ -69,12 +69,13 @@ export async function goalie(asking: Asking): Promise<string> {
 export async function broken(asking: Asking): Promise<string> {
   const rows = [...(await openIncidents(asking))].sort((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity));
   if (rows.length === 0) return 'Nothing is broken: no incident is open.';
-  const told = rows
-    .slice(0, 5)
-    .map(
-      (row) => `${handleOf(row.id)} ${row.severity} ${row.state === 'open' ? 'nobody looks at it' : row.state}: ${shortened(row.title, 60)} (${sinceOf(row)})`,
-    );
-  return `${told.join(' · ')}${rows.length > 5 ? ` · and ${rows.length - 5} more` : ''}`;
+  const told = rows.map(
+    (row) => `${handleOf(row.id)} ${row.severity} ${row.state === 'open' ? 'nobody looks at it' : row.state}: ${shortened(row.title, 60)} (${sinceOf(row)})`,
+  );
+  // As many as one line holds.
+  let count = 1;
+  while (count < told.length && told.slice(0, count + 1).join(' · ').length <= 320) count++;
+  return `${told.slice(0, count).join(' · ')}${told.length > count ? ` · and ${told.length - count} more` : ''}`;
 }
 
 const sinceOf = (row: IncidentRow): string => (row.durationSeconds === null ? 'since when is not known' : lasting(row.durationSeconds));
@@ -84,6 +85,14 @@ export async function showIncident(asking: Asking, which: string): Promise<strin
   const hit = row.targets.length === 0 ? 'nobody said what it hits' : `hits ${several(row.targets.map(nameOf), 4)}`;
   const url = pageUrl(asking.house, `/incidents/${row.id}`);
   return `${handleOf(row.id)} ${row.state}, ${row.severity}: ${shortened(row.title, 100)}; ${sinceOf(row)}; ${hit}${url === null ? '' : ` · ${url}`}`;
+}
+
+export async function showRequest(asking: Asking, id: string): Promise<string> {
+  const { request } = await asking.client(readRequest, { params: { id } });
+  const { number, state, outcome, title, asker, taker, response } = request;
+  const stands = state === 'done' ? `done, ${outcome ?? 'answered'}` : taker === null ? state : `${state}, ${taker.name} has it`;
+  const open = state === 'done' || request.firstReply !== null || response.due === null ? '' : `; to be answered by ${localTime(response.due, 'UTC')}`;
+  return `Question ${number}, ${stands}: ${shortened(title, 100)}; ${asker.name} asks${open}`;
 }
 
 export async function dependencies(asking: Asking, what: string, side: 'needs' | 'needed-by'): Promise<string> {
@@ -98,26 +107,4 @@ export async function dependencies(asking: Asking, what: string, side: 'needs' |
   if (edges.length === 0) return none;
   const parts = [...(hard.length === 0 ? [] : [`hard: ${several(hard)}`]), ...(other.length === 0 ? [] : [`soft or not said: ${several(other)}`])];
   return `${side === 'needs' ? `${thing.title} needs` : `${thing.title} is needed by`} ${parts.join('; ')}${down}`;
-}
-
-const lookBackMilliseconds = 24 * 3_600_000;
-
-/** What changed in the graph in the day before an incident. Deployments have no noun yet, which is said. */
-export async function changesBefore(asking: Asking, which: string | null): Promise<string> {
-  const row = await incidentMeant(asking, which);
-  const started = parseInstant(row.started ?? row.detected ?? row.opened);
-  if (started === null) throw new AnswerInstead(`When ${handleOf(row.id)} started is not known.`);
-  const difference = await asking.client(mapDifference, {
-    query: { from: new Date(started - lookBackMilliseconds).toISOString(), to: new Date(started).toISOString() },
-  });
-  const pair = (edge: { readonly from: string; readonly to: string }): string => `${nameOf(edge.from)} → ${nameOf(edge.to)}`;
-  const parts = [
-    ...difference.systems.added.map((ref) => `${nameOf(ref)} is new`),
-    ...difference.systems.removed.map((ref) => `${nameOf(ref)} is gone`),
-    ...difference.added.map((edge) => `new ${pair(edge)}`),
-    ...difference.removed.map((edge) => `gone ${pair(edge)}`),
-    ...difference.changed.map((edge) => `changed ${pair(edge)}`),
-  ];
-  const said = parts.length === 0 ? 'nothing changed in systems and dependencies' : several(parts);
-  return `In the 24 h before ${handleOf(row.id)}: ${said}. (Deployments are not known here yet.)`;
 }

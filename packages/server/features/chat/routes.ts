@@ -8,6 +8,7 @@ import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
 import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import type { HookAnswer, HookCall } from '../../ports/chat.ts';
+import { personOf } from '../rotas/index.ts';
 import { writeTopics } from './announcing.ts';
 import { identitiesOf, newCode, removeLink } from './identities.ts';
 import { saidOf, say } from './saying.ts';
@@ -202,14 +203,21 @@ async function sayAs(
     person: actor.kind === 'person' ? actor.id : null,
     incident: isRepeat ? null : incident,
   });
-  if (incident !== null && !isRepeat) await house.publish(tx, actor, { type: 'chat.said', subject: incident, payload: saidOf({ ...line, text }, channel) });
+  if (incident !== null && !isRepeat)
+    await house.publish(tx, actor, {
+      type: 'chat.said',
+      subject: incident,
+      payload: saidOf({ ...line, text: prefix === '' ? line.text : line.text.slice(prefix.length) }, channel),
+    });
   return lineById(tx, line.id);
 }
 
 function identityBindings(house: House): readonly Binding[] {
   return [
     bind(contract.readMyIdentities, async ({ actor, now }) => {
-      const [items, networks] = await Promise.all([identitiesOf(house.reader, actor.id), networksOf(house.reader, now)]);
+      // At the terminal it is a token of theirs that asks.
+      const person = (await personOf(house.reader, actor)) ?? actor.id;
+      const [items, networks] = await Promise.all([identitiesOf(house.reader, person), networksOf(house.reader, now)]);
       return answer({ items, bots: networks.filter(({ enabled }) => enabled).map(({ id, title, nick }) => ({ network: id, title, nick })) });
     }),
     bind(contract.makeCode, async ({ actor, now }) => {
@@ -220,7 +228,7 @@ function identityBindings(house: House): readonly Binding[] {
     bind(contract.listIdentities, async () => answer({ items: await identitiesOf(house.reader, null) })),
     bind(contract.removeIdentity, ({ params, actor }) =>
       house.change(async (tx) => {
-        const removed = await removeLink(house, tx, params.id, actor);
+        const removed = await removeLink(house, tx, params.id, actor, (await personOf(tx, actor)) ?? actor.id);
         if (removed === null) return refuse(no.unknownIdentity.code);
         return removed ? answer(undefined) : refuse(no.notYours.code);
       }),

@@ -1,4 +1,5 @@
 /** How does the house say something where people talk? Through the queue of what leaves, and written down as a line of its own, so that a channel reads whole. */
+import { cleanLine } from '@samspel/core/chat/clean.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
@@ -34,7 +35,12 @@ export interface Saying {
 export async function say(tx: Tx, house: House, one: Saying): Promise<LineRow> {
   const now = house.now();
   const by = one.by ?? 'us';
-  const body = { text: by === 'browser' ? `<${one.nick ?? ''}> ${one.text}` : one.text, ...(one.link === undefined ? {} : { link: one.link }) };
+  // What we say is often what others wrote: one line, without colours and without what would make a second one.
+  const said = cleanLine(one.text, 2000) || '…';
+  const body = {
+    text: by === 'browser' ? `<${cleanLine(one.nick ?? '', 60).replace(/[<>]/g, '')}> ${said}` : said,
+    ...(one.link === undefined ? {} : { link: one.link }),
+  };
   const expiresAt = one.since + staleMilliseconds;
   await send(tx, house, { door: `${one.kind}:${one.network}`, to: one.to, body, key: one.key, about: one.about, urgent: one.urgent ?? false, expiresAt });
   const line: LineRow = {
@@ -46,7 +52,7 @@ export async function say(tx: Tx, house: House, one: Saying): Promise<LineRow> {
     nick: one.nick ?? (await networkById(tx, one.network))?.nick ?? 'samspel',
     account: null,
     person: one.person ?? null,
-    text: one.text,
+    text: said,
     kind: 'line',
     by,
     incident: one.incident ?? one.channel?.incident ?? null,

@@ -121,6 +121,11 @@ export async function insertLine(tx: Tx, row: LineRow, now: Instant): Promise<bo
   return rows.length > 0;
 }
 
+/** A line becomes a question for operations. */
+export async function markAsked(tx: Tx, id: string, reason: string): Promise<void> {
+  await sql`update chat.line set asks = 'asked', asks_reason = ${reason} where id = ${id}`.execute(tx);
+}
+
 const lineColumns = sql`
   l.id, l.at, l.channel, c.name as "channelName", l.nick, l.text, l.kind, l.by, l.incident, l.asks, l.asks_reason as "asksReason",
   (select json_build_object('id', p.id, 'name', p.name) from access.person p where p.id = l.person) as person`;

@@ -6,9 +6,10 @@ import type { House } from '../../platform/house.ts';
 import type { As } from './answering.ts';
 import type { Asking } from './asking.ts';
 import type { Kept } from './hearing.ts';
-import { showIncident, whoOwns } from './reading.ts';
+import { showIncident, showRequest, whoOwns } from './reading.ts';
 import { say } from './saying.ts';
 
+const tells = { incident: showIncident, system: whoOwns, request: showRequest };
 const quietMilliseconds = 10 * 60_000;
 
 /** Unfolds what a line links to. What cannot be told is left. */
@@ -16,9 +17,20 @@ export async function unfold(house: House, as: As, kept: Kept): Promise<void> {
   const { line, channel, kind } = kept;
   if (channel === null) return;
   const actor: Actor = { kind: 'system', id: 'chat', name: `${line.nick} in chat`, role: 'viewer', teams: [], scopes: ['read'] };
-  const asking: Asking = { house, client: as(actor), actor, person: null, line, channel, mask: null, isInSight: false, key: () => ({ idempotencyKey: '' }) };
+  const asking: Asking = {
+    house,
+    client: as(actor),
+    actor,
+    person: null,
+    line,
+    channel,
+    kind,
+    mask: null,
+    isInSight: false,
+    key: () => ({ idempotencyKey: '' }),
+  };
   for (const own of ownLinks(line.text, house.settings.publicUrl ?? null)) {
-    const text = await (own.kind === 'incident' ? showIncident(asking, own.id) : whoOwns(asking, own.id)).catch(() => null);
+    const text = await tells[own.kind](asking, own.id).catch(() => null);
     if (text === null) continue;
     const plain = text.replace(/ · https?:\/\/\S+$/, '');
     await house.change(async (tx) => {

@@ -91,7 +91,7 @@ const asked: Readonly<Record<ChatLine['asks'], string | null>> = {
   answered: 'answered',
 };
 
-function talkLine({ id, at, nick, person, text, by, incident, asks, asksReason }: ChatLine): TalkLine {
+function talkLine({ id, at, nick, person, text, by, kind, incident, asks, asksReason }: ChatLine): TalkLine {
   const note = (
     <>
       {incident !== null && (
@@ -102,6 +102,6 @@ function talkLine({ id, at, nick, person, text, by, incident, asks, asksReason }
       {asked[asks] !== null && <span title={asksReason ?? ''}> {asked[asks]}</span>}
     </>
   );
-  const who = person === null || person.name === nick ? nick : `${nick} (${person.name})`;
-  return { id, at, who, text, isMachine: by === 'us' || by === 'bot', ...(incident === null && asked[asks] === null ? {} : { note }) };
+  const line = { id, at, who: person?.name ?? nick, nick, text, isAction: kind === 'action', isMachine: by === 'us' || by === 'bot' };
+  return { ...line, ...(incident === null && asked[asks] === null ? {} : { note }) };
 }

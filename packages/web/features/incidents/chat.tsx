@@ -54,7 +54,7 @@ export function Chat({ incident }: { readonly incident: string }) {
 }
 
 /** That it is about this incident goes without saying here. */
-function talkLine({ id, at, nick, person, text: said, by }: ChatLine, handle: string): TalkLine {
+function talkLine({ id, at, nick, person, text: said, by, kind }: ChatLine, handle: string): TalkLine {
   const text = said.replace(new RegExp(`^#?${handle}\\b[:,]?\\s+(?=\\S)`, 'i'), '');
-  return { id, at, text, who: person === null || person.name === nick ? nick : `${nick} (${person.name})`, isMachine: by === 'us' || by === 'bot' };
+  return { id, at, text, who: person?.name ?? nick, nick, isAction: kind === 'action', isMachine: by === 'us' || by === 'bot' };
 }

@@ -98,11 +98,16 @@ function Network({ network }: { readonly network: ChatNetwork }) {
             key: 'state',
             title: 'Bot',
             width: 'minmax(80px, 1fr)',
-            cell: (one) => <State tone={one.isIn ? 'good' : 'warn'} word={one.isIn ? 'is there' : 'is not there'} title={one.reason ?? undefined} />,
+            cell: (one) => (
+              <>
+                <State tone={one.isIn ? 'good' : 'warn'} word={one.isIn ? 'is there' : 'is not there'} title={one.reason ?? undefined} />
+                {!one.isIn && one.reason !== null && <div className="s-faint">{one.reason}</div>}
+              </>
+            ),
           },
           { key: 'announce', title: 'Announces', width: 'minmax(96px, 1fr)', from: 480, cell: (one) => announces[one.announce] },
           { key: 'asks', title: 'Questions', width: 'minmax(120px, 1.5fr)', from: 620, cell: asksText },
-          { key: 'topic', title: 'Topic', width: '64px', from: 720, cell: (one) => (one.topic ? 'written' : <span className="s-faint">left</span>) },
+          { key: 'topic', title: 'Topic', width: '64px', from: 720, cell: topicSaid },
           {
             key: 'change',
             title: 'Change',
@@ -125,6 +130,12 @@ function Network({ network }: { readonly network: ChatNetwork }) {
 
 const announces: Readonly<Record<ChatChannel['announce'], string>> = { nothing: 'nothing', incidents: 'incidents', everything: 'everything' };
 
+/** In the channel, the network may still not let the bot write there. */
+function topicSaid({ topic, isIn, reason }: ChatChannel) {
+  if (!topic) return <span className="s-faint">left</span>;
+  return isIn && reason !== null ? <span title={reason}>not let</span> : 'written';
+}
+
 function asksText(one: ChatChannel): string {
   if (one.incident !== null) return 'of an incident';
   if (one.asks === 'nothing') return 'none';
@@ -132,7 +143,10 @@ function asksText(one: ChatChannel): string {
 }
 
 const begin = { name: '#', key: '', announce: 'incidents', asks: 'marked', askAfterMinutes: 10, topic: false, opensChannels: false, keepDays: 90 } as const;
-type Values = Pick<ChatChannel, 'name' | 'announce' | 'asks' | 'askAfterMinutes' | 'topic' | 'opensChannels' | 'keepDays'> & { key: string };
+type Values = Pick<ChatChannel, 'name' | 'announce' | 'asks' | 'askAfterMinutes' | 'topic' | 'opensChannels' | 'keepDays'> & {
+  key: string;
+  withoutKey?: boolean;
+};
 
 function ChannelModal({ network, channel, onClose }: { readonly network: ChatNetwork; readonly channel: ChatChannel | null; readonly onClose: () => void }) {
   const [values, setValues] = useState<Values>(channel === null ? begin : { ...channel, key: '' });
@@ -143,7 +157,15 @@ function ChannelModal({ network, channel, onClose }: { readonly network: ChatNet
   const problem = adding.problem ?? changing.problem;
   const send = async () => {
     const { name, key, announce, asks, askAfterMinutes, topic, opensChannels, keepDays } = values;
-    const body = { announce, asks, askAfterMinutes, topic, opensChannels, keepDays, ...(key === '' ? {} : { key }) };
+    const body = {
+      announce,
+      asks,
+      askAfterMinutes,
+      topic,
+      opensChannels,
+      keepDays,
+      ...(key === '' ? (values.withoutKey === true ? { key: null } : {}) : { key }),
+    };
     const done =
       channel === null
         ? await adding.run({ body: { network: network.id, name, ...body } })
@@ -178,6 +200,13 @@ function ChannelModal({ network, channel, onClose }: { readonly network: ChatNet
           onChange={(event) => set({ key: event.currentTarget.value })}
           error={fieldError(problem, '/key')}
         />
+        {channel?.hasKey === true && values.key === '' && (
+          <Switch
+            label="It takes no key any more"
+            checked={values.withoutKey === true}
+            onChange={(event) => set({ withoutKey: event.currentTarget.checked })}
+          />
+        )}
         <Select
           label="What the bot says by itself"
           description="One line for one thing. In a storm the rest is told together."

@@ -8,6 +8,10 @@ export interface TalkLine {
   readonly id: string;
   readonly at: string;
   readonly who: string;
+  /** What they are called where it was said. */
+  readonly nick?: string;
+  /** It tells what they do: «waves». */
+  readonly isAction?: boolean;
   /** Said by the house itself, or by another machine. */
   readonly isMachine?: boolean;
   readonly text: string;
@@ -41,11 +45,13 @@ export function Talk({ label, lines, empty }: { readonly label: string; readonly
         const before = lines[index - 1];
         const goesOn = before !== undefined && before.who === line.who && Date.parse(line.at) - Date.parse(before.at) < sameTurnMilliseconds;
         return (
-          <li key={line.id} data-machine={line.isMachine === true} data-goes-on={goesOn}>
+          <li key={line.id} data-machine={line.isMachine === true} data-action={line.isAction === true} data-goes-on={goesOn}>
             <span className="s-talk-at">
               <When at={line.at} as="clock" />
             </span>
-            <span className="s-talk-who">{goesOn ? <span className="s-unseen">{line.who}</span> : line.who}</span>
+            <span className="s-talk-who" title={line.nick === undefined || line.nick === line.who ? line.who : `${line.who}, there ${line.nick}`}>
+              {goesOn ? <span className="s-unseen">{line.who}</span> : line.who}
+            </span>
             <span className="s-talk-text">
               {line.text}
               {line.note !== undefined && <span className="s-talk-note">{line.note}</span>}
