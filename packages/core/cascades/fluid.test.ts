@@ -63,7 +63,7 @@ describe('every run as flows', () => {
       }),
       { numRuns: 50, seed: 1 },
     );
-  });
+  }, 60_000);
 
   test('is the same again with the same seed', () => {
     fc.assert(
