@@ -49,6 +49,14 @@ test('a day rota that counts working days gives nobody all the Mondays', () => {
   expect(mondays).toEqual(['ann', 'cy', 'bo', 'ann']);
 });
 
+test('a turn of two working days is Friday and Monday, and each has as many', () => {
+  const week = Array.from({ length: 7 }, (_, day) => (day < 5 ? [{ from: 0, to: 86_400_000 }] : []));
+  const goalie = rotation({ handoff: parseLocalTime('2026-03-31T00:00') ?? 0, hours: 48, days: openHours('Europe/Stockholm', week) });
+  const noon = instant('2026-03-31T10:00:00Z');
+  const who = [0, 1, 2, 3, 6, 7, 8].map((days) => turns(goalie, { from: noon + days * 86_400_000, to: noon + days * 86_400_000 + 1 })[0]?.member);
+  expect(who).toEqual(['ann', 'ann', 'bo', 'bo', 'cy', 'cy', 'ann']);
+});
+
 test('turns cover a span whole, in order, wherever it begins', () => {
   fc.assert(
     fc.property(
