@@ -92,10 +92,25 @@ test("PagerDuty's client triggers, acknowledges, resolves, and tells of a change
 
 test("Opsgenie's client creates, acknowledges and closes by an alias with a slash", async () => {
   const { id, key } = await source('Old scripts', 'opsgenie');
-  const [created, acknowledged] = await client('opsgenie', address, key, 'create', 'acknowledge');
+  const [created, acknowledged] = await client('opsgenie', address, key, 'playlist/latency', 'create', 'acknowledge');
   expect([created, acknowledged]).toMatchObject([{ result: 'Request will be processed' }, { result: 'Request will be processed' }]);
   expect(await states(id)).toEqual(['Playlist latency above 400 ms: acknowledged']);
-  await client('opsgenie', address, key, 'close');
+  await client('opsgenie', address, key, 'playlist/latency', 'close');
+  expect(await states(id)).toEqual(['Playlist latency above 400 ms: resolved']);
+});
+
+test("Opsgenie's client asks what became of it, reads, tags, acts and deletes, by an alias that it does not encode", async () => {
+  const { id, key } = await source('Older scripts', 'opsgenie');
+  const alias = 'disk/95%?';
+  const steps = ['create', 'status', 'get', 'tag', 'untag', 'act', 'get', 'notes', 'list', 'delete'];
+  const told = await client('opsgenie', address, key, alias, ...steps);
+  expect(Object.fromEntries(told.map(({ data }, index) => [`${index} ${steps[index]}`, data]))).toMatchObject({
+    '1 status': { isSuccess: true, status: 'Created alert', alias },
+    '2 get': { alias, status: 'open', priority: 'P1', tags: ['a'], entity: 'play' },
+    '6 get': { alias, tags: ['c'] },
+    '7 notes': [{ note: 'Action restart was asked for at the monitor, by bo@example.com' }, {}, {}],
+    '8 list': [{ alias }],
+  });
   expect(await states(id)).toEqual(['Playlist latency above 400 ms: resolved']);
 });
 

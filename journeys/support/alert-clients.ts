@@ -1,6 +1,6 @@
 /**
- * Clients of other people's alert services, run as a program of their own: `alert-clients.ts pagerduty HOST KEY STEP…` or `opsgenie URL KEY STEP…`. Prints what each
- * step was answered, one JSON a line.
+ * Clients of other people's alert services, run as a program of their own: `alert-clients.ts pagerduty HOST KEY STEP…` or `opsgenie URL KEY ALIAS STEP…`. Prints what
+ * each step was answered, one JSON a line.
  */
 import { change, event } from '@pagerduty/pdjs';
 import opsgenie from 'opsgenie-sdk';
@@ -27,14 +27,30 @@ if (service === 'pagerduty') {
     tell({ status: answer.status, ...(answer.data as object) });
   }
 } else {
+  const [given = '', ...calls] = steps;
   opsgenie.configure({ host: where, api_key: key });
-  const alias = { identifier: name, identifierType: 'alias' as const };
-  for (const step of steps) {
+  const alias = { identifier: given, identifierType: 'alias' as const };
+  const { alertV2 } = opsgenie;
+  const user = 'bo@example.com';
+  let created = '';
+  const call: Readonly<Record<string, (done: (error: unknown, answer: unknown) => void) => void>> = {
+    create: (done) => alertV2.create({ message: 'Playlist latency above 400 ms', alias: given, entity: 'play', priority: 'P1', tags: ['a'] }, done),
+    acknowledge: (done) => alertV2.acknowledge(alias, { user }, done),
+    status: (done) => alertV2.getRequestStatus(created, done),
+    get: (done) => alertV2.get(alias, done),
+    list: (done) => alertV2.list({ query: 'status: open', limit: 5 }, done),
+    tag: (done) => alertV2.addTags(alias, { tags: ['b', 'c'], user }, done),
+    untag: (done) => alertV2.removeTags(alias, { tags: 'a,b' }, done),
+    act: (done) => alertV2.executeAction(alias, { action: 'restart', user }, done),
+    notes: (done) => alertV2.listAlertNotes(alias, { limit: 10 }, done),
+    close: (done) => alertV2.close(alias, { user }, done),
+    delete: (done) => alertV2.delete(alias, done),
+  };
+  for (const step of calls) {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const done = (error: unknown, answer: unknown): void => (error === null || error === undefined ? resolve(answer) : reject(error));
-    if (step === 'create') opsgenie.alertV2.create({ message: 'Playlist latency above 400 ms', alias: name, entity: 'play', priority: 'P1' }, done);
-    else if (step === 'acknowledge') opsgenie.alertV2.acknowledge(alias, { user: 'bo@example.com' }, done);
-    else opsgenie.alertV2.close(alias, { user: 'bo@example.com' }, done);
-    tell(await promise);
+    call[step]?.((error, answer) => (error === null || error === undefined ? resolve(answer) : reject(error as Error)));
+    const answer = await promise;
+    if (step === 'create') created = String((answer as { requestId?: unknown }).requestId);
+    tell(answer);
   }
 }

@@ -39,9 +39,12 @@ export const alertsRoutes = [
   routes.readAlert,
   receivers.receiveAlerts,
   receivers.receiveAlertChanges,
+  receivers.receiveAlertDeletes,
   receivers.receiverStatus,
   receivers.receiveAtRoot,
   receivers.changeAtRoot,
+  receivers.askAtRoot,
+  receivers.deleteAtRoot,
   receivers.beatByPost,
   receivers.beatByGet,
 ] as const;

@@ -46,6 +46,10 @@ test('a source is added, sends, is shown, silenced, scrubbed and retired', async
   expect((await typed('sources', 'sent', source)).out).toContain('"dedup_key":"disk"');
   expect((await typed('sources', 'set-aside')).out).toContain('because');
   expect((await typed('sources', 'take-again')).out).toContain('0 messages are worked again');
+  expect((await typed('sources', 'change', source, '--expires', '8h', '--labels', 'component, host')).out).toContain(
+    'Sensu: system by component, host; its alerts expire after 8 h of silence',
+  );
+  expect((await typed('policy')).out).toContain('lingerSeconds 300');
   expect((await typed('sources', 'new-key', source)).out).toContain('Key (told once)');
   expect((await typed('sources', 'retire', source)).out).toContain('sends no more');
 });

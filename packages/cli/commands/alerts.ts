@@ -188,8 +188,15 @@ function registerPolicy(alerts: Command, context: CliContext): void {
           : await context.call(contract.changeAlertPolicy, { body: { policy: readPolicy(set), why: why ?? '' } });
       const rows = told.policy.rules.map((rule, index) => [index + 1, rule.title, rule.atLeast, rule.systems.join(' '), rule.action, rule.whenOver]);
       const table = await context.table(['', 'rule', 'at least', 'systems', 'then', 'when over'], rows);
-      await context.show(told, () => `Version ${told.version}: ${told.why}\n${table}`);
+      await context.show(told, () => `Version ${told.version}: ${told.why}\n${table}\n${timeWords(told.policy)}`);
     });
+}
+
+/** The times of grouping, as they stand in the file. */
+function timeWords({ rules: _, ...times }: BodyOf<typeof contract.changeAlertPolicy>['policy']): string {
+  return Object.entries(times)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('\n');
 }
 
 function readPolicy(file: string): BodyOf<typeof contract.changeAlertPolicy>['policy'] {

@@ -8,12 +8,26 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import { alertsRefusals as no } from './refusals.ts';
 
+const said = z.string().max(4000).optional();
 const door = {
   access: 'public',
   raw: ['application/json'],
   bodyLimit: 5 * 1024 * 1024,
   status: 200,
-  query: z.object({ identifierType: z.string().max(20).optional() }),
+  query: z.object({
+    identifierType: said.describe("id, alias or tiny, as Opsgenie's clients say it; so are the others"),
+    user: said,
+    source: said,
+    note: said,
+    tags: said,
+    keys: said,
+    query: said,
+    limit: said,
+    offset: said,
+    sort: said,
+    order: said,
+    searchIdentifier: said,
+  }),
   answer: z.string(),
   refusals: [no.full],
 } as const;
@@ -40,7 +54,15 @@ export const receiverStatus = route({
   id: 'alerts.receiver-status',
   method: 'GET',
   path: '/in/alerts/*',
-  summary: 'What amtool asks before it sends: the status of an Alertmanager',
+  summary: "What amtool asks before it sends: the status of an Alertmanager; and what Opsgenie's clients ask: alerts of the source, what became of a request",
+  params,
+});
+export const receiveAlertDeletes = route({
+  ...door,
+  id: 'alerts.receive-delete',
+  method: 'DELETE',
+  path: '/in/alerts/*',
+  summary: 'As clients of Opsgenie delete an alert, which ends it, or tags and details of one',
   params,
 });
 export const receiveAtRoot = route({
@@ -59,7 +81,23 @@ export const changeAtRoot = route({
   summary: 'As clients of Opsgenie change words of an alert',
   params,
 });
-const beat = { ...door, params: z.object({ key: z.string().max(200) }) } as const;
+export const askAtRoot = route({
+  ...door,
+  id: 'alerts.ask-at-root',
+  method: 'GET',
+  path: '/v2/*',
+  summary: 'As clients of Opsgenie ask for alerts of their source, and what became of a request',
+  params,
+});
+export const deleteAtRoot = route({
+  ...door,
+  id: 'alerts.delete-at-root',
+  method: 'DELETE',
+  path: '/v2/*',
+  summary: 'As clients of Opsgenie delete an alert, which ends it, or tags and details of one',
+  params,
+});
+const beat = { ...door, query: z.object({}), params: z.object({ key: z.string().max(200) }) } as const;
 export const beatByPost = route({ ...beat, id: 'alerts.beat', method: 'POST', path: '/in/heartbeats/:key', summary: 'A sign of life' });
 export const beatByGet = route({
   ...beat,

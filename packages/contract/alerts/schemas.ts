@@ -55,6 +55,7 @@ export const alertGroup = z.object({
   severity: alertSeverity,
   systems: z.array(named),
   cause: named.nullable().describe('The system that the others stand on, as far as is known'),
+  isUnknown: z.boolean().describe('It is about a monitor that cannot tell, not about a system'),
   startedAt: instant,
   openedAt: instant,
   grewAt: instant,

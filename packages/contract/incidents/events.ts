@@ -21,6 +21,9 @@ export const incidentsEvents = {
     targets: z.array(entityRef),
     reason: z.string(),
   }),
+  'incidents.end-not-taken': z
+    .object({ group: z.string(), at: instant, started: instant })
+    .describe('Its alerts were over before it is said to have started: people must say when it ended'),
   'incidents.linked-to-alerts': z
     .object({ group: z.string(), opened: z.boolean().describe('Opened for it; false: it was open already'), reason: z.string() })
     .describe('A group of alerts belongs to it'),

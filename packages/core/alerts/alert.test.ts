@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Alert, type AlertPolicy, expire, flappingCount, isOpen, take } from './alert.ts';
-import { type Signal, signalOf, signalStates } from './signal.ts';
+import { type LabelEdit, type Signal, signalOf, signalStates } from './signal.ts';
 
 const policy: AlertPolicy = { expireAfterSeconds: 3600, lateSeconds: 30, flappingOpenings: 4, flappingWithinSeconds: 3600 };
 const t = (seconds: number): number => 1_800_000_000_000 + seconds * 1000;
@@ -82,6 +82,16 @@ test('flapping is named with its count, within its window', () => {
   ]);
   expect(flappingCount(play(...turns).alert ?? { recentOpenings: [] }, policy)).toBe(4);
   expect(flappingCount(play(...turns, [10_000, fires(t(10_000))]).alert ?? { recentOpenings: [] }, policy)).toBeNull();
+});
+
+test('tags are added and taken away one by one, and so are details', () => {
+  const edit = (given: Partial<LabelEdit>) => signalOf('k', 'noted', { edit: { addTags: [], dropTags: [], dropLabels: [], ...given }, says: 'Tagged' });
+  const first = signalOf('k', 'firing', { labels: { tags: 'a, b', host: 'h', more: 'm' } });
+  expect(play([0, first], [1, edit({ addTags: ['c', 'a'] })], [2, edit({ dropTags: ['b'], dropLabels: ['more'] })]).alert?.labels).toEqual({
+    host: 'h',
+    tags: 'a, c',
+  });
+  expect(play([0, first], [1, edit({ dropTags: ['a', 'b'] })]).alert?.labels).toEqual({ host: 'h', more: 'm' });
 });
 
 const anySignal = fc.record({

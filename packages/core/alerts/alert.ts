@@ -12,7 +12,7 @@
  * An end may never come (silenced or inhibited at the monitor): after `expiresAt` the alert is over by policy. Flapping is counted, over the openings of a key.
  */
 import type { Instant } from '../time/instant.ts';
-import type { Severity, Signal, SignalLink } from './signal.ts';
+import { type LabelEdit, longest, type Severity, type Signal, type SignalLink } from './signal.ts';
 
 /** `unknown`: its monitor cannot tell. `expired`: nobody said that it is over, and nobody said any more that it is not. */
 export const alertStates = ['firing', 'acknowledged', 'unknown', 'resolved', 'expired'] as const;
@@ -120,9 +120,10 @@ export function take(before: Alert | null, signal: Signal, policy: AlertPolicy, 
 
 const stray = (alert: Alert | null, says: string): Taken => ({ alert, isNew: false, change: 'stray', says });
 
-function noteWords(signal: Signal): string {
-  const note = signal.annotations['note'];
-  return note === undefined ? 'More was said about it' : `${signal.by ?? 'The monitor'}: ${note}`;
+function noteWords({ annotations, by, says }: Signal): string {
+  const note = annotations['note'];
+  if (note !== undefined) return `${by ?? 'The monitor'}: ${note}`;
+  return says === undefined ? 'More was said about it' : `${says}${by === null ? '' : `, by ${by}`}`;
 }
 
 function begin(before: Alert | null, signal: Signal, policy: AlertPolicy, now: Instant): Taken {
@@ -176,6 +177,15 @@ function again(open: Alert, signal: Signal, policy: AlertPolicy, now: Instant): 
   return { alert: next, isNew: false, change: 'repeated', says: 'Said again' };
 }
 
+/** Tags and labels that were added or taken away one by one. */
+function edited(labels: Readonly<Record<string, string>>, edit: LabelEdit | undefined): Readonly<Record<string, string>> {
+  if (edit === undefined) return labels;
+  const tags = (labels['tags'] ?? '').split(', ').filter((tag) => tag !== '' && !edit.dropTags.includes(tag));
+  const all = [...new Set([...tags, ...edit.addTags])].join(', ').slice(0, longest.label).toWellFormed();
+  const kept = Object.entries(labels).filter(([name]) => name !== 'tags' && !edit.dropLabels.includes(name));
+  return Object.fromEntries(all === '' ? kept : [...kept, ['tags', all]]);
+}
+
 /** What a signal says anew stands; what it does not say stays. */
 function heard(open: Alert, signal: Signal, now: Instant): Alert {
   return {
@@ -184,7 +194,7 @@ function heard(open: Alert, signal: Signal, now: Instant): Alert {
     title: signal.title ?? open.title,
     text: signal.text ?? open.text,
     severity: signal.severity ?? open.severity,
-    labels: merged(open.labels, signal.labels),
+    labels: edited(merged(open.labels, signal.labels), signal.edit),
     annotations: merged(open.annotations, signal.annotations),
     links: signal.links.length > 0 ? signal.links : open.links,
     monitorGroup: signal.monitorGroup ?? open.monitorGroup,
@@ -206,7 +216,7 @@ function end(open: Alert, signal: Signal, now: Instant): Taken {
     alert: { ...heard(open, signal, now), ...over(open, signal, now) },
     isNew: false,
     change: 'resolved',
-    says: signal.by === null ? 'Over, says its monitor' : `Over, says ${signal.by}`,
+    says: signal.says ?? `Over, says ${signal.by ?? 'its monitor'}`,
   };
 }
 

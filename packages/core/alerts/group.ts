@@ -56,6 +56,11 @@ export function isSystemScope(scope: string): boolean {
   return !scope.includes(' ');
 }
 
+/** Whether it is about a monitor that cannot tell. */
+export function isMonitorScope(scope: string): boolean {
+  return scope.startsWith('monitor ');
+}
+
 /** Where an alert of a scope goes. Titles are for the reason: what people call a system. */
 export function place(scope: string, groups: readonly OpenGroup[], on: StandingOn, policy: Policy, now: Instant, titleOf: (ref: string) => string): Placed {
   const oldest = [...groups].sort((a, b) => a.openedAt - b.openedAt || (a.id < b.id ? -1 : 1));

@@ -6,6 +6,7 @@
  * a database cannot keep; that something was cut is no reason to lose an alert.
  */
 import { type Instant, parseInstant } from '../time/instant.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 /** From worst to least. */
 export const severities = ['critical', 'error', 'warning', 'info'] as const;
@@ -47,6 +48,17 @@ export interface Signal {
   readonly monitorGroup: string | null;
   /** Who acted, as the monitor names them. */
   readonly by: string | null;
+  /** What was done, for the alert's history; where it is not there, the state says it. */
+  readonly says?: string;
+  /** Changes of what was said before: what is merely said again replaces. */
+  readonly edit?: LabelEdit;
+}
+
+/** Tags stand in the label `tags`, with commas. */
+export interface LabelEdit {
+  readonly addTags: readonly string[];
+  readonly dropTags: readonly string[];
+  readonly dropLabels: readonly string[];
 }
 
 /** A signal of which nothing is said but its key and state. */
@@ -90,6 +102,12 @@ export function plainText(text: string, most: number): string {
   return cut.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
+/** A key within its bounds. Two long ones stay two: what is cut off is told apart by its fingerprint. */
+export function keyText(text: string): string {
+  if (text.length <= longest.key) return plainText(text, longest.key);
+  return plainText(`${text.slice(0, longest.key - 18)} ${fingerprintOf({ key: text.toWellFormed() })}`, longest.key);
+}
+
 /** A text, number or truth as text; '' for anything else. */
 export function textOf(value: unknown, most: number): string {
   if (typeof value === 'string') return plainText(value, most);
@@ -124,9 +142,12 @@ function writeJson(value: object): string {
   }
 }
 
-/** An instant; null for none, and for the zero time by which Go programs mean none. */
+/**
+ * An instant; null for none, and for the zero time by which Go programs mean none. A time without an offset is none either: whose clock it is of nobody
+ * knows, and when it was first heard is nearer to the truth than a guess that is hours off.
+ */
 export function momentOf(value: unknown): Instant | null {
-  const at = typeof value === 'string' ? parseInstant(value) : null;
+  const at = typeof value === 'string' ? parseInstant(value.trim().toUpperCase()) : null;
   return at === null || at <= 0 || at > latest ? null : at;
 }
 

@@ -35,6 +35,8 @@ const lines: Readonly<Record<string, (payload: Payload) => string>> = {
   'incidents.case-study-change-promised': (p) => `Promised by ${text(p['owner'])} until ${text(p['due'])}: ${text(p['what'])}`,
   'incidents.case-study-change-followed': (p) => `«${text(p['what'])}» ${text(record(p['before'])['state'])} → ${text(record(p['after'])['state'])}`,
   'incidents.linked-to-alerts': (p) => `${p['opened'] === true ? 'Opened because of alerts' : 'Alerts belong to it'}: ${text(p['reason'])}`,
+  'incidents.end-not-taken': (p) =>
+    `Its alerts are over since ${text(p['at'])}, which is before it started at ${text(p['started'])}: that was not taken as its end. Say when it ended.`,
   'alerts.group-opened': (p) => `Alerts: ${text(p['title'])}${because(p['reason'])}`,
   'alerts.group-grew': (p) => `${text(p['added'])} more alerts, ${text(p['burning'])} burn; systems: ${list(p['systems']).map(text).join(', ')}`,
   'alerts.group-merged': (p) => `Its alerts are one cause with others: ${text(p['reason'])}`,

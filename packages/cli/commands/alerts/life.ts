@@ -26,19 +26,26 @@ function registerHeartbeats(heartbeats: Command, context: CliContext): void {
     .option('--grace <length>', 'given on top', '1m')
     .option('--monitor', 'of a monitor: its silence is unknown, not down')
     .option('--source <id>', 'whatever this source sends counts, too')
+    .addOption(new Option('--severity <severity>').choices(['critical', 'error', 'warning', 'info']).default('error'))
     .option('--system <ref>')
-    .action(async (name: string, given: { every: string; grace: string; monitor?: boolean; source?: string; system?: string }) => {
-      const body = {
-        name,
-        about: given.monitor === true ? ('monitor' as const) : ('job' as const),
-        source: given.source ?? null,
-        system: given.system ?? null,
-        everySeconds: lengthOf(given.every) / 1000,
-        graceSeconds: lengthOf(given.grace) / 1000,
-      };
-      const made = await context.call(contract.addHeartbeat, { body });
-      await context.show(made, () => `${made.id}  ${made.name}\nAddress (told once): ${context.serverUrl()}/in/heartbeats/${made.key}`);
-    });
+    .action(
+      async (
+        name: string,
+        given: { severity: contract.HeartbeatAnswer['severity']; every: string; grace: string; monitor?: boolean; source?: string; system?: string },
+      ) => {
+        const body = {
+          name,
+          about: given.monitor === true ? ('monitor' as const) : ('job' as const),
+          source: given.source ?? null,
+          system: given.system ?? null,
+          severity: given.severity,
+          everySeconds: lengthOf(given.every) / 1000,
+          graceSeconds: lengthOf(given.grace) / 1000,
+        };
+        const made = await context.call(contract.addHeartbeat, { body });
+        await context.show(made, () => `${made.id}  ${made.name}\nAddress (told once): ${context.serverUrl()}/in/heartbeats/${made.key}`);
+      },
+    );
   heartbeats
     .command('retire <id>')
     .description('it is expected no more')
@@ -67,6 +74,7 @@ function registerChecks(checks: Command, context: CliContext): void {
     .option('--status <n>', 'http: this status')
     .option('--contains <text>', 'http: the body holds it; dns: one of the addresses')
     .option('--days <n>', 'tls: lasts at least so long', '14')
+    .addOption(new Option('--severity <severity>').choices(['critical', 'error', 'warning', 'info']).default('error'))
     .option('--system <ref>')
     .action(async (name: string, target: string, given: Readonly<Record<string, string | undefined>>) => {
       const body = {
@@ -76,6 +84,7 @@ function registerChecks(checks: Command, context: CliContext): void {
         everySeconds: lengthOf(given['every'] ?? '1m') / 1000,
         failuresNeeded: Number(given['failures']),
         system: given['system'] ?? null,
+        severity: given['severity'] as contract.CheckAnswer['severity'],
         expect: {
           status: given['status'] === undefined ? null : Number(given['status']),
           contains: given['contains'] ?? null,

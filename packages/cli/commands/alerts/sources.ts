@@ -4,6 +4,7 @@ import * as contract from '@samspel/contract/alerts.ts';
 import type { BodyOf } from '@samspel/contract/route.ts';
 import { type Command, Option } from 'commander';
 import { type CliContext, CommandRefused } from '../../context.ts';
+import { lengthOf } from './words.ts';
 
 type Kind = contract.SourceAnswer['kind'];
 
@@ -40,6 +41,24 @@ export function registerSources(alerts: Command, context: CliContext): void {
       };
       const made = await context.call(contract.addSource, { body });
       await context.show(made, () => `${made.id}  ${made.name}\nKey (told once): ${made.key}\nAddress: ${context.serverUrl()}/in/alerts/${made.id}`);
+    });
+  sources
+    .command('change <id>')
+    .description('its name, what names the system, when its alerts expire, its mapping')
+    .option('--name <name>')
+    .option('--labels <labels>', 'that name the system, with commas, the surest first')
+    .option('--expires <length>', 'an alert of which nothing is heard for so long is over: 5h, 1d, or never')
+    .option('--mapping <file>', 'JSON, as in "try"')
+    .action(async (id: string, given: { name?: string; labels?: string; expires?: string; mapping?: string }) => {
+      const body = {
+        ...(given.name === undefined ? {} : { name: given.name }),
+        ...(given.labels === undefined ? {} : { systemLabels: given.labels.split(',').map((label) => label.trim()) }),
+        ...(given.expires === undefined ? {} : { expireAfterSeconds: given.expires === 'never' ? null : lengthOf(given.expires) / 1000 }),
+        ...(given.mapping === undefined ? {} : { mapping: readMapping(given.mapping) }),
+      };
+      const source = await context.call(contract.changeSource, { params: { id }, body });
+      const expiry = source.expireAfterSeconds === null ? 'never' : `after ${source.expireAfterSeconds / 3600} h of silence`;
+      await context.show(source, () => `${source.name}: system by ${source.systemLabels.join(', ')}; its alerts expire ${expiry}`);
     });
   sources
     .command('try <mapping> <body>')

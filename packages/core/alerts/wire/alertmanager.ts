@@ -28,6 +28,8 @@ const mostAlerts = 10_000;
 
 /** By these Grafana says that it has no data or that asking failed: about the monitor, not about the system. */
 const aboutTheMonitor = new Set(['DatasourceNoData', 'DatasourceError']);
+/** The same, where the rule is set to fire for it under its own name. */
+const monitorReasons = new Set(['nodata', 'error']);
 
 export function isAlertmanagerBody(body: Json): boolean {
   return Array.isArray(body['alerts']);
@@ -41,10 +43,12 @@ export function readAlertmanager(body: Json): Outcome<readonly Signal[]> {
   if (alerts.length > mostAlerts) return refuse('alerts.unreadable', { message: `more than ${mostAlerts} alerts at once` }, '/alerts');
   const truncated = Math.max(0, Math.min(1_000_000, Math.trunc(Number(body['truncatedAlerts'] ?? 0)) || 0));
   const signals: Signal[] = [];
+  // What was not listed fires beside one that does.
+  const firing = alerts.findIndex((one) => textOf(recordOf(one)?.['status'], 40).toLowerCase() === 'firing');
   for (const [index, given] of alerts.entries()) {
     const alert = recordOf(given);
     if (alert === null) return refuse('alerts.unreadable', { message: 'an alert is an object' }, `/alerts/${index}`);
-    const signal = readOne(alert, body, index === 0 ? truncated : 0);
+    const signal = readOne(alert, body, index === Math.max(0, firing) ? truncated : 0);
     if (typeof signal === 'string') return refuse('alerts.unreadable', { message: signal }, `/alerts/${index}`);
     signals.push(signal);
   }
@@ -58,22 +62,33 @@ function readOne(alert: Json, body: Json, truncated: number): Signal | string {
   const status = textOf(alert['status'], 40).toLowerCase();
   if (status !== 'firing' && status !== 'resolved') return `status is ${status === '' ? 'missing' : plainText(status, 40)}: firing or resolved was expected`;
   const name = labels['alertname'] ?? '';
-  const isAboutMonitor = aboutTheMonitor.has(name);
-  const rule = isAboutMonitor ? (labels['rulename'] ?? name) : name;
+  const isDatasource = aboutTheMonitor.has(name);
+  const isAboutMonitor = isDatasource || monitorReasons.has((annotations['grafana_state_reason'] ?? '').trim().toLowerCase());
+  const rule = isDatasource ? (labels['rulename'] ?? name) : name;
   return signalOf(textOrNull(alert['fingerprint'], longest.name) ?? fingerprintOf(labels), status === 'firing' && isAboutMonitor ? 'unknown' : status, {
     name: rule === '' ? null : rule,
     title: titleOf(labels, annotations),
     text: annotations['description'] ?? annotations['message'] ?? null,
     severity: severityOf(labels['severity'] ?? labels['priority']),
     labels,
-    annotations,
+    annotations: { ...annotations, ...valuesOf(alert) },
     startedAt: momentOf(alert['startsAt']),
-    endsAt: momentOf(alert['endsAt']),
+    // An end ahead is that of the sender's own memory; by its webhook it is not said again before that.
+    endsAt: status === 'resolved' ? momentOf(alert['endsAt']) : null,
     startTellsOpening: true,
     links: linksOf(alert, annotations, textOf(body['externalURL'], longest.href)),
     truncated,
     monitorGroup: textOrNull(body['groupKey'], longest.label),
   });
+}
+
+/** What Grafana measured: by name, else as it writes it. */
+function valuesOf(alert: Json): Readonly<Record<string, string>> {
+  const values = Object.entries(textsOf(alert['values'], 100))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+  const said = values === '' ? textOrNull(alert['valueString'], longest.annotation) : plainText(values, longest.annotation);
+  return said === null ? {} : { values: said };
 }
 
 /** As people would say it: the summary, else the rule and where. */
@@ -91,6 +106,7 @@ function linksOf(alert: Json, annotations: Readonly<Record<string, string>>, ext
     ...linkOf('Dashboard', alert['dashboardURL']),
     ...linkOf('Panel', alert['panelURL']),
     ...linkOf('Runbook', annotations['runbook_url'] ?? annotations['runbook']),
+    ...linkOf('Picture', alert['imageURL']),
     ...linkOf('Silence there', alert['silenceURL']),
   ]);
 }

@@ -2,7 +2,17 @@
 import { accept, type Outcome, refuse } from '../../decision/refusal.ts';
 import { fewLinks, type Json, linkOf, longest, recordOf, type Signal, type SignalState, severityOf, signalOf, textOf, textOrNull, textsOf } from '../signal.ts';
 
-const states: Readonly<Record<string, SignalState>> = { alerting: 'firing', ok: 'resolved', no_data: 'unknown', paused: 'resolved', pending: 'noted' };
+/** A rule that is paused is looked at no more because somebody said so: over. One that is pending fires nothing yet. */
+const states: Readonly<Record<string, SignalState>> = {
+  alerting: 'firing',
+  ok: 'resolved',
+  no_data: 'unknown',
+  nodata: 'unknown',
+  error: 'unknown',
+  unknown: 'unknown',
+  paused: 'resolved',
+  pending: 'noted',
+};
 
 export function isGrafanaLegacyBody(body: Json): boolean {
   return body['ruleId'] !== undefined && body['ruleName'] !== undefined;
@@ -17,7 +27,7 @@ export function readGrafanaLegacy(body: Json): Outcome<readonly Signal[]> {
   if (state === undefined)
     return refuse(
       'alerts.unreadable',
-      { message: `state is ${word === '' ? 'missing' : word}: alerting, ok, no_data, paused or pending was expected` },
+      { message: `state is ${word === '' ? 'missing' : word}: alerting, ok, no_data, error, unknown, paused or pending was expected` },
       '/state',
     );
   const org = textOf(body['orgId'], 100);
@@ -26,7 +36,7 @@ export function readGrafanaLegacy(body: Json): Outcome<readonly Signal[]> {
     const match = recordOf(one);
     return match === null ? [] : [[textOf(match['metric'], longest.name), match['value']]];
   });
-  const labels = textsOf(body['tags'], longest.label);
+  const labels = { ...sharedTags(matches), ...textsOf(body['tags'], longest.label) };
   const name = textOrNull(body['ruleName'], longest.name);
   return accept([
     // The first organisation is where Grafana begins and mostly ends; rules of others are told apart.
@@ -37,7 +47,14 @@ export function readGrafanaLegacy(body: Json): Outcome<readonly Signal[]> {
       severity: severityOf(labels['severity']),
       labels,
       annotations: textsOf(Object.fromEntries(values), longest.annotation),
+      ...(state === 'noted' ? { says: 'Pending, says its monitor' } : {}),
       links: fewLinks([...linkOf('Rule', body['ruleUrl']), ...linkOf('Picture', body['imageUrl'])]),
     }),
   ]);
+}
+
+/** What all that was measured has in common: one host, one service. */
+function sharedTags(matches: readonly unknown[]): Readonly<Record<string, string>> {
+  const [first, ...others] = matches.map((one) => textsOf(recordOf(one)?.['tags'], longest.label));
+  return Object.fromEntries(Object.entries(first ?? {}).filter(([name, value]) => others.every((tags) => tags[name] === value)));
 }

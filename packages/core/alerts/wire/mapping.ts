@@ -6,7 +6,7 @@
  * places with dots between: `alerts.0.host`. Nothing is executed.
  */
 import { accept, type Outcome, refuse } from '../../decision/refusal.ts';
-import { fewLinks, linkOf, longest, momentOf, recordOf, type Signal, type SignalState, severityOf, signalOf, textOf } from '../signal.ts';
+import { fewLinks, keyText, linkOf, longest, momentOf, recordOf, type Signal, type SignalState, severityOf, signalOf, textOf } from '../signal.ts';
 
 export interface Mapping {
   /** Path of the list of alerts; '' : the body is one alert. */
@@ -75,17 +75,18 @@ export function fill(template: string, one: unknown, body: unknown, most: number
   return textOf(filled, most).trim();
 }
 
-/** Signals of a body by a mapping. */
-export function readMapped(body: unknown, mapping: Mapping): Outcome<readonly Signal[]> {
-  const found = lookUp(body, mapping.each.trim());
-  const list = Array.isArray(found) ? found : found === undefined || found === null ? [] : [found];
+/** Signals of a body by a mapping. `otherKey` is that of what the mapping finds no key in; none: it is refused. */
+export function readMapped(body: unknown, mapping: Mapping, otherKey: string | null = null): Outcome<readonly Signal[]> {
+  const each = lookUp(body, mapping.each.trim());
+  const list = Array.isArray(each) ? each : each === undefined || each === null ? [] : [each];
   if (list.length === 0)
     return refuse('alerts.unreadable', { message: mapping.each === '' ? 'the body is empty' : `there is nothing at ${mapping.each}` }, '/each');
   if (list.length > mostAlerts) return refuse('alerts.unreadable', { message: `more than ${mostAlerts} alerts at once` }, '/each');
   const signals: Signal[] = [];
   for (const [index, one] of list.entries()) {
     if (recordOf(one) === null) return refuse('alerts.unreadable', { message: `alert ${index + 1} is no object` }, '/each');
-    const key = fill(mapping.key, one, body, longest.key);
+    const found = fill(mapping.key, one, body, longest.text);
+    const key = found === '' ? (otherKey ?? '') : keyText(found);
     if (key === '') return refuse('alerts.unreadable', { message: `alert ${index + 1} has no key: the template «${mapping.key}» finds nothing in it` }, '/key');
     signals.push(mapped(key, one, body, mapping));
   }

@@ -12,6 +12,7 @@ import {
   momentOf,
   recordOf,
   type Signal,
+  type SignalLink,
   type SignalState,
   severityOf,
   signalOf,
@@ -54,7 +55,7 @@ export function readPagerDuty(body: Json, freshKey: string): PagerDutyRead {
   if (given !== undefined && given !== null && typeof given !== 'string') return { errors: ["'dedup_key' must be a string"] };
   if (typeof given === 'string' && given.length > longestDedupKey)
     return { errors: [`Length of 'dedup_key' is incorrect (should be at most ${longestDedupKey} characters)`] };
-  const key = typeof given === 'string' && given !== '' ? textOf(given, longest.key) : null;
+  const key = typeof given === 'string' && given.trim() !== '' ? textOf(given, longest.key) : null;
   if (state !== 'firing')
     return key === null ? { errors: [`'dedup_key' is missing or blank (required when 'event_action' is '${action}')`] } : { signal: signalOf(key, state) };
   const payload = recordOf(body['payload']);
@@ -74,21 +75,28 @@ function triggered(body: Json, payload: Json, key: string): Signal {
     const value = textOrNull(payload[field], longest.label);
     if (value !== null) labels[field] = value;
   }
-  const details = payload['custom_details'];
   return signalOf(key, 'firing', {
     name: textOrNull(payload['class'], longest.name),
     title: textOrNull(payload['summary'], longest.title),
     severity: severityOf(payload['severity']),
     labels,
-    annotations: typeof details === 'string' ? { details: textOf(details, longest.annotation) } : textsOf(details, longest.annotation),
+    annotations: detailsOf(payload['custom_details']),
     startedAt: momentOf(payload['timestamp']),
     links: fewLinks([
       ...linkOf(body['client'], body['client_url']),
       ...recordsOf(body['links']).flatMap((one) => linkOf(one['text'], one['href'])),
-      ...recordsOf(body['images']).flatMap((one) => linkOf(one['alt'] ?? 'Picture', one['href'] ?? one['src'])),
+      ...picturesOf(body),
     ]),
   });
 }
+
+/** Details may be anything: named ones by name, others whole. */
+function detailsOf(details: unknown): Readonly<Record<string, string>> {
+  return textsOf(recordOf(details) ?? (details === undefined || details === null ? {} : { details }), longest.annotation);
+}
+
+const picturesOf = (body: Json): readonly SignalLink[] =>
+  recordsOf(body['images']).flatMap((one) => linkOf(one['alt'] ?? 'Picture', textOf(one['href'], longest.href) === '' ? one['src'] : one['href']));
 
 /** The first objects of a list. */
 function recordsOf(value: unknown): readonly Json[] {
@@ -109,8 +117,8 @@ export function readPagerDutyChange(body: Json): { readonly change: ToldChange }
       summary,
       at: momentOf(payload['timestamp']),
       from: textOrNull(payload['source'], longest.name),
-      details: textsOf(payload['custom_details'], longest.annotation),
-      links: fewLinks(recordsOf(body['links']).flatMap((one) => linkOf(one['text'], one['href']))),
+      details: detailsOf(payload['custom_details']),
+      links: fewLinks([...recordsOf(body['links']).flatMap((one) => linkOf(one['text'], one['href'])), ...picturesOf(body)]),
     },
   };
 }

@@ -2,14 +2,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fingerprintOf } from '../fingerprint.ts';
-import { longest, recordOf, type Signal } from '../signal.ts';
+import { keyText, longest, momentOf, recordOf, type Signal } from '../signal.ts';
 import { readAlertmanager } from './alertmanager.ts';
 import { readAlertmanagerApi } from './alertmanager-api.ts';
 import { binaryEvent, cloudEventsMode, readCloudEvents } from './cloud-events.ts';
 import { readGrafanaLegacy } from './grafana-legacy.ts';
 import { readMailAlert } from './mail.ts';
 import { fill, plainMapping, readMapped } from './mapping.ts';
-import { opsgenieCall, readOpsgenie } from './opsgenie.ts';
+import { opsgenieCall, opsgenieDelete, readOpsgenie } from './opsgenie.ts';
+import { opsgenieAsked, readSearch } from './opsgenie-asked.ts';
 import { readPagerDuty, readPagerDutyChange, routingKeyOf } from './pagerduty.ts';
 
 const now = 1_800_000_000_000;
@@ -21,12 +22,51 @@ test('fingerprints are those of Prometheus (captured from Alertmanager 0.25)', (
 });
 
 test('a path of Opsgenie is all that stands between, slashes and all', () => {
-  expect(opsgenieCall('')).toEqual({ verb: 'create', identifier: '' });
-  expect(opsgenieCall('/')).toEqual({ verb: 'create', identifier: '' });
-  expect(opsgenieCall('/playlist/latency/close/')).toEqual({ verb: 'close', identifier: 'playlist/latency' });
-  expect(opsgenieCall('/a/close')).toEqual({ verb: 'close', identifier: 'a' });
-  expect(opsgenieCall('/close')).toBeNull();
-  expect(opsgenieCall('/a/dance')).toBeNull();
+  const read = (rest: string) => {
+    const call = opsgenieCall(rest);
+    return call === null ? null : [call.verb, call.identifier, call.action];
+  };
+  expect(read('')).toEqual(['create', '', '']);
+  expect(read('/')).toEqual(['create', '', '']);
+  expect(read('/playlist/latency/close/')).toEqual(['close', 'playlist/latency', '']);
+  expect(read('/a/close')).toEqual(['close', 'a', '']);
+  expect(read('/a/b/actions/restart it')).toEqual(['action', 'a/b', 'restart it']);
+  expect(read('/actions/close')).toEqual(['close', 'actions', '']);
+  expect(read('/close')).toBeNull();
+  expect(read('/a/dance')).toBeNull();
+  expect(opsgenieDelete('/a/b/', {})).toMatchObject({ verb: 'delete', identifier: 'a/b' });
+  expect(opsgenieDelete('/a/tags', {})).toMatchObject({ verb: 'delete', identifier: 'a/tags' });
+  expect(opsgenieDelete('/a/tags/', { tags: 'x,y' })).toMatchObject({ verb: 'untag', identifier: 'a' });
+  expect(opsgenieDelete('/a/details', { keys: 'x' })).toMatchObject({ verb: 'undetail', identifier: 'a' });
+  expect(opsgenieDelete('/', {})).toBeNull();
+});
+
+test('what clients of Opsgenie ask', () => {
+  expect(opsgenieAsked('')).toEqual({ what: 'list' });
+  expect(opsgenieAsked('/count')).toEqual({ what: 'count' });
+  expect(opsgenieAsked('/requests/43a29c5c-3dbf')).toEqual({ what: 'request', identifier: '43a29c5c-3dbf' });
+  expect(opsgenieAsked('/a/b/')).toEqual({ what: 'one', identifier: 'a/b' });
+  expect(opsgenieAsked('/a/b/notes/')).toEqual({ what: 'notes', identifier: 'a/b' });
+  expect(opsgenieAsked('/saved-searches/x')).toBeNull();
+  const search = (query: string) => {
+    const read = readSearch({ query });
+    return read.ok ? read.value : read.refusal.facts['message'];
+  };
+  expect(search('status: open AND tag:"a b" AND priority=P1 disk')).toMatchObject({
+    open: true,
+    exact: [
+      { field: 'tag', value: 'a b' },
+      { field: 'priority', value: 'P1' },
+    ],
+    words: ['disk'],
+  });
+  expect(search('')).toMatchObject({ open: null, exact: [], words: [], limit: 20, offset: 0, descending: true });
+  expect(search('status:open OR tag:x')).toContain('OR is not understood');
+  expect(search('createdAt > 5')).toContain('not understood');
+  expect(search('(status:open)')).toContain('not understood');
+  expect(search('team:backend')).toContain('not understood');
+  expect(readSearch({ limit: '1000' })).toMatchObject({ ok: false, refusal: { path: '/limit' } });
+  expect(readSearch({ offset: '-1' })).toMatchObject({ ok: false, refusal: { path: '/offset' } });
 });
 
 test("PagerDuty's limits are told in its words", () => {
@@ -69,15 +109,27 @@ test('CloudEvents: structured, batched, binary; the last word of a type says tha
   );
   if (!both.ok) throw new Error('refused');
   expect(both.value.map(({ key, state }) => [key, state])).toEqual([
-    ['/disks db1', 'firing'],
-    ['/disks db1', 'resolved'],
+    ['/disks db1 se.tonfall.disk', 'firing'],
+    ['/disks db1 se.tonfall.disk', 'resolved'],
   ]);
+  expect(both.value[0]).toMatchObject({ severity: 'error', labels: { system: 'store' }, title: 'se.tonfall.disk.firing: db1' });
+  expect(both.value[1]?.endsAt).toBe(Date.parse('2027-01-15T08:00:00Z'));
+  const other = readCloudEvents({ ...event, type: 'se.tonfall.cpu.firing', data: { status: 'resolved' } }, plainMapping);
+  expect(other.ok && other.value.map(({ key, state }) => [key, state])).toEqual([['/disks db1 se.tonfall.cpu', 'resolved']]);
+  const several = readCloudEvents({ ...event, type: 't', data: { all: [{ id: 'a' }, { id: 'b' }] } }, { ...plainMapping, each: 'all' });
+  expect(several.ok && several.value.map(({ key }) => key)).toEqual(['a', 'b']);
   const binary = readCloudEvents(
     binaryEvent({ 'ce-id': '1', 'ce-source': '/a%20b', 'ce-type': 't', 'ce-specversion': '1.0' }, { id: 'own', state: 'ok' }),
     plainMapping,
   );
   expect(binary.ok && binary.value[0]).toMatchObject({ key: 'own', state: 'resolved', labels: { source: '/a b' } });
-  expect(readCloudEvents({ id: '1', source: 's' }, plainMapping)).toMatchObject({ ok: false, refusal: { path: '/type' } });
+  const quoted = binaryEvent({ 'ce-subject': '"disk \\"95%\\" f%C3%BCll %E4"' }, undefined);
+  expect(quoted).toMatchObject({ subject: 'disk "95%" füll %E4' });
+  const missing = { specversion: '1.0', id: '1', source: 's', type: 't' };
+  for (const field of Object.keys(missing))
+    expect(readCloudEvents({ ...missing, [field]: undefined }, plainMapping)).toMatchObject({ ok: false, refusal: { path: `/${field}` } });
+  expect(readCloudEvents([missing, { ...missing, specversion: '2.0' }], plainMapping)).toMatchObject({ ok: false, refusal: { path: '/1/specversion' } });
+  expect(cloudEventsMode('application/cloudevents+xml', true)).toBe('foreign');
 });
 
 test('mails of Nagios, Zabbix and cron: beginning and end have one key', () => {
@@ -100,6 +152,65 @@ test('a mapping fills templates from the alert and the body around it', () => {
     ],
   });
   expect(readMapped({ list: [{}] }, { ...plainMapping, each: 'list' })).toMatchObject({ ok: false, refusal: { path: '/key' } });
+});
+
+test('Grafana: what it measured, a rule that fires for want of data, an end that lies ahead, what was not listed', () => {
+  const alert = { status: 'firing', labels: { alertname: 'Latency' }, annotations: {}, startsAt: '2027-01-15T07:00:00Z', endsAt: '2027-01-15T08:04:00Z' };
+  const read = readAlertmanager({
+    truncatedAlerts: 3,
+    alerts: [
+      { ...alert, status: 'resolved', fingerprint: 'a', silenceURL: 'https://grafana.example/silence' },
+      { ...alert, fingerprint: 'b', values: { B: 412.5, C: 1 }, valueString: '[ var=B ]', imageURL: 'https://grafana.example/p.png' },
+      { ...alert, fingerprint: 'c', values: null, valueString: '[ var=B ]', annotations: { grafana_state_reason: 'NoData' } },
+      { ...alert, fingerprint: 'd', annotations: { grafana_state_reason: 'NoData, KeepLast' } },
+    ],
+  });
+  if (!read.ok) throw new Error('refused');
+  expect(read.value.map(({ key, state, truncated, endsAt }) => [key, state, truncated, endsAt])).toEqual([
+    ['a', 'resolved', 0, Date.parse('2027-01-15T08:04:00Z')],
+    ['b', 'firing', 3, null],
+    ['c', 'unknown', 0, null],
+    ['d', 'firing', 0, null],
+  ]);
+  expect(read.value.map(({ annotations }) => annotations['values'])).toEqual([undefined, 'B=412.5, C=1', '[ var=B ]', undefined]);
+  expect(read.value[0]?.links).toEqual([{ text: 'Silence there', href: 'https://grafana.example/silence' }]);
+});
+
+test('Grafana legacy: every state, and what all that was measured has in common', () => {
+  const read = (state: unknown) => {
+    const body = { ruleId: 7, ruleName: 'x', state, tags: { team: 'b' }, evalMatches: [1, 2].map((n) => ({ metric: 'm', value: n, tags: { host: 'h', n } })) };
+    const found = readGrafanaLegacy(body);
+    return found.ok ? found.value[0] : found.refusal.path;
+  };
+  const states = ['alerting', 'ok', 'no_data', 'NoData', 'error', 'unknown', 'paused', 'pending'].map((state) => (read(state) as Signal).state);
+  expect(states).toEqual(['firing', 'resolved', 'unknown', 'unknown', 'unknown', 'unknown', 'resolved', 'noted']);
+  expect((read('alerting') as Signal).labels).toEqual({ team: 'b', host: 'h' });
+  expect(read('dancing')).toBe('/state');
+});
+
+test("a time without an offset is nobody's, and long keys stay two", () => {
+  expect([momentOf('2027-01-15T08:00:00'), momentOf('2027-01-15T08:00:00z'), momentOf('2027-01-15T10:00:00+0200')]).toEqual([null, now, now]);
+  const long = 'x'.repeat(600);
+  expect(keyText(`${long}a`)).not.toBe(keyText(`${long}b`));
+  expect(keyText(long).length).toBeLessThanOrEqual(longest.key);
+});
+
+test('PagerDuty: details of any form, pictures of a change', () => {
+  const body = (custom_details: unknown) => ({ event_action: 'trigger', payload: { summary: 's', source: 'x', severity: 'error', custom_details } });
+  const details = (given: unknown) => {
+    const read = readPagerDuty(body(given), 'f');
+    return 'signal' in read ? read.signal.annotations : read;
+  };
+  expect([details({ a: { b: 1 } }), details(['x', 1]), details('plain'), details(null), details(7)]).toEqual([
+    { a: '{"b":1}' },
+    { details: '["x",1]' },
+    { details: 'plain' },
+    {},
+    { details: '7' },
+  ]);
+  const image = { src: 'https://x.example/i.png', href: '', alt: 'Graph' };
+  const change = readPagerDutyChange({ payload: { summary: 's' }, images: [image] });
+  expect('change' in change && change.change.links).toEqual([{ text: 'Graph', href: 'https://x.example/i.png' }]);
 });
 
 test('Grafana of another organisation has keys of its own', () => {
@@ -193,14 +304,19 @@ test('whatever comes, each parser reads it or refuses it; nothing throws, and wh
       if ('signal' in pagerDuty) isSound(pagerDuty.signal);
       readPagerDutyChange(record);
       routingKeyOf(record);
-      for (const path of ['', '/x/close', '/x/details', '/x/tags', '/x/assign', '/x/priority']) {
+      for (const path of ['', '/x/close', '/x/details', '/x/tags', '/x/assign', '/x/priority', '/x/notes', '/x/responders', '/x/actions/y']) {
         const call = opsgenieCall(path);
-        const opsgenie = call === null ? null : readOpsgenie(call, 'alias', record, 'fresh');
+        const opsgenie = call === null ? null : readOpsgenie(call, { identifierType: 'alias' }, record, 'fresh');
         if (opsgenie !== null && 'signal' in opsgenie) isSound(opsgenie.signal);
       }
     }),
     { numRuns: 300 },
   );
   fc.assert(fc.property(word, word, word, (subject, from, text) => isSound(readMailAlert({ subject, from, text }))));
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (path) => void opsgenieCall(path)));
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      (path) => void [opsgenieCall(path), opsgenieAsked(path), opsgenieDelete(path, {}), readSearch({ query: path })],
+    ),
+  );
 });

@@ -30,12 +30,39 @@ function look(target: Target, now: Instant): Promise<Seen> {
   }
 }
 
+/** What went wrong, as people say it; what has no word here is told as it came. */
 function wordsOf(error: unknown, target: Target): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError' || error.name === 'AbortError') return `No answer within ${target.timeoutSeconds} s`;
   const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.message === '' ? cause.name : cause.message.slice(0, 500);
+  // Several addresses of one name were tried, each in vain.
+  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
+  if (code === 'ETIMEDOUT' || code === 'ETIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return `No answer within ${target.timeoutSeconds} s`;
+  if (code.startsWith('ERR_SSL_') || code === 'EPROTO') return 'Speaks no TLS there, or none that is understood';
+  return words[code] ?? (cause.message === '' ? cause.name : cause.message.slice(0, 500));
 }
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Refuses connections',
+  ECONNRESET: 'Broke the connection off',
+  EPIPE: 'Broke the connection off',
+  UND_ERR_SOCKET: 'Broke the connection off',
+  EHOSTUNREACH: 'There is no way to this host',
+  ENETUNREACH: 'There is no way to this network',
+  ENOTFOUND: 'There is no such name',
+  ENODATA: 'There is no address under this name',
+  ESERVFAIL: 'The name server failed',
+  EREFUSED: 'The name server refuses to answer',
+  EAI_AGAIN: 'The name server does not answer',
+  CERT_HAS_EXPIRED: 'Its certificate ran out',
+  CERT_NOT_YET_VALID: 'Its certificate does not hold yet',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'Its certificate is not believed: signed by itself',
+  SELF_SIGNED_CERT_IN_CHAIN: 'Its certificate is not believed: signed by itself',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'Its certificate is not believed: who signed it is not known',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'Its certificate is not believed: who signed it is not known',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'Its certificate is for another name',
+};
 
 async function lookAtAddress({ target, expect, timeoutSeconds }: Target): Promise<Seen> {
   const signal = AbortSignal.timeout(timeoutSeconds * 1000);
@@ -120,7 +147,7 @@ function certificateSaid(until: Instant, fault: string | null, daysWanted: numbe
   const date = new Date(until).toISOString().slice(0, 10);
   const days = Math.floor((until - now) / day);
   if (days < 0) return { ok: false, says: `Its certificate ran out on ${date}` };
-  if (fault !== null) return { ok: false, says: `Its certificate is not believed: ${fault}` };
+  if (fault !== null) return { ok: false, says: words[fault] ?? `Its certificate is not believed: ${fault}` };
   if (days < daysWanted) return { ok: false, says: `Its certificate runs out on ${date}, in ${days} ${days === 1 ? 'day' : 'days'}` };
   return { ok: true, says: `Its certificate lasts until ${date}` };
 }

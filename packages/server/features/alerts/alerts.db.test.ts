@@ -3,6 +3,7 @@ import {
   addSilence,
   alertCounts,
   changeAlertPolicy,
+  changeSource,
   closeGroup,
   endSilence,
   listAlerts,
@@ -13,6 +14,7 @@ import {
   readGroup,
   scrubList,
 } from '@samspel/contract/alerts.ts';
+import { setAlias } from '@samspel/contract/dependencies.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
 import { acknowledgeIncident, listIncidents, readIncident, resolveIncident } from '@samspel/contract/incidents.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -117,7 +119,7 @@ test('what comes back while its group is quiet opens nothing new, and flapping i
   expect(told.earlier).toHaveLength(3);
   expect((await ground.viewer(listFindings, { query: { kind: 'alerts.ticket' } })).items).toHaveLength(1);
   const scrubbed = await ground.viewer(scrubList, { query: {} });
-  expect(scrubbed.rows.find(({ name }) => name === 'Flaps')).toMatchObject({ opened: 4, nothing: 4, advice: 'Nobody needed it: is it worth keeping?' });
+  expect(scrubbed.rows.find(({ name }) => name === 'Flaps')).toMatchObject({ opened: 4, nothing: 3, advice: 'Nobody needed it: is it worth keeping?' });
   await endAll();
 });
 
@@ -161,6 +163,53 @@ test('a system that the catalog does not know is a finding, and the alert is kep
     facts: { name: 'cartt', suggestions: [cart] },
   });
   expect((await ground.viewer(listSources)).unknownNames).toEqual([{ name: 'cartt', alerts: 1, suggestions: [cart] }]);
+  await endAll();
+});
+
+test('alerts that name no system at all are one finding of their source, until somebody says which labels do', async () => {
+  const { id, key } = await ground.source({ name: 'Old Nagios', kind: 'alertmanager' });
+  const say = (host: string) => ground.send(`/in/alerts/${key}`, ground.notification([{ labels: { alertname: 'Ping', severity: 'info', host } }]));
+  await say('a');
+  await say('b');
+  expect(await ground.groups()).toHaveLength(1);
+  const found = async () => (await ground.viewer(listFindings, { query: { kind: 'alerts.no-system' } })).items;
+  expect(await found()).toMatchObject([
+    { title: 'Alerts of Old Nagios name no system: nothing can be told of what they hit', facts: { labels: ['alertname', 'severity', 'host'] } },
+  ]);
+  await ground.operator(changeSource, { params: { id }, body: { systemLabels: ['host'] } });
+  expect(await found()).toEqual([]);
+  await endAll();
+});
+
+test('given alerts under a name that nobody knows, when somebody says what it means, then they and their group are about that system', async () => {
+  await fire('old-mailer');
+  await ground.operator(setAlias, { params: { name: 'old-mailer' }, body: { ref: mailer } });
+  await ground.test.samspel.settle();
+  const [group] = await ground.groups();
+  expect(group).toMatchObject({ systems: [{ ref: mailer }], cause: { ref: mailer } });
+  expect((await ground.viewer(readGroup, { params: { id: group?.id ?? '' } })).list).toMatchObject([{ system: { ref: mailer }, systemName: null }]);
+  expect(
+    (await ground.viewer(listFindings, { query: { kind: 'alerts.unknown-system', state: 'open' } })).items.filter(
+      ({ facts }) => facts['name'] === 'old-mailer',
+    ),
+  ).toEqual([]);
+  await fire('mailer');
+  expect((await ground.groups()).map(({ alerts }) => alerts)).toEqual([2]);
+  await endAll();
+});
+
+test('given a monitor that could not tell, when it tells that it burns, then that is about the system and no more about the monitor', async () => {
+  const { key } = await ground.source({ name: 'Old Grafana', kind: 'grafana' });
+  const say = (state: string) =>
+    ground.send(`/in/alerts/${key}`, { ruleId: 9, ruleName: 'Mail is late', state, tags: { system: 'mailer', severity: 'critical' } });
+  await say('no_data');
+  expect(await ground.groups()).toMatchObject([{ systems: [], isUnknown: true, action: 'ticket', incident: null, alerts: 1 }]);
+  await say('alerting');
+  await ground.test.samspel.settle();
+  const [about, ...others] = await ground.groups();
+  expect(others).toEqual([]);
+  expect(about).toMatchObject({ systems: [{ ref: mailer }], action: 'incident', alerts: 1, burning: 1, incident: expect.stringMatching(/^inc_/) as string });
+  await say('ok');
   await endAll();
 });
 

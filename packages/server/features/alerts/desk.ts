@@ -48,6 +48,8 @@ export class Desk {
   readonly moved = new Map<string, string>();
   /** Names of systems that the catalog does not know → a source that said it. */
   readonly unknownNames = new Map<string, { readonly source: string; readonly title: string }>();
+  /** Sources whose alerts name no system at all → one of those. */
+  readonly nameless = new Map<string, { readonly source: string; readonly title: string; readonly labels: readonly string[] }>();
   private readonly parts: DeskParts;
   private readonly latest = new Map<string, string>();
 
@@ -78,6 +80,7 @@ export class Desk {
     this.put(next);
     if (taken.change !== 'repeated') this.changes.push({ alert: known.id, at: now, what: taken.change, says: taken.says });
     if (taken.change === 'acknowledged' && next.group !== null) this.acknowledge(next.group, taken.alert.acknowledgedBy ?? 'the monitor', known.id, now);
+    if (taken.change === 'known-again') this.replace(next, now);
     if (was && !isOpen(next)) this.ended(next, now);
     else if (isOpen(next) && (next.state !== known.state || next.severity !== known.severity || taken.change === 'noted')) this.rejudge(next.id, now);
   }
@@ -106,6 +109,23 @@ export class Desk {
       closed++;
     }
     return closed;
+  }
+
+  /** What a name of monitors means is known from now on: open alerts under it are about that system, and so are their groups. */
+  recognise(name: string, system: string, now: Instant): void {
+    const scope = scopeOf({ isUnknown: false, source: '', system: null, systemName: name, name: null });
+    const title = this.parts.around.titleOf(system);
+    for (const alert of [...this.alerts.values()]) {
+      if (!isOpen(alert) || alert.system !== null || alert.systemName?.toLowerCase() !== name.toLowerCase()) continue;
+      this.put({ ...alert, system, systemName: null });
+      this.changes.push({ alert: alert.id, at: now, what: 'judged', says: `${alert.systemName} is ${title}, somebody said` });
+      const group = alert.group === null ? undefined : this.groups.get(alert.group);
+      if (group?.scopes.includes(scope) === true) {
+        const scopes = [...new Set(group.scopes.map((other) => (other === scope ? system : other)))];
+        this.putGroup({ ...group, scopes, ...(group.cause === scope ? { cause: system } : {}) });
+      }
+      this.rejudge(alert.id, now);
+    }
   }
 
   /** Judges an open alert anew: a silence began or ended, a rule is another one. */
@@ -161,10 +181,31 @@ export class Desk {
       return;
     }
     if (system === null && systemName !== null) this.unknownNames.set(systemName, { source: source.name, title: alert.title });
+    if (system === null && systemName === null && alert.state !== 'unknown')
+      this.nameless.set(source.id, { source: source.name, title: alert.title, labels: Object.keys(alert.labels) });
     const scope = scopeOf({ isUnknown: alert.state === 'unknown', source: source.id, system, systemName, name: alert.name });
     const placed = place(scope, this.openGroups(), this.parts.around.on, this.parts.policy, now, this.parts.around.titleOf);
     const group = placed.group === null ? this.open(base, scope, verdict, now) : this.join(placed.group, base, scope, placed, verdict, now);
     this.put({ ...base, group, joined: placed.reason });
+  }
+
+  /** Its monitor can tell again, so it is about its system, and no more about the monitor: it leaves the group of that. */
+  private replace(alert: StoredAlert, now: Instant): void {
+    const scope = scopeOf({ isUnknown: false, source: alert.source, system: alert.system, systemName: alert.systemName, name: alert.name });
+    const from = alert.group === null ? undefined : this.groups.get(alert.group);
+    if (from?.cause !== scopeOf({ isUnknown: true, source: alert.source, system: null, systemName: null, name: null }) || from.scopes.includes(scope)) return;
+    const burning = Math.max(0, from.burning - 1);
+    this.putGroup({ ...from, alerts: Math.max(0, from.alerts - 1), burning, ...(burning === 0 ? { state: 'quiet', quietAt: now } : {}) });
+    const isEmpty = from.alerts <= 1;
+    const placed = place(scope, this.openGroups(), this.parts.around.on, this.parts.policy, now, this.parts.around.titleOf);
+    const verdict = this.verdictOn(alert, now);
+    const base = { ...alert, ...judged(verdict) };
+    const group = placed.group === null ? this.open(base, scope, verdict, now) : this.join(placed.group, base, scope, placed, verdict, now);
+    this.put({ ...base, group, joined: placed.reason });
+    this.changes.push({ alert: alert.id, at: now, what: 'judged', says: `${placed.reason}. ${verdict.reason}` });
+    if (!isEmpty) return;
+    this.putGroup({ ...from, state: 'merged', mergedInto: group, burning: 0 });
+    this.told.push({ what: 'merged', group: from.id, into: group, reason: 'Its monitor can tell again' });
   }
 
   private systemOf(source: SourceFacts, alert: Alert): { readonly system: string | null; readonly systemName: string | null } {

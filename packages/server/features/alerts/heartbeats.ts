@@ -63,12 +63,24 @@ function tell(row: Row): contract.HeartbeatAnswer {
   };
 }
 
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+/** In the largest unit of which it is whole: 90 min, 1 d. */
+function lengthWords(seconds: number): string {
+  const unit = units.find(([, size]) => seconds >= size && seconds % size === 0);
+  return unit === undefined ? `${seconds} s` : `${seconds / unit[1]} ${unit[0]}`;
+}
+
 function missedSignal(row: Row) {
   const since = row.lastAt === null ? 'ever' : iso(row.lastAt);
   return signalOf(`heartbeat ${row.id}`, row.about === 'monitor' ? 'unknown' : 'firing', {
     name: row.name,
     title: row.about === 'monitor' ? `${row.name} is silent: what it watches is unknown` : `${row.name} did not run`,
-    text: `Nothing was heard of it since ${since}. It is expected every ${row.everySeconds} s, and ${row.graceSeconds} s are given.`,
+    text: `Nothing was heard of it since ${since}. It is expected every ${lengthWords(row.everySeconds)}, with ${lengthWords(row.graceSeconds)} on top.`,
     severity: row.severity,
     labels: { heartbeat: row.name, ...(row.system === null ? {} : { system: row.system }) },
     startedAt: dueOf(row),

@@ -44,7 +44,7 @@ export function alertsFeature(house: House, probe: Probe): Feature {
       ...checks.bindings,
       ...receiverBindings(parts),
     ],
-    reactions: alertsReactions(house),
+    reactions: alertsReactions(house, look),
     clockwork: [
       { name: 'alerts.look', everySeconds: 5, tick: async (tx, now) => lookAtDesk(tx, house, await look(now), now) },
       { name: 'alerts.heartbeats', everySeconds: 10, tick: lookForLife },

@@ -14,8 +14,9 @@ import { isTold, tellAt } from '../../platform/clock.ts';
 import type { Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import type { Admit } from '../../platform/http/bind.ts';
-import { self } from './telling.ts';
-import { type Addressed, type Fresh, type Reply, type Request, stranger, type Understood, understand } from './wire.ts';
+import { requestIdOf } from './request-id.ts';
+import { ownSource, self } from './telling.ts';
+import { type Addressed, type Reply, type Request, stranger, type Understood, understand } from './wire.ts';
 
 interface IntakeLimits {
   /** Requests that may wait to be written. */
@@ -66,7 +67,7 @@ export function freshKey(): string {
   return [...randomBytes(32)].map((byte) => letters.charAt(byte % letters.length)).join('');
 }
 
-const fresh: Fresh = { key: () => randomUUID().replaceAll('-', ''), requestId: () => randomUUID() };
+const freshAlias = (): string => randomUUID().replaceAll('-', '');
 
 /** Makes the intake. `taken` is called after each commit that left signals in the inbox. */
 export function makeIntake(house: House, taken: () => void, limits: IntakeLimits = intakeLimits): Intake {
@@ -116,13 +117,15 @@ export function makeIntake(house: House, taken: () => void, limits: IntakeLimits
 async function write(house: House, batch: readonly Waiting[]): Promise<boolean> {
   const sources = await sourcesOf(house, batch);
   const read = batch.map((one) => {
+    const id = house.newId('arv');
+    const fresh = { key: freshAlias, requestId: () => requestIdOf(id) };
     const source = one.keyHash === null ? undefined : sources.get(one.keyHash);
     if (source === undefined || (one.addressed.source !== null && one.addressed.source !== source.id))
-      return { one, source: null, understood: null, reply: stranger(one.addressed, fresh.requestId()) };
+      return { id, one, source: null, understood: null, reply: stranger(one.addressed, fresh.requestId()) };
     const understood = understand(one.request, one.addressed, source, fresh, one.at);
-    return { one, source, understood, reply: understood.reply };
+    return { id, one, source, understood, reply: understood.reply };
   });
-  const kept = read.flatMap(({ one, source, understood }) => (source === null || understood === null ? [] : [{ one, source, understood }]));
+  const kept = read.flatMap(({ id, one, source, understood }) => (source === null || understood === null ? [] : [{ id, one, source, understood }]));
   if (kept.length > 0) await house.change((tx) => keep(tx, house, kept));
   for (const { one, reply } of read) one.done(reply);
   return kept.some(({ understood }) => understood.signals.length > 0);
@@ -137,14 +140,15 @@ async function sourcesOf(house: House, batch: readonly Waiting[]): Promise<Reado
 }
 
 interface Kept {
+  readonly id: string;
   readonly one: Waiting;
   readonly source: SourceRow;
   readonly understood: Understood;
 }
 
 async function keep(tx: Tx, house: House, kept: readonly Kept[]): Promise<void> {
-  const rows = kept.map(({ one, source, understood }) => ({
-    id: house.newId('arv'),
+  const rows = kept.map(({ id, one, source, understood }) => ({
+    id,
     source: source.id,
     at: iso(one.at),
     told: one.told,
@@ -154,13 +158,16 @@ async function keep(tx: Tx, house: House, kept: readonly Kept[]): Promise<void> 
     body: bodyOf(one.request.bytes, one.addressed.key),
     count: understood.signals.length,
     fault: understood.fault,
+    asked: understood.asked ?? null,
+    key: understood.asked === undefined ? null : understood.signals[0]?.key,
     signals: understood.signals,
   }));
   await sql`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}::json)
-        r (id text, source text, at timestamptz, told boolean, form text, status int, bytes int, body text, count int, fault text, signals json)),
-    kept as (insert into alerts.arrival (id, source, at, form, status, bytes, body, signals, fault) select id, source, at, form, status, bytes, body, count, fault from given)
+        r (id text, source text, at timestamptz, told boolean, form text, status int, bytes int, body text, count int, fault text, asked text, key text, signals json)),
+    kept as (insert into alerts.arrival (id, source, at, form, status, bytes, body, signals, fault, asked, key)
+      select id, source, at, form, status, bytes, body, count, fault, asked, key from given)
     insert into alerts.inbox (source, at, told, signals) select source, at, told, signals from given where count > 0`.execute(tx);
   for (const { one, source, understood } of kept) {
     const { change } = understood;
@@ -191,6 +198,3 @@ export async function putSignals(tx: Tx, source: string, signals: readonly Signa
 
 /** The same for our own: missed heartbeats and checks. */
 export const putOwn = (tx: Tx, signals: readonly Signal[], now: Instant): Promise<void> => putSignals(tx, ownSource, signals, now);
-
-/** The source under which our own alerts stand; migration 0080 writes it. */
-const ownSource = 'src_00000000000000000000000000';

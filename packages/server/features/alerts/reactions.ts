@@ -1,16 +1,19 @@
 /** What do alerts do because of others? They learn which incident a group has, and who acknowledged it. */
 import { readMailAlert } from '@samspel/core/alerts/wire/mail.ts';
+import type { Instant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
 import type { Reaction } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { withdraw } from '../findings/index.ts';
+import { deskOf, settleDesk } from './fold.ts';
 import { putSignals } from './intake.ts';
-import { groupsWhere, saveGroups, takeDesk } from './tables.ts';
+import type { Surroundings } from './surroundings.ts';
+import { alertsWhere, groupsWhere, openStates, saveGroups, takeDesk } from './tables.ts';
 import { self } from './telling.ts';
 
-export function alertsReactions(house: House): readonly Reaction[] {
+export function alertsReactions(house: House, look: (now: Instant) => Promise<Surroundings>): readonly Reaction[] {
   return [
     { event: 'mail.received', name: 'alerts.take-mail', handle: takeMail },
     {
@@ -60,7 +63,17 @@ export function alertsReactions(house: House): readonly Reaction[] {
     {
       event: 'dependencies.alias-set',
       name: 'alerts.withdraw-unknown-system',
-      handle: async (tx, event) => withdraw(tx, house, self, [`alerts.unknown-system:${String(event.payload['name']).toLowerCase()}`]),
+      handle: async (tx, event) => {
+        const { name, ref } = event.payload;
+        await withdraw(tx, house, self, [`alerts.unknown-system:${String(name).toLowerCase()}`]);
+        if (typeof ref !== 'string') return;
+        const around = await look(event.at);
+        await takeDesk(tx);
+        const under = sql`a.state in ${openStates} and a.system is null and lower(a.system_name) = ${String(name).toLowerCase()}`;
+        const desk = await deskOf(tx, house, around, await alertsWhere(tx, under));
+        desk.recognise(String(name), ref, event.at);
+        await settleDesk(tx, house, desk, around);
+      },
     },
   ];
 }

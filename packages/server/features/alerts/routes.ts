@@ -9,6 +9,7 @@ import { pageOf, readCursor } from '../../platform/http/cursor.ts';
 import { deskOf, settleDesk } from './fold.ts';
 import { policyNow } from './holding.ts';
 import type { Intake } from './intake.ts';
+import { tellAsked } from './opsgenie-asked.ts';
 import { type After, alertsOfGroup, countDays, listAlerts, listGroups, scrub, tellAlert, tellGroups } from './screens.ts';
 import type { Surroundings } from './surroundings.ts';
 import { alertsWhere, groupsWhere, takeDesk } from './tables.ts';
@@ -110,33 +111,30 @@ export function readingBindings({ house, look, folded }: AlertRoutesParts): read
 }
 
 /** The doors of monitors. What they are answered is their protocol's. */
-export function receiverBindings({ house, intake }: AlertRoutesParts): readonly Binding[] {
+export function receiverBindings({ house, intake, folded }: AlertRoutesParts): readonly Binding[] {
   const take = async (request: Request, now: Instant): Promise<ReturnType<typeof wired>> => {
     const addressed = addressOf(request);
     if ('status' in addressed) return wired(addressed);
     if (addressed.protocol === 'alertmanager-status') return wired(statusOf(house.now()));
+    if (request.method === 'GET') return wired(await tellAsked(house, folded, request, addressed));
     return wired(await intake.take(request, addressed, now));
   };
   const door =
     (method: Request['method'], atRoot: boolean) =>
-    (call: { params: { '*': string }; headers: Request['headers']; bytes: Uint8Array; now: Instant; query: { identifierType?: string | undefined } }) =>
-      take(
-        {
-          method,
-          atRoot,
-          path: atRoot ? `v2/${call.params['*']}` : call.params['*'],
-          headers: call.headers,
-          identifierType: call.query.identifierType ?? 'id',
-          bytes: call.bytes,
-        },
-        call.now,
-      );
+    (call: { params: { '*': string }; headers: Request['headers']; bytes: Uint8Array; now: Instant; query: Readonly<Record<string, string | undefined>> }) => {
+      const query = Object.fromEntries(Object.entries(call.query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+      const path = atRoot ? `v2/${call.params['*']}` : call.params['*'];
+      return take({ method, atRoot, path, headers: call.headers, query, bytes: call.bytes }, call.now);
+    };
   return [
     bind(contract.receiveAlerts, door('POST', false), intake.admit),
     bind(contract.receiveAlertChanges, door('PUT', false), intake.admit),
-    bind(contract.receiverStatus, door('GET', false)),
+    bind(contract.receiveAlertDeletes, door('DELETE', false), intake.admit),
+    bind(contract.receiverStatus, door('GET', false), intake.admit),
     bind(contract.receiveAtRoot, door('POST', true), intake.admit),
     bind(contract.changeAtRoot, door('PUT', true), intake.admit),
+    bind(contract.askAtRoot, door('GET', true), intake.admit),
+    bind(contract.deleteAtRoot, door('DELETE', true), intake.admit),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { AlertAnswer, alertCounts, GroupAnswer, scrubList } from '@samspel/contract/alerts.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { flappingCount } from '@samspel/core/alerts/alert.ts';
-import { isSystemScope } from '@samspel/core/alerts/group.ts';
+import { isMonitorScope, isSystemScope } from '@samspel/core/alerts/group.ts';
 import { type Instant, iso } from '@samspel/core/time/instant.ts';
 import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../../platform/database/database.ts';
@@ -44,6 +44,7 @@ export async function tellGroups(reader: Reader, groups: readonly StoredGroup[],
     severity: group.severity,
     systems: group.scopes.filter(isSystemScope).map(named),
     cause: isSystemScope(group.cause) ? named(group.cause) : null,
+    isUnknown: isMonitorScope(group.cause),
     startedAt: iso(group.startedAt),
     openedAt: iso(group.openedAt),
     grewAt: iso(group.grewAt),
@@ -120,7 +121,7 @@ export async function countDays(reader: Reader, now: Instant, days: number): Pro
     sql`select (${column} at time zone 'UTC')::date as date, count(*)::int as n from ${table} where ${column} >= ${from} and ${more} group by 1`;
   const { rows } = await sql<{ date: string; alerts: number; groups: number; pages: number; incidents: number }>`
     with alerts as (${byDay(sql`alerts.alert`, sql`opened_at`)}), groups as (${byDay(sql`alerts.alert_group`, sql`opened_at`, sql`state <> 'merged'`)}),
-      pages as (${byDay(sql`platform.event`, sql`at`, sql`type = 'pages.paged'`)}), incidents as (${byDay(sql`incidents.incident`, sql`opened_at`)})
+      pages as (${byDay(sql`platform.event`, sql`at`, sql`type = 'pages.begun'`)}), incidents as (${byDay(sql`incidents.incident`, sql`opened_at`)})
     select to_char(d, 'YYYY-MM-DD') as date, coalesce(a.n, 0) as alerts, coalesce(g.n, 0) as groups, coalesce(p.n, 0) as pages, coalesce(i.n, 0) as incidents
     from generate_series(${from}::timestamptz at time zone 'UTC', ${new Date(now)}::timestamptz at time zone 'UTC', interval '1 day') d
       left join alerts a on a.date = d::date left join groups g on g.date = d::date left join pages p on p.date = d::date left join incidents i on i.date = d::date
@@ -139,40 +140,51 @@ export async function scrub(reader: Reader, around: Surroundings, now: Instant, 
     source: string;
     name: string;
     opened: number;
+    burning: number;
     nothing: number;
     expired: number;
     silenced: number;
     systems: string[];
     lastAt: Instant;
     example: string;
+    group: string | null;
   }>`
-    select a.source, coalesce(a.name, a.title) as name, count(*)::int as opened,
-      count(*) filter (where a.acknowledged_by is null and g.incident is null and g.acknowledged_at is null)::int as nothing,
+    select a.source, coalesce(a.name, a.title) as name, count(*)::int as opened, count(*) filter (where a.state in ${openStates})::int as burning,
+      count(*) filter (where ${ledToNothing})::int as nothing,
       count(*) filter (where a.state = 'expired')::int as expired, count(*) filter (where a.silence is not null)::int as silenced,
       coalesce((array_agg(distinct a.system) filter (where a.system is not null))[1:20], '{}') as systems, max(a.opened_at) as "lastAt",
-      (array_agg(a.id order by a.opened_at desc))[1] as example
+      (array_agg(a.id order by a.opened_at desc))[1] as example, (array_agg(coalesce(g.merged_into, g.id) order by a.opened_at desc))[1] as "group"
     from alerts.alert a left join alerts.alert_group g on g.id = a.group_id
     where a.opened_at >= ${new Date(from)} and a.opened_at <= ${new Date(now)}
     group by 1, 2
-    having count(*) filter (where a.acknowledged_by is null and g.incident is null and g.acknowledged_at is null) > 0
+    having count(*) filter (where ${ledToNothing}) > 0
     order by nothing desc, name limit 500`.execute(reader);
   return {
     from: iso(from),
     to: iso(now),
-    rows: rows.map((row) => ({
+    rows: rows.map(({ burning, ...row }) => ({
       ...row,
       source: { id: row.source, name: around.sourceName(row.source) },
       systems: row.systems.map(around.titleOf),
       lastAt: iso(row.lastAt),
-      advice: adviceOn(row),
+      advice: adviceOn({ ...row, over: row.opened - burning }),
     })),
   };
 }
 
+/** What burns still may lead to something yet. */
+const ledToNothing = sql`a.state not in ${openStates} and a.acknowledged_by is null and g.incident is null and g.acknowledged_at is null`;
+
 /** What may be done about an alert that led to nothing. */
-function adviceOn(row: { readonly opened: number; readonly nothing: number; readonly expired: number; readonly silenced: number }): string {
+function adviceOn(row: {
+  readonly opened: number;
+  readonly over: number;
+  readonly nothing: number;
+  readonly expired: number;
+  readonly silenced: number;
+}): string {
   if (row.silenced === row.opened) return 'Always silenced: take it out at the monitor.';
   if (row.expired > row.opened / 2) return 'Its end is mostly not told: let the monitor send resolves.';
-  if (row.opened >= 10 && row.nothing === row.opened) return 'It fired often and nobody ever needed it: raise its threshold, or drop it.';
-  return row.nothing === row.opened ? 'Nobody needed it: is it worth keeping?' : 'Sometimes it mattered: make the rule sharper.';
+  if (row.opened >= 10 && row.nothing === row.over) return 'It fired often and nobody ever needed it: raise its threshold, or drop it.';
+  return row.nothing === row.over ? 'Nobody needed it: is it worth keeping?' : 'Sometimes it mattered: make the rule sharper.';
 }

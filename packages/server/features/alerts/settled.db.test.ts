@@ -1,6 +1,15 @@
 /** Is somebody woken for what comes after an incident, though something of it never ended; and does an incident go on while one of its groups does? */
 import { listAlerts, retireSource } from '@samspel/contract/alerts.ts';
-import { listIncidents, mergeIncident, mitigateIncident, openIncident, readIncident, resolveIncident } from '@samspel/contract/incidents.ts';
+import {
+  correctInstant,
+  listIncidents,
+  mergeIncident,
+  mitigateIncident,
+  openIncident,
+  readIncident,
+  readTimeline,
+  resolveIncident,
+} from '@samspel/contract/incidents.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type AlertGround, alertGround, cart, mailer, store } from './testing/alert-ground.ts';
 
@@ -69,6 +78,23 @@ test('given two groups of one incident, when one is over, then the incident goes
   await tell('B', 'store', true);
   await ground.test.clock.forward(400);
   expect(await stateOf(other.incident.id)).toBe('mitigated');
+});
+
+test('given an incident whose start people put after the end that the monitor tells, then its timeline says that this end was not taken', async () => {
+  const early = new Date(ground.test.clock.now()).toISOString();
+  await tell('Short', 'mailer');
+  const [first] = await incidents();
+  const id = first?.id ?? '';
+  await ground.test.clock.forward(600);
+  for (const which of ['detected', 'started'] as const)
+    await ground.operator(correctInstant, { params: { id, which }, body: { at: new Date(ground.test.clock.now()).toISOString(), why: 'As the log says' } });
+  const ended = { labels: { alertname: 'Short', severity: 'critical', system: 'mailer' }, startsAt: '2026-01-01T00:00:00Z', endsAt: early };
+  await ground.send(address, ground.notification([ended]));
+  await ground.test.clock.forward(400);
+  await ground.test.samspel.settle();
+  expect(await stateOf(id)).toBe('open');
+  const { items } = await ground.viewer(readTimeline, { params: { id }, query: {} });
+  expect(items.map(({ says }) => says)).toContainEqual(expect.stringMatching(/before it started at .*: that was not taken as its end/));
 });
 
 test('given a source that is heard no more, then its alerts end with it', async () => {

@@ -8,10 +8,12 @@ import { sql } from 'kysely';
 import { json, type Reader } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, type Binding, bind } from '../../platform/http/bind.ts';
+import { withdraw } from '../findings/index.ts';
 import { deskOf, settleDesk } from './fold.ts';
 import { freshKey, hashOf } from './intake.ts';
 import type { Surroundings } from './surroundings.ts';
 import { alertsWhere, openStates, takeDesk } from './tables.ts';
+import { noSystemKey, self } from './telling.ts';
 
 const { alertsRefusals: no } = contract;
 
@@ -109,6 +111,7 @@ export function sourceBindings(house: House, look: (now: Instant) => Promise<Sur
             subject: params.id,
             payload: { name: after.name, before: facts(before), after: facts(after) },
           });
+          if (body.systemLabels !== undefined || body.mapping !== undefined) await withdraw(tx, house, self, [noSystemKey(params.id)]);
           return answer(after);
         })
         .catch((error: unknown) => taken(error, body.name ?? '')),
@@ -131,6 +134,7 @@ export function sourceBindings(house: House, look: (now: Instant) => Promise<Sur
         const before = await one(tx, params.id);
         if (before === null) return unknown(params.id);
         await sql`update alerts.source set retired_at = ${new Date(now)}, version = version + 1 where id = ${params.id}`.execute(tx);
+        await withdraw(tx, house, self, [noSystemKey(params.id)]);
         await house.publish(tx, actor, { type: 'alerts.source-retired', subject: params.id, payload: { name: before.name } });
         // Nobody says any more how its alerts stand.
         const desk = await deskOf(tx, house, around, await alertsWhere(tx, sql`a.source = ${params.id} and a.state in ${openStates}`));

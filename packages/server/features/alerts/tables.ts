@@ -129,7 +129,8 @@ export async function saveAlerts(tx: Tx, alerts: readonly StoredAlert[], superse
     from json_populate_recordset(null::alerts.alert, ${JSON.stringify(rows)}::json) r
     on conflict (id) do update set
       state = excluded.state, name = excluded.name, title = excluded.title, text = excluded.text, severity = excluded.severity, labels = excluded.labels,
-      annotations = excluded.annotations, links = excluded.links, monitor_group = excluded.monitor_group, last_at = excluded.last_at, ended_at = excluded.ended_at,
+      annotations = excluded.annotations, links = excluded.links, monitor_group = excluded.monitor_group, system = excluded.system,
+      system_name = excluded.system_name, last_at = excluded.last_at, ended_at = excluded.ended_at,
       end_heard_at = excluded.end_heard_at, expires_at = excluded.expires_at, arrivals = excluded.arrivals, truncated = excluded.truncated,
       acknowledged_by = excluded.acknowledged_by, group_id = excluded.group_id, joined = excluded.joined, action = excluded.action, rule = excluded.rule,
       silence = excluded.silence, impact = excluded.impact, when_over = excluded.when_over, reason = excluded.reason`.execute(tx);

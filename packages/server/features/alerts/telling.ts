@@ -40,7 +40,25 @@ export async function tellDesk(tx: Tx, house: House, desk: Desk, around: Surroun
       acceptDoes: null,
       facts: { name, source, example: title, suggestions: suggestionsFor(name, around.systems) },
     });
+  for (const [id, { source, title, labels }] of desk.nameless) {
+    // Our own checks and heartbeats were set up so.
+    if (id === ownSource) continue;
+    await raise(tx, house, self, {
+      kind: 'alerts.no-system',
+      subject: `source:${id}`,
+      key: noSystemKey(id),
+      title: `Alerts of ${source} name no system: nothing can be told of what they hit`,
+      acceptDoes: null,
+      facts: { source, example: title, labels: labels.slice(0, 20) },
+    });
+  }
 }
+
+/** Of the finding that a source's alerts name no system. */
+export const noSystemKey = (source: string): string => `alerts.no-system:${source}`;
+
+/** The source under which our own alerts stand; migration 0080 writes it. */
+export const ownSource = 'src_00000000000000000000000000';
 
 async function tellOne(tx: Tx, house: House, desk: Desk, told: Told, around: Surroundings): Promise<void> {
   const group = desk.groups.get(told.group);

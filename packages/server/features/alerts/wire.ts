@@ -3,24 +3,24 @@
  * answer out.
  */
 
-import { recordOf, type Signal } from '@samspel/core/alerts/signal.ts';
+import { type Json, recordOf, type Signal } from '@samspel/core/alerts/signal.ts';
 import { isAlertmanagerBody, readAlertmanager } from '@samspel/core/alerts/wire/alertmanager.ts';
 import { readAlertmanagerApi } from '@samspel/core/alerts/wire/alertmanager-api.ts';
-import { binaryEvent, cloudEventsMode, readCloudEvents } from '@samspel/core/alerts/wire/cloud-events.ts';
+import { binaryEvent, type CloudEventsMode, cloudEventsMode, readCloudEvents } from '@samspel/core/alerts/wire/cloud-events.ts';
 import { isGrafanaLegacyBody, readGrafanaLegacy } from '@samspel/core/alerts/wire/grafana-legacy.ts';
 import { type Mapping, plainMapping, readMapped } from '@samspel/core/alerts/wire/mapping.ts';
-import { opsgenieCall, readOpsgenie } from '@samspel/core/alerts/wire/opsgenie.ts';
+import { type OpsgenieQuery, opsgenieCall, opsgenieDelete, readOpsgenie } from '@samspel/core/alerts/wire/opsgenie.ts';
 import { readPagerDuty, readPagerDutyChange, routingKeyOf, type ToldChange } from '@samspel/core/alerts/wire/pagerduty.ts';
 import type { Outcome } from '@samspel/core/decision/refusal.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** What stands after the door; at the root of the server `v2/…`. */
   readonly path: string;
   readonly atRoot: boolean;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly identifierType: string;
+  readonly query: OpsgenieQuery;
   readonly bytes: Uint8Array;
 }
 
@@ -52,13 +52,13 @@ export function addressOf(request: Request): Addressed | Reply {
   const rest = request.atRoot ? path : cut < 0 ? '' : path.slice(cut + 1);
   const protocol = protocolOf(rest);
   if (protocol === null) return { status: 404, body: { code: 'alerts.unknown-path', message: `There is no receiver at ${rest}` } };
-  const body = once(() => (request.method === 'GET' ? null : parsed(request.bytes)));
+  const body = once(() => (request.method === 'GET' || request.method === 'DELETE' ? null : parsed(request.bytes)));
   const isId = first.startsWith('src_');
   const isPagerDuty = protocol === 'pagerduty' || protocol === 'pagerduty-change';
   if (isPagerDuty && request.bytes.length > mostPagerDutyBytes)
     return { status: 413, body: { status: 'invalid event', message: 'Event object is too large', errors: ['the body is larger than 512 KB'] } };
   const inBody = isPagerDuty ? recordOf(body())?.['routing_key'] : undefined;
-  const key = typeof inBody === 'string' ? inBody : (keyInHeader(request.headers) ?? (isId || first === '' ? null : first));
+  const key = typeof inBody === 'string' && inBody !== '' ? inBody : (keyInHeader(request.headers) ?? (isId || first === '' ? null : first));
   return { protocol, source: isId ? first : null, key, rest: rest.replace(/^v2\/alerts/, ''), body };
 }
 
@@ -78,8 +78,10 @@ function protocolOf(rest: string): Addressed['protocol'] | null {
   return rest === 'v2/alerts' || rest.startsWith('v2/alerts/') ? 'opsgenie' : null;
 }
 
-/** Bearer, Basic (the password, else the user) or GenieKey. */
+/** Bearer, Basic (the password, else the user) or GenieKey; PagerDuty's clients may send the routing key so. */
 function keyInHeader(headers: Request['headers']): string | null {
+  const routing = headers['x-routing-key'];
+  if (typeof routing === 'string' && routing.trim() !== '') return routing.trim();
   const given = headers['authorization'];
   const [scheme = '', value = ''] = typeof given === 'string' ? given.trim().split(/\s+/, 2) : [];
   switch (scheme.toLowerCase()) {
@@ -124,7 +126,7 @@ export function stranger(addressed: Addressed, newRequestId: string): Reply {
       const body = recordOf(addressed.body());
       if (body === null) return noJson;
       const routing = routingKeyOf(body);
-      return invalidEvent('errors' in routing ? routing.errors : ["'routing_key' is not known here"]);
+      return invalidEvent('errors' in routing && (addressed.key === null || hasRoutingKey(body)) ? routing.errors : ["'routing_key' is not known here"]);
     }
     case 'opsgenie':
       return { status: 401, body: { message: 'Could not authenticate', took: 0.001, requestId: newRequestId } };
@@ -132,6 +134,9 @@ export function stranger(addressed: Addressed, newRequestId: string): Reply {
       return { status: 401, body: { code: 'alerts.unknown-key', message: 'No source has this key. Send it as Authorization: Bearer KEY, or in the address.' } };
   }
 }
+
+/** Whoever sends the key otherwise need not repeat it in the body. */
+const hasRoutingKey = (body: Json): boolean => body['routing_key'] !== undefined && body['routing_key'] !== null && body['routing_key'] !== '';
 
 const noJson: Reply = { status: 400, body: { status: 'Unrecognized object', message: 'Event object format is unrecognized', errors: ['JSON parse error'] } };
 const invalidEvent = (errors: readonly string[]): Reply => ({ status: 400, body: { status: 'invalid event', message: 'Event object is invalid', errors } });
@@ -144,6 +149,8 @@ export interface Understood {
   readonly change: ToldChange | null;
   /** Why nothing was taken; null: all was. */
   readonly fault: string | null;
+  /** What was asked for, where its sender may ask later what became of it. */
+  readonly asked?: string;
 }
 
 export interface Known {
@@ -179,7 +186,7 @@ function pagerDuty(addressed: Addressed, fresh: Fresh): Understood {
   const body = recordOf(addressed.body());
   if (body === null) return nothing('pagerduty', noJson, 'It is no JSON object');
   const routing = routingKeyOf(body);
-  if ('errors' in routing) return nothing('pagerduty', invalidEvent(routing.errors), routing.errors.join('; '));
+  if ('errors' in routing && hasRoutingKey(body)) return nothing('pagerduty', invalidEvent(routing.errors), routing.errors.join('; '));
   const read = readPagerDuty(body, fresh.key());
   if ('errors' in read) return nothing('pagerduty', invalidEvent(read.errors), read.errors.join('; '));
   const { signal } = read;
@@ -208,35 +215,27 @@ function pagerDutyChange(addressed: Addressed): Understood {
 
 function opsgenie(request: Request, addressed: Addressed, fresh: Fresh): Understood {
   const told = (status: number, body: Readonly<Record<string, unknown>>): Reply => ({ status, body: { ...body, took: 0.001, requestId: fresh.requestId() } });
-  const call = request.method === 'GET' ? null : opsgenieCall(addressed.rest);
+  const call = request.method === 'DELETE' ? opsgenieDelete(addressed.rest, request.query) : opsgenieCall(addressed.rest);
   if (call === null)
     return nothing('opsgenie', told(404, { message: 'No handler found for this path' }), 'No verb of the alert API stands at the end of the path');
-  const body = request.bytes.length === 0 ? {} : recordOf(addressed.body());
-  if (body === null)
-    return nothing(
+  const unfit = (field: string, message: string): Understood =>
+    nothing(
       'opsgenie',
-      told(422, { message: 'Request body is not processable. Please check the errors.', errors: { body: 'is no JSON object' } }),
-      'It is no JSON object',
+      told(422, { message: 'Request body is not processable. Please check the errors.', errors: { [field]: message } }),
+      `${field}: ${message}`,
     );
-  const read = readOpsgenie(call, request.identifierType, body, fresh.key());
-  if ('message' in read)
-    return nothing(
-      'opsgenie',
-      told(422, { message: 'Request body is not processable. Please check the errors.', errors: { message: read.message } }),
-      read.message,
-    );
-  return { form: 'opsgenie', reply: told(202, { result: 'Request will be processed' }), signals: [read.signal], change: null, fault: null };
+  const body = request.bytes.length === 0 || request.method === 'DELETE' ? {} : recordOf(addressed.body());
+  if (body === null && call.verb !== 'attachments') return unfit('body', 'is no JSON object');
+  const read = readOpsgenie(call, request.query, body ?? {}, fresh.key());
+  if ('message' in read) return unfit(read.field, read.message);
+  return { form: 'opsgenie', reply: told(202, { result: 'Request will be processed' }), signals: [read.signal], change: null, fault: null, asked: call.verb };
 }
 
 /** What came to the address of the source itself: by what it looks like, else by the mapping. */
 function bare(request: Request, addressed: Addressed, source: Known): Understood {
   const mode = cloudEventsMode(String(request.headers['content-type'] ?? ''), request.headers['ce-specversion'] !== undefined);
   const accepted = { accepted: true };
-  if (mode !== null) {
-    const flat = Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
-    const event = mode === 'binary' ? binaryEvent(flat, addressed.body()) : addressed.body();
-    return plain('cloudevents', readCloudEvents(event, source.mapping ?? plainMapping), accepted);
-  }
+  if (mode !== null) return cloudEvents(mode, request, addressed, source.mapping ?? plainMapping);
   if (addressed.body() === undefined)
     return nothing('json', { status: 400, body: { code: 'alerts.unreadable', path: '', message: 'The body is no JSON' } }, 'The body is no JSON');
   const body = recordOf(addressed.body());
@@ -246,6 +245,36 @@ function bare(request: Request, addressed: Addressed, source: Known): Understood
     if (source.mapping === null) return plain('webhook', readAlertmanager(body), accepted);
   }
   return plain('json', readMapped(addressed.body(), source.mapping ?? plainMapping), accepted);
+}
+
+function cloudEvents(mode: CloudEventsMode, request: Request, addressed: Addressed, mapping: Mapping): Understood {
+  const no = (status: number, message: string) => nothing('cloudevents', { status, body: { code: 'alerts.unreadable', path: '', message } }, message);
+  if (mode === 'foreign') return no(415, 'CloudEvents are read as JSON: application/cloudevents+json or application/cloudevents-batch+json');
+  if (mode === 'binary') {
+    const flat = Object.fromEntries(Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, utf8Of(value)]] : [])));
+    // Data of a binary event is what its content type says; what is no JSON is text.
+    const data = addressed.body() ?? (request.bytes.length === 0 ? undefined : new TextDecoder('utf-8').decode(request.bytes));
+    return plain('cloudevents', readCloudEvents(binaryEvent(flat, data), mapping), { accepted: true });
+  }
+  const body = addressed.body();
+  if (body === undefined) return no(400, 'The body is no JSON');
+  if (Array.isArray(body) !== (mode === 'batched')) return no(400, mode === 'batched' ? 'a batch of CloudEvents is a list' : 'one CloudEvent is an object');
+  return plain('cloudevents', readCloudEvents(Array.isArray(body) ? body.map(withData) : withData(body), mapping), { accepted: true });
+}
+
+/** Headers come as one letter a byte. */
+function utf8Of(header: string): string {
+  const text = Buffer.from(header, 'latin1').toString('utf8');
+  return text.includes('\uFFFD') ? header : text;
+}
+
+/** An event with its data unpacked, where that is told in base64. */
+function withData(given: unknown): unknown {
+  const event = recordOf(given);
+  const packed = event?.['data_base64'];
+  if (event === null || typeof packed !== 'string' || event['data'] !== undefined) return given;
+  const bytes = Buffer.from(packed, 'base64');
+  return { ...event, data: parsed(bytes) ?? bytes.toString('utf8') };
 }
 
 function plain(form: Form, read: Outcome<readonly Signal[]>, body: unknown): Understood {

@@ -1,8 +1,9 @@
 /** What do incidents do because of others? Alerts open them, once for a group, and say when they are over. */
+import { incidentsRefusals } from '@samspel/contract/incidents.ts';
 import type { Actor } from '@samspel/core/access/role.ts';
 import type { GivenImpact } from '@samspel/core/incidents/impacts.ts';
 import type { ImpactSeverity } from '@samspel/core/incidents/vocabulary.ts';
-import { type Instant, parseInstant } from '@samspel/core/time/instant.ts';
+import { type Instant, iso, parseInstant } from '@samspel/core/time/instant.ts';
 import { sql } from 'kysely';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { Recorded } from '../../platform/events/publish.ts';
@@ -24,11 +25,15 @@ export function incidentsReactions(house: House): readonly Reaction[] {
       name: 'incidents.end-with-alerts',
       handle: async (tx, event) => {
         const how = event.payload['how'] === 'resolve' ? 'resolve' : 'mitigate';
-        // Whoever was quicker was right: it is mitigated or resolved already.
-        await changeWithin(tx, house, acting(alerts), String(event.payload['incident']), {
-          kind: how,
-          at: momentOf(event.payload['at'], event.at),
-          source: 'monitor',
+        const incident = String(event.payload['incident']);
+        const at = momentOf(event.payload['at'], event.at);
+        const outcome = await changeWithin(tx, house, acting(alerts), incident, { kind: how, at, source: 'monitor' });
+        // Whoever was quicker was right: it is mitigated or resolved already. An end that does not fit is told: nobody else will end it.
+        if (!('refusal' in outcome) || outcome.refusal.code !== incidentsRefusals.beforeStart.code) return;
+        await house.publish(tx, alerts, {
+          type: 'incidents.end-not-taken',
+          subject: incident,
+          payload: { group: String(event.payload['group']), at: iso(at), started: String(outcome.refusal.facts['started']) },
         });
       },
     },

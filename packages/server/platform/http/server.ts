@@ -17,6 +17,7 @@ import { actingAs } from './acting.ts';
 import type { Binding } from './bind.ts';
 import { type Authenticate, anonymous, type Who } from './identity.ts';
 import type { Metrics } from './metrics.ts';
+import { repairedAddress } from './repaired-address.ts';
 import { Refused, sendRefusal, serve } from './serve.ts';
 
 declare module 'fastify' {
@@ -52,6 +53,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
     bodyLimit: house.settings.bodyLimitBytes,
     requestTimeout: slowestRequestMilliseconds,
     genReqId: () => makeId('req', house.now(), randomBytes(10)),
+    rewriteUrl: (request) => repairedAddress(request.url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,

@@ -29,7 +29,7 @@ const columns: readonly Column<GroupAnswer>[] = [
   { key: 'opened', title: 'Since', width: '104px', cell: (group) => <When at={group.openedAt} as="relative" /> },
 ];
 
-const systemsText = (group: GroupAnswer): string => group.systems.map(({ title }) => title).join(', ') || 'no system of the catalog';
+const systemsText = (group: GroupAnswer): string => group.systems.map(({ title }) => title).join(', ') || 'no system known';
 const countsText = (group: GroupAnswer): string => (group.burning === group.alerts ? String(group.alerts) : `${group.burning} of ${group.alerts}`);
 
 function Done({ group }: { readonly group: GroupAnswer }) {

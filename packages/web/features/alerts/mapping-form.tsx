@@ -1,18 +1,20 @@
 /** What does a mapping make of a body? Shown while it is written; the server does the very same. */
-import { Textarea, TextInput } from '@mantine/core';
-import { type Mapping, readMapped } from '@samspel/core/alerts/wire/mapping.ts';
-import { Fact, Facts } from '../../parts/page/page.tsx';
-import { StateShape, Tag } from '../../parts/state/state.tsx';
+import { Button, Textarea, TextInput } from '@mantine/core';
+import type { Problem } from '@samspel/contract/route.ts';
+import { type Mapping, plainMapping } from '@samspel/core/alerts/wire/mapping.ts';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { countText } from '../../parts/format/number.ts';
+import { fieldError } from '../../platform/problem.ts';
+import { MappingResult, readingOf } from './mapping-result.tsx';
 
-const example = `{
+/** What a body begins with, and a mapping that fits it. */
+export const firstBody = `{
   "alerts": [
     { "id": "disk-7", "title": "Disk nearly full", "status": "problem",
       "level": "high", "service": "playlist-db", "host": "db1" }
   ]
 }`;
-
-/** What a body begins with. */
-export const firstBody = example;
+export const firstMapping: Mapping = { ...plainMapping, each: 'alerts' };
 
 const fields: readonly {
   readonly key: 'each' | 'key' | 'title' | 'name' | 'text' | 'severity' | 'state' | 'startedAt' | 'link';
@@ -21,119 +23,116 @@ const fields: readonly {
 }[] = [
   { key: 'each', label: 'List of alerts', says: 'Where it stands: alerts, or data.items. Empty: the body is one alert' },
   { key: 'key', label: 'Key', says: 'Tells one alert from another: {id}, or {host}/{check}' },
-  { key: 'title', label: 'Title', says: '{a|b} takes the first that is there' },
+  { key: 'title', label: 'Title', says: '{a|b} takes the first that is there; {$.site} begins at the whole body' },
   { key: 'name', label: 'Name of the rule' },
   { key: 'text', label: 'Text' },
   { key: 'severity', label: 'Severity' },
-  { key: 'state', label: 'State' },
+  { key: 'state', label: 'State', says: 'Empty: everything fires, and expires' },
   { key: 'startedAt', label: 'Began' },
   { key: 'link', label: 'Link' },
 ];
 
-/** `system = {service}` a line, as labels. */
-function readLabels(text: string): Record<string, string> {
-  return Object.fromEntries(
-    text
-      .split('\n')
-      .map((line) => /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(line))
-      .flatMap((found) => (found === null ? [] : [[found[1] ?? '', found[2] ?? '']])),
-  );
+const words = (text: string): string[] => text.split(',').map((word) => word.trimStart().toLowerCase());
+
+/** `system = {service}` a line, as labels; what is no such line is said. */
+function readLabels(text: string): { readonly labels: Record<string, string>; readonly wrong: string | null } {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const found = lines.map((line) => /^\s*([^=]+?)\s*=\s*(.+?)\s*$/.exec(line));
+  const wrong = lines.find((_, index) => found[index] === null);
+  return {
+    labels: Object.fromEntries(found.flatMap((one) => (one === null ? [] : [[one[1] ?? '', one[2] ?? '']]))),
+    wrong: wrong === undefined ? null : `«${wrong.trim()}» is no label: write system = {service}`,
+  };
 }
 
 export function MappingForm({
   mapping,
   body,
+  problem,
+  sent = null,
   onMapping,
   onBody,
 }: {
   readonly mapping: Mapping;
   readonly body: string;
+  readonly problem: Problem | null;
+  /** Takes what the source sent last as the body. */
+  readonly sent?: (() => void) | null;
   readonly onMapping: (mapping: Mapping) => void;
   readonly onBody: (body: string) => void;
 }) {
+  const [lines, setLines] = useState(() =>
+    Object.entries(mapping.labels)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join('\n'),
+  );
+  // What is typed is there at once; what it makes of a long body may come a moment later.
+  const [laterMapping, laterBody] = [useDeferredValue(mapping), useDeferredValue(body)];
+  const reading = useMemo(() => readingOf(laterMapping, laterBody), [laterMapping, laterBody]);
+  const wrongAt = 'fault' in reading ? reading.at : null;
   return (
     <div className="s-al-try">
+      <div className="s-stack s-al-try-body">
+        <Textarea
+          label="A body to try it on"
+          description={body.length > 2000 ? countText(body.length, 'character') : 'Paste one that this monitor sends; it is not kept'}
+          minRows={8}
+          maxRows={14}
+          autosize
+          spellCheck={false}
+          value={body}
+          onChange={(event) => onBody(event.currentTarget.value)}
+          error={wrongAt === 'body' && 'fault' in reading ? reading.fault : null}
+          classNames={{ input: 's-mono' }}
+        />
+        {sent !== null && (
+          <div>
+            <Button size="compact-sm" onClick={sent}>
+              Take what it sent last
+            </Button>
+          </div>
+        )}
+        <MappingResult reading={reading} mapping={laterMapping} field={fields.find(({ key }) => key === wrongAt)?.label ?? null} />
+      </div>
       <div className="s-stack">
         {fields.map(({ key, label, says }) => (
           <TextInput
             key={key}
             label={label}
             {...(says === undefined ? {} : { description: says })}
+            spellCheck={false}
             value={mapping[key]}
             onChange={(event) => onMapping({ ...mapping, [key]: event.currentTarget.value })}
+            error={fieldError(problem, `/mapping/${key}`) ?? (wrongAt === key && 'fault' in reading ? reading.fault : null)}
           />
         ))}
         <TextInput
           label="Words that mean it is over"
+          description="With commas. A state that is none of these fires"
           value={mapping.resolvedWords.join(', ')}
-          onChange={(event) => onMapping({ ...mapping, resolvedWords: event.currentTarget.value.split(',').map((word) => word.trimStart().toLowerCase()) })}
+          onChange={(event) => onMapping({ ...mapping, resolvedWords: words(event.currentTarget.value) })}
+          error={fieldError(problem, '/mapping/resolvedWords')}
+        />
+        <TextInput
+          label="Words that mean the monitor cannot tell"
+          value={mapping.unknownWords.join(', ')}
+          onChange={(event) => onMapping({ ...mapping, unknownWords: words(event.currentTarget.value) })}
+          error={fieldError(problem, '/mapping/unknownWords')}
         />
         <Textarea
           label="Labels, one a line"
           description="system = {service}"
           minRows={3}
           autosize
-          defaultValue={Object.entries(mapping.labels)
-            .map(([name, value]) => `${name} = ${value}`)
-            .join('\n')}
-          onChange={(event) => onMapping({ ...mapping, labels: readLabels(event.currentTarget.value) })}
+          spellCheck={false}
+          value={lines}
+          onChange={(event) => {
+            setLines(event.currentTarget.value);
+            onMapping({ ...mapping, labels: readLabels(event.currentTarget.value).labels });
+          }}
+          error={fieldError(problem, '/mapping/labels') ?? readLabels(lines).wrong}
         />
-      </div>
-      <div className="s-stack">
-        <Textarea
-          label="A body to try it on"
-          minRows={8}
-          maxRows={18}
-          autosize
-          value={body}
-          onChange={(event) => onBody(event.currentTarget.value)}
-          classNames={{ input: 's-mono' }}
-        />
-        <Result mapping={mapping} body={body} />
       </div>
     </div>
   );
-}
-
-function Result({ mapping, body }: { readonly mapping: Mapping; readonly body: string }) {
-  const read = reading(mapping, body);
-  if (typeof read === 'string')
-    return (
-      <p role="status">
-        <StateShape tone="warn" /> {read}
-      </p>
-    );
-  return (
-    <section aria-label="What it makes of it" aria-live="polite">
-      {read.slice(0, 5).map((signal) => (
-        <Facts key={signal.key}>
-          <Fact name="Key">{signal.key}</Fact>
-          <Fact name="Title">{signal.title}</Fact>
-          <Fact name="State">{signal.state}</Fact>
-          <Fact name="Severity">{signal.severity ?? 'warning, as none is said'}</Fact>
-          <Fact name="Labels">
-            <span className="s-row-wrap">
-              {Object.entries(signal.labels).map(([name, value]) => (
-                <Tag key={name}>
-                  {name}={value}
-                </Tag>
-              ))}
-            </span>
-          </Fact>
-        </Facts>
-      ))}
-      {read.length > 5 && <p className="s-dim">and {read.length - 5} more</p>}
-    </section>
-  );
-}
-
-function reading(mapping: Mapping, body: string) {
-  let given: unknown;
-  try {
-    given = JSON.parse(body);
-  } catch {
-    return 'The body is no JSON yet.';
-  }
-  const read = readMapped(given, mapping);
-  return read.ok ? read.value : String(read.refusal.facts['message']);
 }

@@ -1,6 +1,6 @@
 /** One group in the right panel: why it paged or not, and each alert in it. */
 import { Button, Modal, Textarea } from '@mantine/core';
-import { type AlertAnswer, closeGroup, readGroup } from '@samspel/contract/alerts.ts';
+import { closeGroup, readGroup } from '@samspel/contract/alerts.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
@@ -9,13 +9,13 @@ import { Link } from '../../parts/page/link.tsx';
 import { Fact, Facts, Section } from '../../parts/page/page.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
 import { Panel as Frame } from '../../parts/panel/panel.tsx';
-import { State, Tag } from '../../parts/state/state.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
-import { addressOfRef } from '../../platform/places.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
+import { AlertLine, SystemLink } from './alert-line.tsx';
 import { SilenceDialog } from './silence-dialog.tsx';
-import { actionSaid, alertStateSaid, groupSaid, severitySaid } from './words.ts';
+import { actionSaid, groupSaid, severitySaid } from './words.ts';
 import './alerts.css';
 
 type Group = NonNullable<ReturnType<typeof useGroup>['data']>;
@@ -105,6 +105,11 @@ function Shown({ group }: { readonly group: Group }) {
             <AlertLine key={alert.id} alert={alert} />
           ))}
         </ul>
+        {group.alerts > group.list.length && (
+          <p className="s-dim">
+            and {countText(group.alerts - group.list.length, 'more that is', 'more that are')} not listed here; those that burn come first
+          </p>
+        )}
       </Section>
       {doing === 'silence' && <SilenceDialog systems={group.systems} matchers={matchersOf(group)} close={() => setDoing(null)} />}
       {doing === 'close' && <CloseDialog group={group} close={() => setDoing(null)} />}
@@ -118,86 +123,9 @@ function matchersOf(group: Group): { label: string; is: 'is'; value: string }[] 
   return group.systems.length > 0 || name == null ? [] : [{ label: 'name', is: 'is', value: name }];
 }
 
-function SystemLink({ system }: { readonly system: { readonly ref: string; readonly title: string } }) {
-  const to = addressOfRef(system.ref);
-  return to === null ? (
-    <span>{system.title}</span>
-  ) : (
-    <Link className="s-link" to={to}>
-      {system.title}
-    </Link>
-  );
-}
-
-function AlertLine({ alert }: { readonly alert: AlertAnswer }) {
-  const { tone, word } = alertStateSaid[alert.state];
-  return (
-    <li>
-      <details>
-        <summary>
-          <State tone={tone} word={word} /> <b>{alert.title}</b>
-          <span className="s-row-wrap s-dim">
-            {alert.system !== null && <span>{alert.system.title}</span>}
-            {alert.systemName !== null && <span>{alert.systemName}, unknown to the catalog</span>}
-            <span>{alert.source.name}</span>
-            <When at={alert.openedAt} as="relative" />
-            {alert.flapping !== null && <Tag>flaps, {alert.flapping} times</Tag>}
-            {alert.truncated > 0 && <Tag>and {alert.truncated} more that were not listed</Tag>}
-            {alert.silence !== null && <Tag>silenced</Tag>}
-          </span>
-        </summary>
-        <Facts>
-          {alert.system !== null && (
-            <Fact name="About">
-              <SystemLink system={alert.system} />
-            </Fact>
-          )}
-          <Fact name="In this group">{alert.joined}</Fact>
-          <Fact name="What is done">
-            {actionSaid[alert.action]}: {alert.reason}
-          </Fact>
-          {alert.text !== null && <Fact name="Says">{alert.text}</Fact>}
-          <Fact name="Heard">
-            {alert.arrivals === 1 ? 'once' : `${alert.arrivals} times`}, last <When at={alert.lastAt} />
-          </Fact>
-          {alert.expiresAt !== null && (
-            <Fact name="Expires">
-              <When at={alert.expiresAt} as="relative" />, unless it is heard again
-            </Fact>
-          )}
-          {alert.endedAt !== null && (
-            <Fact name="Over since">
-              <When at={alert.endedAt} />
-            </Fact>
-          )}
-          {alert.acknowledgedBy !== null && <Fact name="Acknowledged">by {alert.acknowledgedBy}</Fact>}
-          <Fact name="Labels">
-            <span className="s-mono s-al-labels">
-              {Object.entries(alert.labels)
-                .map(([name, value]) => `${name}=${value}`)
-                .join('  ')}
-            </span>
-          </Fact>
-          {alert.links.length > 0 && (
-            <Fact name="There">
-              <span className="s-row-wrap">
-                {alert.links.map(({ text, href }) => (
-                  <a key={`${text} ${href}`} className="s-link" href={href} target="_blank" rel="noreferrer noopener">
-                    {text}
-                  </a>
-                ))}
-              </span>
-            </Fact>
-          )}
-        </Facts>
-      </details>
-    </li>
-  );
-}
-
 function CloseDialog({ group, close }: { readonly group: Group; readonly close: () => void }) {
   const [why, setWhy] = useState('');
-  const closing = useCommand(closeGroup, { says: 'Its alerts are over.' });
+  const closing = useCommand(closeGroup, { quiet: true, says: 'Its alerts are over.' });
   const send = async () => {
     if ((await closing.run({ params: { id: group.id }, body: { why: why.trim() } })) !== null) close();
   };

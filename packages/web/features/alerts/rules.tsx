@@ -1,17 +1,22 @@
 /** What is done about which alerts? Rules in order; the first that fits holds. */
-import { Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { changeAlertPolicy, readAlertPolicy } from '@samspel/contract/alerts.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { matcherWords } from '@samspel/core/alerts/matcher.ts';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
-import { durationText } from '../../parts/format/duration.ts';
-import { Fact, Facts, Section } from '../../parts/page/page.tsx';
-import { Answer, Skeleton } from '../../parts/page/standing.tsx';
+import { When } from '../../parts/figure/when.tsx';
+import { Section } from '../../parts/page/page.tsx';
+import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
+import { StateShape } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
-import { readMatchers, writeMatchers } from './silence-dialog.tsx';
+import { readMatchers, unreadMatchers, writeMatchers } from './matcher-text.ts';
+import { SystemsField } from './pick-systems.tsx';
+import { Times } from './times.tsx';
 import { actionSaid } from './words.ts';
 
 type Told = AnswerOf<typeof readAlertPolicy>;
@@ -24,74 +29,82 @@ export function RulesTab() {
   const asked = useAsk(readAlertPolicy);
   return (
     <Answer asked={asked} skeleton={<Skeleton lines={8} />}>
-      {(told) => <Shown key={told.version} told={told} />}
+      {(told) => <Shown told={told} />}
     </Answer>
   );
 }
 
 function Shown({ told }: { readonly told: Told }) {
   const operator = useMay('operator');
-  const [rules, setRules] = useState(told.policy.rules);
-  const [editing, setEditing] = useState<number | null>(null);
+  // What the changes were begun on: when somebody else changes the rules meanwhile, nothing typed is lost.
+  const [base, setBase] = useState(told);
+  const [draft, setDraft] = useState(told.policy);
+  const [editing, setEditing] = useState<number | 'new' | null>(null);
   const [keeping, setKeeping] = useState(false);
-  const { policy } = told;
+  const isChanged = draft !== base.policy;
+  const begin = (from: Told) => {
+    setBase(from);
+    setDraft(from.policy);
+  };
+  const isOld = told.version > base.version;
+  if (!isChanged && isOld) begin(told);
+  const { rules } = draft;
+  const setRules = (next: readonly Rule[]) => setDraft({ ...draft, rules: [...next] });
   const move = (from: number, to: number) => {
     const next = [...rules];
     next.splice(to, 0, ...next.splice(from, 1));
     setRules(next);
   };
-  const isChanged = rules !== policy.rules;
+  const edited = editing === null ? undefined : editing === 'new' ? fresh : rules[editing];
   return (
     <>
+      {isChanged && (
+        <div className="s-al-unkept" role="status">
+          <StateShape tone="warn" />
+          <span className="s-grow">
+            {!isOld
+              ? 'What is shown here does not hold yet.'
+              : `${told.by ?? 'Somebody'} changed the rules meanwhile (${told.why}). Yours cannot be kept on top of that: look at theirs, then change again.`}
+          </span>
+          {!isOld && (
+            <Button variant="filled" onClick={() => setKeeping(true)}>
+              Keep the changes…
+            </Button>
+          )}
+          <Button onClick={() => begin(told)}>{isOld ? 'Look at theirs' : 'Throw them away'}</Button>
+        </div>
+      )}
       <Section
         title="Rules"
         count={rules.length}
         note="From the top; the first that fits an alert says what is done. A group is done about what the strongest of its alerts asks for."
-        actions={
-          operator && (
-            <>
-              <Button
-                onClick={() => {
-                  setRules([fresh, ...rules]);
-                  setEditing(0);
-                }}
-              >
-                Add a rule
-              </Button>
-              {isChanged && (
-                <Button variant="filled" onClick={() => setKeeping(true)}>
-                  Keep the changes…
-                </Button>
-              )}
-            </>
-          )
-        }
+        actions={operator && <Button onClick={() => setEditing('new')}>Add a rule…</Button>}
       >
+        {rules.length === 0 && <EmptyState small title="No rule: every alert is only kept" />}
         <ol className="s-al-list">
           {rules.map((rule, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a rule is its place
-            <li key={index} className="s-row-wrap">
+            <li key={index} className="s-al-rule">
+              <span className="s-num s-faint">{index + 1}</span>
               <span className="s-grow">
-                <b>
-                  {index + 1}. {rule.title === '' ? 'A rule without a title' : rule.title}
-                </b>
+                <b>{rule.title}</b>
                 <br />
                 <span className="s-dim">{ruleWords(rule)}</span>
               </span>
               {operator && (
-                <>
-                  <Button size="compact-sm" variant="subtle" disabled={index === 0} aria-label={`Rule ${index + 1} up`} onClick={() => move(index, index - 1)}>
-                    Up
-                  </Button>
-                  <Button
-                    size="compact-sm"
+                <span className="s-al-rule-do">
+                  <ActionIcon variant="subtle" color="gray" disabled={index === 0} aria-label={`Rule ${index + 1} up`} onClick={() => move(index, index - 1)}>
+                    <IconArrowUp size={16} stroke={1.5} />
+                  </ActionIcon>
+                  <ActionIcon
                     variant="subtle"
+                    color="gray"
                     disabled={index === rules.length - 1}
                     aria-label={`Rule ${index + 1} down`}
                     onClick={() => move(index, index + 1)}
                   >
-                    Down
-                  </Button>
+                    <IconArrowDown size={16} stroke={1.5} />
+                  </ActionIcon>
                   <Button size="compact-sm" variant="subtle" aria-label={`Change rule ${index + 1}`} onClick={() => setEditing(index)}>
                     Change
                   </Button>
@@ -103,39 +116,30 @@ function Shown({ told }: { readonly told: Told }) {
                   >
                     Remove
                   </Button>
-                </>
+                </span>
               )}
             </li>
           ))}
         </ol>
       </Section>
-      <Section title="Grouping" note="Version, author and reason are kept; samspel alerts policy changes these.">
-        <Facts>
-          <Fact name="Joins what burns upstream">when that grew within {durationText(policy.causeWithinSeconds)}</Fact>
-          <Fact name="A cause takes in its effects">that began within {durationText(policy.effectsWithinSeconds)}</Fact>
-          <Fact name="Siblings are one">
-            {policy.siblingsWithinSeconds === 0
-              ? 'never'
-              : `when they begin within ${durationText(policy.siblingsWithinSeconds)} and at most ${policy.siblingsAtMost} systems stand on the same`}
-          </Fact>
-          <Fact name="A quiet group is over">after {durationText(policy.lingerSeconds)}</Fact>
-          <Fact name="Flapping">
-            {policy.flappingOpenings} openings within {durationText(policy.flappingWithinSeconds)}
-          </Fact>
-          <Fact name="Version">
-            {told.version}: {told.why}
-            {told.by !== null && `, ${told.by}`}
-          </Fact>
-        </Facts>
-      </Section>
-      {editing !== null && rules[editing] !== undefined && (
+      <Times policy={draft} change={operator ? (next) => setDraft(next) : null} />
+      <p className="s-dim">
+        Version {told.version}: {told.why}
+        {told.by !== null && `, ${told.by}`}
+        {told.at !== null && (
+          <>
+            , <When at={told.at} />
+          </>
+        )}
+      </p>
+      {editing !== null && edited !== undefined && (
         <EditRule
-          rule={rules[editing]}
-          keep={(rule) => setRules(rules.map((other, index) => (index === editing ? rule : other)))}
+          rule={edited}
+          keep={(rule) => setRules(editing === 'new' ? [rule, ...rules] : rules.map((other, index) => (index === editing ? rule : other)))}
           close={() => setEditing(null)}
         />
       )}
-      {keeping && <Keep told={told} rules={rules} close={() => setKeeping(false)} />}
+      {keeping && <Keep base={base} draft={draft} kept={begin} close={() => setKeeping(false)} />}
     </>
   );
 }
@@ -144,7 +148,7 @@ function ruleWords(rule: Rule): string {
   const when = [
     rule.monitorUnknown === true ? 'its monitor cannot tell' : '',
     rule.atLeast === null ? '' : rule.atLeast === 'critical' ? 'critical' : `${rule.atLeast} or worse`,
-    rule.systems.length === 0 ? '' : `about ${rule.systems.join(', ')}`,
+    rule.systems.length === 0 ? '' : `about ${rule.systems.map(nameOf).join(', ')}`,
     matcherWords(rule.matchers),
   ].filter((part) => part !== '');
   const over = { resolve: ', resolved when all is over', mitigate: ', mitigated when all is over', note: '' }[rule.whenOver];
@@ -154,22 +158,18 @@ function ruleWords(rule: Rule): string {
 function EditRule({ rule, keep, close }: { readonly rule: Rule; readonly keep: (rule: Rule) => void; readonly close: () => void }) {
   const [draft, setDraft] = useState(rule);
   const [labels, setLabels] = useState(writeMatchers(rule.matchers));
-  const [systems, setSystems] = useState(rule.systems.join(', '));
+  const unread = unreadMatchers(labels);
   const send = () => {
     keep({
       ...draft,
       title: draft.title.trim(),
       matchers: readMatchers(labels),
-      systems: systems
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
     });
     close();
   };
   return (
     <Modal opened onClose={close} title="Rule" size={520}>
-      <Form submit="Take it over" disabled={draft.title.trim() === ''} onCancel={close} onSubmit={send}>
+      <Form submit="Take it over" disabled={draft.title.trim() === '' || unread !== null} onCancel={close} onSubmit={send}>
         <TextInput
           data-autofocus
           label="Title"
@@ -179,18 +179,20 @@ function EditRule({ rule, keep, close }: { readonly rule: Rule; readonly keep: (
         />
         <Select
           label="At least"
+          description="Empty: any alert"
           clearable
           data={['critical', 'error', 'warning', 'info']}
           value={draft.atLeast}
           onChange={(value) => setDraft({ ...draft, atLeast: value as Rule['atLeast'] })}
         />
-        <TextInput label="Labels" description="alertname=Disk*, env!=test" value={labels} onChange={(event) => setLabels(event.currentTarget.value)} />
         <TextInput
-          label="Systems"
-          description="References, with commas; empty: any"
-          value={systems}
-          onChange={(event) => setSystems(event.currentTarget.value)}
+          label="Labels (may stay empty)"
+          description="alertname=Disk*, env!=test. A star stands for any letters"
+          value={labels}
+          onChange={(event) => setLabels(event.currentTarget.value)}
+          error={unread}
         />
+        <SystemsField label="Systems" description="Empty: any" value={draft.systems} onChange={(refs) => setDraft({ ...draft, systems: refs })} />
         <Select
           label="Monitors that cannot tell"
           allowDeselect={false}
@@ -237,11 +239,24 @@ function EditRule({ rule, keep, close }: { readonly rule: Rule; readonly keep: (
   );
 }
 
-function Keep({ told, rules, close }: { readonly told: Told; readonly rules: Told['policy']['rules']; readonly close: () => void }) {
+function Keep({
+  base,
+  draft,
+  kept,
+  close,
+}: {
+  readonly base: Told;
+  readonly draft: Told['policy'];
+  readonly kept: (told: Told) => void;
+  readonly close: () => void;
+}) {
   const [why, setWhy] = useState('');
-  const changing = useCommand(changeAlertPolicy, { says: 'The rules hold; what burns was judged anew.' });
+  const changing = useCommand(changeAlertPolicy, { quiet: true, says: 'The rules hold; what burns was judged anew.' });
   const send = async () => {
-    if ((await changing.run({ body: { policy: { ...told.policy, rules }, why: why.trim() } }, { version: told.version })) !== null) close();
+    const answer = await changing.run({ body: { policy: draft, why: why.trim() } }, { version: base.version });
+    if (answer === null || answer === true) return;
+    kept(answer);
+    close();
   };
   return (
     <Modal opened onClose={close} title="Keep the changes" size={480}>

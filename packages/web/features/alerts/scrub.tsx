@@ -5,10 +5,12 @@ import { numberText } from '../../parts/format/number.ts';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState, Skeleton } from '../../parts/page/standing.tsx';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { usePanel } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 
 /** The tab. */
 export function ScrubTab() {
+  const { show } = usePanel();
   const asked = useAsk(scrubList, { query: { days: 7 } }, { nouns: ['incidents'] });
   const counts = useAsk(alertCounts, { query: { days: 14 } }, { nouns: ['incidents'] });
   return (
@@ -20,6 +22,8 @@ export function ScrubTab() {
               label="Alerts that led to nothing"
               rows={rows}
               rowKey={(row) => `${row.source.id} ${row.name}`}
+              rowLink={({ group }) => (group === null ? '' : `?tab=scrub&panel=group/${group}`)}
+              onOpen={({ group }) => group !== null && show('group', group)}
               empty={<EmptyState small title="Every alert of the week was needed" />}
               columns={[
                 { key: 'name', title: 'Alert', width: 'minmax(160px, 2fr)', cell: (row) => <span title={row.name}>{row.name}</span> },

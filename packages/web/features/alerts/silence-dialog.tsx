@@ -1,13 +1,14 @@
 /** Which alerts shall page nobody, until when, and why? */
 import { Modal, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { addSilence } from '@samspel/contract/alerts.ts';
-import { listSystems } from '@samspel/contract/catalog.ts';
 import type { Matcher } from '@samspel/core/alerts/matcher.ts';
 import { useState } from 'react';
 import { Form, InstantField } from '../../parts/field/form.tsx';
-import { useAsk, useCommand } from '../../platform/ask.ts';
+import { useCommand } from '../../platform/ask.ts';
 import { useNow } from '../../platform/clock.ts';
 import { fieldError } from '../../platform/problem.ts';
+import { readMatchers, unreadMatchers, writeMatchers } from './matcher-text.ts';
+import { SystemsField } from './pick-systems.tsx';
 
 const lengths = [
   { value: '3600', label: 'for an hour' },
@@ -16,21 +17,6 @@ const lengths = [
   { value: '604800', label: 'for a week' },
   { value: 'until', label: 'until a moment' },
 ];
-
-/** `job=node, env!=test*` as matchers; what has no sign is left out. */
-export function readMatchers(text: string): Matcher[] {
-  return text
-    .split(',')
-    .map((part) => /^\s*([^=!]+?)\s*(!?=)\s*(.*?)\s*$/.exec(part))
-    .flatMap((found) =>
-      found === null ? [] : [{ label: found[1] ?? '', is: found[2] === '=' ? ('is' as const) : ('is-not' as const), value: found[3] ?? '' }],
-    );
-}
-
-/** The other way round. */
-export function writeMatchers(matchers: readonly Matcher[]): string {
-  return matchers.map(({ label, is, value }) => `${label}${is === 'is' ? '=' : '!='}${value}`).join(', ');
-}
 
 export function SilenceDialog({
   systems = [],
@@ -43,32 +29,27 @@ export function SilenceDialog({
 }) {
   const now = useNow(60);
   const [kind, setKind] = useState<'silence' | 'maintenance'>('silence');
-  const [system, setSystem] = useState<string | null>(systems[0]?.ref ?? null);
+  const [chosen, setChosen] = useState<readonly string[]>(systems.map(({ ref }) => ref));
   const [labels, setLabels] = useState(writeMatchers(matchers));
   const [length, setLength] = useState('3600');
   const [from, setFrom] = useState<string | null>(null);
   const [to, setTo] = useState<string | null>(null);
   const [why, setWhy] = useState('');
-  const known = useAsk(listSystems, { query: { limit: 500 } }).data?.items ?? [];
-  const adding = useCommand(addSilence, { says: (silence) => `Silenced: ${silence.says}.` });
+  const unread = unreadMatchers(labels);
+  const adding = useCommand(addSilence, { quiet: true, says: (silence) => `Silenced: ${silence.says}.` });
   const begins = kind === 'maintenance' ? from : null;
   const end = length === 'until' ? to : new Date((begins === null ? now : Date.parse(begins)) + Number(length) * 1000).toISOString();
   const send = async () => {
     if (end === null) return;
-    const chosen = system === null ? [] : system === 'all' ? systems.map(({ ref }) => ref) : [system];
-    const body = { kind, systems: chosen, matchers: readMatchers(labels), to: end, why: why.trim(), ...(begins === null ? {} : { from: begins }) };
+    const body = { kind, systems: [...chosen], matchers: readMatchers(labels), to: end, why: why.trim(), ...(begins === null ? {} : { from: begins }) };
     if ((await adding.run({ body })) !== null) close();
   };
-  const options = [
-    ...(systems.length > 1 ? [{ value: 'all', label: `All ${systems.length} of this group` }] : []),
-    ...new Map([...systems, ...known.map(({ ref, title }) => ({ ref, title }))].map(({ ref, title }) => [ref, { value: ref, label: title }])).values(),
-  ];
   return (
     <Modal opened onClose={close} title="Silence alerts" size={520}>
       <Form
         submit={kind === 'maintenance' ? 'Announce it' : 'Silence'}
         pending={adding.pending}
-        disabled={why.trim() === '' || end === null || (system === null && readMatchers(labels).length === 0)}
+        disabled={why.trim() === '' || end === null || unread !== null || (chosen.length === 0 && readMatchers(labels).length === 0)}
         problem={adding.problem}
         fields={['/why', '/to', '/matchers', '/systems']}
         onCancel={close}
@@ -84,14 +65,12 @@ export function SilenceDialog({
           ]}
         />
         <p className="s-dim">Alerts that fit are kept and shown, but page nobody and open nothing. What still burns at the end does.</p>
-        <Select
-          label="System"
+        <SystemsField
+          label="Systems"
           description="Empty: of any system"
-          searchable
-          clearable
-          data={options}
-          value={system}
-          onChange={setSystem}
+          value={chosen}
+          known={systems}
+          onChange={setChosen}
           error={fieldError(adding.problem, '/systems')}
         />
         <TextInput
@@ -99,7 +78,7 @@ export function SilenceDialog({
           description="alertname=Disk*, env!=test. A star stands for any letters"
           value={labels}
           onChange={(event) => setLabels(event.currentTarget.value)}
-          error={fieldError(adding.problem, '/matchers')}
+          error={unread ?? fieldError(adding.problem, '/matchers')}
         />
         {kind === 'maintenance' && <InstantField label="From" value={from} onChange={setFrom} />}
         <Select label="How long" data={lengths} value={length} allowDeselect={false} onChange={(value) => setLength(value ?? '3600')} />

@@ -9,6 +9,7 @@ import { DataTable } from '../../parts/table/data-table.tsx';
 import { useAddress } from '../../platform/address.ts';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useMay } from '../../platform/session.ts';
+import { Narrow } from './narrow.tsx';
 
 const states: Readonly<Record<SilenceAnswer['state'], readonly [Tone, string]>> = {
   holds: ['active', 'Holds'],
@@ -22,6 +23,12 @@ export function SilencesTab() {
   const asked = useAsk(listSilences, { query: { all: all === null ? 'false' : 'true' } });
   const member = useMay('member');
   const ending = useCommand(endSilence, { says: 'It holds no more: what burns under it pages again.' });
+  const endButton = (row: SilenceAnswer) =>
+    row.state !== 'over' && member ? (
+      <Button variant="subtle" size="compact-sm" aria-label={`End: ${row.says}`} onClick={() => void ending.run({ params: { id: row.id } })}>
+        End
+      </Button>
+    ) : null;
   return (
     <Section
       title="Silences and maintenance"
@@ -41,25 +48,32 @@ export function SilencesTab() {
             }
             columns={[
               { key: 'state', title: 'State', width: '96px', cell: (row) => <State tone={states[row.state][0]} word={states[row.state][1]} /> },
+              { key: 'kind', title: 'Kind', width: '112px', from: 720, cell: (row) => (row.kind === 'maintenance' ? 'Maintenance' : 'Silence') },
               { key: 'covers', title: 'Covers', width: 'minmax(160px, 2fr)', cell: (row) => <span title={row.says}>{row.says}</span> },
               { key: 'why', title: 'Why', width: 'minmax(120px, 2fr)', from: 640, cell: (row) => <span title={row.why}>{row.why}</span> },
               { key: 'by', title: 'By', width: '120px', from: 800, cell: (row) => row.by },
               { key: 'silences', title: 'Alerts', width: '72px', align: 'end', from: 480, cell: (row) => <span className="s-num">{row.silences}</span> },
-              { key: 'to', title: 'Until', width: '112px', cell: (row) => <When at={row.to} as="relative" /> },
               {
-                key: 'end',
-                title: 'End',
-                hideTitle: true,
-                width: '72px',
-                align: 'end',
+                key: 'to',
+                title: 'Until',
+                width: '136px',
                 cell: (row) =>
-                  row.state !== 'over' && member ? (
-                    <Button variant="subtle" size="compact-sm" aria-label={`End: ${row.says}`} onClick={() => void ending.run({ params: { id: row.id } })}>
-                      End
-                    </Button>
-                  ) : null,
+                  row.state === 'planned' ? (
+                    <span>
+                      from <When at={row.from} as="relative" />
+                    </span>
+                  ) : (
+                    <When at={row.to} as="relative" />
+                  ),
               },
+              { key: 'end', title: 'End', hideTitle: true, width: '72px', align: 'end', cell: (row) => endButton(row) },
             ]}
+            narrow={(row) => (
+              <Narrow title={row.says} buttons={endButton(row)}>
+                <State tone={states[row.state][0]} word={states[row.state][1]} />
+                <span className="s-cut">{row.why}</span>
+              </Narrow>
+            )}
           />
         )}
       </Answer>

@@ -4,6 +4,7 @@ import { listArrivals, listSetAside, listSources, type SourceAnswer, takeAgain }
 import { setAlias } from '@samspel/contract/dependencies.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
 import { useState } from 'react';
+import { Form } from '../../parts/field/form.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText } from '../../parts/format/number.ts';
 import { Section } from '../../parts/page/page.tsx';
@@ -15,6 +16,7 @@ import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { Code } from './code.tsx';
 import { kindSaid } from './instructions.ts';
+import { SystemField } from './pick-systems.tsx';
 import { AddSource, ChangeSource } from './source-dialog.tsx';
 
 type Doing = { readonly what: 'add' } | { readonly what: 'change' | 'look'; readonly source: SourceAnswer };
@@ -26,6 +28,7 @@ export function SourcesTab() {
   const [doing, setDoing] = useState<Doing | null>(null);
   return (
     <>
+      {operator && <SetAside />}
       <Section
         title="Monitors that send"
         note="Each with a key of its own, in the protocol it speaks already."
@@ -84,7 +87,6 @@ export function SourcesTab() {
         </Answer>
       </Section>
       {(asked.data?.unknownNames.length ?? 0) > 0 && <UnknownNames names={asked.data?.unknownNames ?? []} />}
-      {operator && <SetAside />}
       {doing?.what === 'add' && <AddSource close={() => setDoing(null)} />}
       {doing?.what === 'change' && <ChangeSource source={doing.source} close={() => setDoing(null)} />}
       {doing?.what === 'look' && <Arrivals source={doing.source} close={() => setDoing(null)} />}
@@ -108,11 +110,13 @@ function SetAside() {
       <ul className="s-al-list">
         {items.map((row) => (
           <li key={row.id}>
-            <div className="s-row-wrap">
+            <div className="s-al-rule">
               <StateShape tone="warn" />
-              <b>{row.source.name}</b>
-              <When at={row.at} />
-              <span className="s-dim">{row.reason}</span>
+              <span className="s-grow s-al-long">
+                <b>{row.source.name}</b> <When at={row.at} />
+                <br />
+                <span className="s-dim">{row.reason}</span>
+              </span>
               <Button
                 size="compact-sm"
                 aria-label={`Work message ${row.id} of ${row.source.name} again`}
@@ -138,6 +142,7 @@ function UnknownNames({ names }: { readonly names: AnswerOf<typeof listSources>[
     says: (answer) => (answer.ref === null ? `${answer.name} is no system.` : `${answer.name} means ${answer.ref}.`),
     nouns: ['dependencies', 'alerts'],
   });
+  const [asking, setAsking] = useState<string | null>(null);
   const mean = (name: string, ref: string | null) => void naming.run({ params: { name }, body: { ref } });
   return (
     <Section
@@ -158,14 +163,35 @@ function UnknownNames({ names }: { readonly names: AnswerOf<typeof listSources>[
                 </Button>
               ))}
             {member && (
-              <Button size="compact-sm" variant="subtle" onClick={() => mean(name, null)}>
-                is no system
-              </Button>
+              <>
+                <Button size="compact-sm" aria-label={`Say which system ${name} means`} onClick={() => setAsking(name)}>
+                  means another…
+                </Button>
+                <Button size="compact-sm" variant="subtle" aria-label={`${name} is no system`} onClick={() => mean(name, null)}>
+                  is no system
+                </Button>
+              </>
             )}
           </li>
         ))}
       </ul>
+      {asking !== null && <WhichSystem name={asking} mean={(ref) => mean(asking, ref)} close={() => setAsking(null)} />}
     </Section>
+  );
+}
+
+function WhichSystem({ name, mean, close }: { readonly name: string; readonly mean: (ref: string) => void; readonly close: () => void }) {
+  const [system, setSystem] = useState<string | null>(null);
+  const send = () => {
+    if (system !== null) mean(system);
+    close();
+  };
+  return (
+    <Modal opened onClose={close} title={`What ${name} means`} size={480}>
+      <Form submit="It means this" disabled={system === null} onCancel={close} onSubmit={send}>
+        <SystemField label="System" value={system} onChange={setSystem} />
+      </Form>
+    </Modal>
   );
 }
 

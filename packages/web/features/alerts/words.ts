@@ -20,8 +20,9 @@ export const groupStateSaid: Readonly<Record<GroupAnswer['state'], Said>> = {
 };
 
 /** How a group stands; what only was noticed does not shout. */
-export function groupSaid(group: Pick<GroupAnswer, 'state' | 'action' | 'burning' | 'silenced'>): Said {
+export function groupSaid(group: Pick<GroupAnswer, 'state' | 'action' | 'burning' | 'silenced' | 'isUnknown'>): Said {
   if (group.state === 'burning' && group.silenced === group.burning) return { tone: 'quiet', word: 'Silenced' };
+  if (group.state === 'burning' && group.isUnknown) return alertStateSaid.unknown;
   if (group.state === 'burning' && (group.action === 'ticket' || group.action === 'drop')) return { tone: 'warn', word: 'Burns' };
   return groupStateSaid[group.state];
 }

@@ -55,7 +55,7 @@ export interface AlertGround {
   readonly send: (
     path: string,
     body: unknown,
-    more?: { readonly method?: 'POST' | 'PUT' | 'GET'; readonly headers?: Readonly<Record<string, string>> },
+    more?: { readonly method?: 'POST' | 'PUT' | 'GET' | 'DELETE'; readonly headers?: Readonly<Record<string, string>> },
   ) => Promise<{ status: number; body: string; type: string | undefined }>;
   /** Keys of the alerts of a source that are not over. */
   readonly openKeys: (source: string) => Promise<string[]>;
@@ -91,7 +91,7 @@ export async function alertGround(): Promise<AlertGround> {
         method: more.method ?? 'POST',
         url: path,
         headers: { 'content-type': 'application/json', ...more.headers },
-        ...(more.method === 'GET' ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(more.method === 'GET' || more.method === 'DELETE' ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       return { status: response.statusCode, body: response.body, type: response.headers['content-type']?.toString() };
     },
