@@ -34,9 +34,9 @@ function Adapters({ kinds, items, canKeepSecrets }: Given) {
   };
   return (
     <Part
-      title="Adapters"
+      title="Doors of this house"
       count={items.length}
-      note="Doors to mail, chat and the rest. A change takes effect on all servers within a second, without a restart."
+      note="To mail, chat and the rest. A change takes effect on all servers within a second, without a restart."
       actions={admin ? <AddMenu kinds={kinds} onChoose={(kind) => setOpen({ kind, id: null })} /> : undefined}
     >
       {!canKeepSecrets && (

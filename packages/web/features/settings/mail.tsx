@@ -166,7 +166,7 @@ function AddModal({ onClose }: { readonly onClose: () => void }) {
           label="For"
           allowDeselect={false}
           data={[
-            { value: 'request', label: 'Questions to operations: they become requests' },
+            { value: 'request', label: 'Questions to operations' },
             { value: 'alert', label: 'Alerts of a monitor' },
           ]}
           value={kind}

@@ -50,7 +50,7 @@ function Browsers({
   };
   return (
     <Part
-      title="Notices in browsers"
+      title="Browsers of mine"
       count={items.length}
       note="Pages reach these browsers also while Samspel is closed. What is sent can be read by the browser alone, not by its push service."
       actions={
