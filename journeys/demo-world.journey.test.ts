@@ -10,12 +10,14 @@ import {
 } from '@samspel/contract/availability.ts';
 import { exportCatalog, graph, overview, ownershipQueues, planImport } from '@samspel/contract/catalog.ts';
 import type { Client } from '@samspel/contract/client.ts';
+import { readDemo } from '@samspel/contract/demo.ts';
 import { listFindings } from '@samspel/contract/findings.ts';
-import { incidentsToday, listCaseStudies, listChanges, listIncidents } from '@samspel/contract/incidents.ts';
+import { incidentsToday, listCaseStudies, listChanges, listIncidents, readTimeline } from '@samspel/contract/incidents.ts';
+import { listRequests, readClusters, readPulse, readRequest } from '@samspel/contract/requests.ts';
 import { publicSummary } from '@samspel/contract/status.ts';
 import { ask } from '@samspel/core/compute/registry.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { beginDemo, type ToldStory } from './support/demo.ts';
+import { beginDemo, demoNow, type ToldStory } from './support/demo.ts';
 
 const service = 'service:default/tonfall';
 let story: ToldStory;
@@ -51,6 +53,36 @@ describe('what is there', () => {
     for (const queue of [queues.unowned, queues.unaccepted, queues.overdue, queues.departed]) expect(queue.length).toBeGreaterThan(0);
   });
 
+  test('questions by mail, in the channel and here: one is due within a quarter of an hour, one overdue, some put together, asleep, a card, an incident', async () => {
+    const requests = async (view: 'pending' | 'all') => (await story.as.viewer(listRequests, { query: { view, limit: 200 } })).items;
+    const pending = await requests('pending');
+    const now = Date.parse((await story.as.viewer(readDemo)).asOf ?? '');
+    const left = pending.filter(({ firstReply }) => firstReply === null).map(({ response }) => Date.parse(response.due ?? '') - now);
+    expect(left.filter((milliseconds) => milliseconds > 0 && milliseconds <= 900_000)).toHaveLength(1);
+    expect(left.filter((milliseconds) => milliseconds < 0)).toHaveLength(1);
+    expect(new Set(pending.map(({ state }) => state))).toEqual(new Set(['open', 'waiting', 'snoozed']));
+    const all = await requests('all');
+    expect(new Set(all.map(({ way }) => way))).toEqual(new Set(['mail', 'chat', 'web']));
+    expect(new Set(all.map(({ outcome }) => outcome))).toEqual(new Set([null, 'answered', 'card', 'incident']));
+    const covers = all.find(({ title }) => title.startsWith('Covers fail'));
+    expect(await story.as.operator(readRequest, { params: { id: covers?.id ?? '' } })).toMatchObject({
+      request: { state: 'waiting', response: { state: 'in-time' } },
+      mergedFrom: [{ title: 'Upload of pictures ends with 413' }],
+      entries: [
+        { kind: 'asked' },
+        { kind: 'asked' },
+        { kind: 'note' },
+        { kind: 'reply', sendings: [{ state: 'sent' }, { state: 'sent' }] },
+        { isHuman: false },
+      ],
+    });
+    const { months, words } = await story.as.viewer(readPulse, { query: { months: 24 } });
+    expect(months.every(({ good, soSo, bad, answered }) => good + soSo + bad <= answered)).toBe(true);
+    expect(new Set(words.map(({ face }) => face)).size).toBe(3);
+    const { clusters } = await story.as.viewer(readClusters, { query: { days: 365 } });
+    expect(clusters.filter(({ finding }) => finding?.state === 'open')).toHaveLength(1);
+  });
+
   test('two years of incidents: most resolved, one open, one mitigated, some that cannot be counted', async () => {
     const incidents = await allIncidents(story.as.viewer);
     expect(incidents.length).toBeGreaterThan(450);
@@ -74,6 +106,16 @@ describe('what is there', () => {
     expect(today.open.map((one) => one.title).sort()).toEqual(['Cards of one bank are refused', 'Suggestions slow in London']);
     const { incidents } = await story.anonymous(publicSummary);
     expect(incidents.map((one) => one.name).sort()).toEqual(['Search suggestions are slow in London', 'Some cards are refused']);
+  });
+
+  test('what hurts now happened in order: alerts opened it, somebody was woken, took it and worked on it, and nothing of it is dated later than now', async () => {
+    const hurts = (await story.as.viewer(incidentsToday)).open.find(({ title }) => title === 'Suggestions slow in London');
+    expect(hurts?.impacts.map(({ title }) => title)).toEqual(['Suggestions', 'Search index']);
+    const { items } = await story.as.viewer(readTimeline, { params: { id: hurts?.id ?? '' }, query: { limit: 100 } });
+    const types = items.toReversed().map(({ type }) => type);
+    expect(types.slice(0, 4)).toEqual(['incidents.opened', 'incidents.linked-to-alerts', 'pages.begun', 'pages.paged']);
+    expect(types.slice(4, 6)).toEqual(['incidents.acknowledged', 'pages.acknowledged']);
+    expect(items.filter(({ at }) => Date.parse(at) > Date.parse(demoNow))).toEqual([]);
   });
 
   test('rules: three versions of the policy, goals, maintenance and blind hours', async () => {

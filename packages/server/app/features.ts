@@ -63,7 +63,7 @@ export function makeFeatures(house: House, parts: PlatformParts, door: Door, wor
       statusFeature(house),
       accessFeature(house),
       auditFeature(house),
-      demoFeature(house, door, workers),
+      demoFeature(house, door, workers, { mail: mail.ear, chat: chat.ear }),
       presenceFeature(house),
       tracesFeature(house),
       adapters.feature,

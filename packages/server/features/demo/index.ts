@@ -9,7 +9,7 @@ import type { Feature } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { answer, bind, type Call } from '../../platform/http/bind.ts';
 import { beginTelling, noteProgress, readTelling, whatIsHere } from './storage.ts';
-import { type Credentials, type Door, invitePeople, tellDeeds } from './tell.ts';
+import { type Credentials, type Door, type Ears, invitePeople, isHeard, tellDeeds } from './tell.ts';
 import type { Deed } from './world/deeds.ts';
 import { makeWorld, type World } from './world/world.ts';
 
@@ -29,8 +29,8 @@ export interface StoryWorkers {
   readonly resting: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server. */
-export function demoFeature(house: House, door: Door, workers: StoryWorkers): Feature {
+/** Routes `GET` and `POST /api/demo`. `door` calls the routes of this very server; `ears` hear what comes from outside. */
+export function demoFeature(house: House, door: Door, workers: StoryWorkers, ears: Ears): Feature {
   return {
     noun: 'demo',
     routes: [
@@ -48,7 +48,7 @@ export function demoFeature(house: House, door: Door, workers: StoryWorkers): Fe
         });
         if (!begun) return refuse(demoRefusals.underWay.code);
         // The answer does not wait: the page that asked shows how it goes on.
-        void tell(house, { door, workers }, world, call.actor, credentialsOf(call));
+        void tell(house, { door, workers, ears }, world, call.actor, credentialsOf(call));
         return answer(await stateOf(house));
       }),
     ],
@@ -68,9 +68,10 @@ function credentialsOf(call: Pick<Call<typeof tellDemo>, 'headers'>): Credential
 interface Ways {
   readonly door: Door;
   readonly workers: StoryWorkers;
+  readonly ears: Ears;
 }
 
-async function tell(house: House, { door, workers }: Ways, world: World, actor: Actor, admin: Credentials): Promise<void> {
+async function tell(house: House, { door, workers, ears }: Ways, world: World, actor: Actor, admin: Credentials): Promise<void> {
   const progress = { state: 'telling' as 'telling' | 'told' | 'failed', chapter: 'Inviting the people', done: 0, refused: 0, failure: null as string | null };
   const note = (at: Instant): Promise<void> => noteProgress(house.reader, { ...progress, at });
   const publish = (type: string, payload: Readonly<Record<string, unknown>>): Promise<void> =>
@@ -86,7 +87,7 @@ async function tell(house: House, { door, workers }: Ways, world: World, actor: 
       }
       // The graph follows the catalog as it is found: the next import must not come before it has.
       if (deed.route === applyImport.id) await workers.settle();
-      if (deed.at >= world.livesFrom) await tellAt(deed.at, workers.settle);
+      if (deed.at >= world.livesFrom || isHeard(deed)) await tellAt(deed.at, workers.settle);
       if (deed.chapter !== undefined) {
         progress.chapter = deed.chapter;
         await publish('demo.chapter-begun', { chapter: deed.chapter, done: progress.done, total: world.deeds.length });
@@ -94,7 +95,7 @@ async function tell(house: House, { door, workers }: Ways, world: World, actor: 
       if (progress.done % noteEvery === 0) await note(house.now());
     };
     await workers.resting(async () => {
-      await tellDeeds(door, people, world, told);
+      await tellDeeds({ door, ears }, people, world, told);
       await workers.settle();
     });
     Object.assign(progress, { state: 'told', chapter: 'Told' });

@@ -14,6 +14,8 @@ import type { Actor } from '@samspel/core/access/role.ts';
 import type { Instant } from '@samspel/core/time/instant.ts';
 import { tellAt } from '../../platform/clock.ts';
 import { actingAs } from '../../platform/http/acting.ts';
+import type { ChatEar, HeardLine } from '../../ports/chat.ts';
+import type { MailEar, ReceivedMail } from '../../ports/mail-in.ts';
 import type { Deed } from './world/deeds.ts';
 import { type Teller, tellers, userName } from './world/people.ts';
 import type { World } from './world/world.ts';
@@ -33,6 +35,24 @@ export type Credentials = Readonly<Record<string, string>>;
 export interface Refused {
   readonly deed: Deed;
   readonly says: string;
+}
+
+/** What keeps what adapters hear: mail and lines of the story come by these. */
+export interface Ears {
+  readonly mail: MailEar;
+  readonly chat: ChatEar;
+}
+
+const heardRoutes = ['mail.heard', 'chat.heard'];
+
+/** Whether a deed came from outside. */
+export const isHeard = ({ route }: Deed): boolean => heardRoutes.includes(route);
+
+async function hear({ mail, chat }: Ears, route: string, told: unknown): Promise<void> {
+  if (route === 'chat.heard') return chat.heard(told as HeardLine);
+  const { raw, ...rest } = told as Omit<ReceivedMail, 'raw'> & { readonly raw: string };
+  const done = await mail.received({ ...rest, raw: new TextEncoder().encode(raw) });
+  if (!done.kept) throw new NotTakenError(`${route}: ${done.reason}`);
 }
 
 const routes = new Map<string, RouteShape>(allRoutes.map((route) => [route.id, route]));
@@ -76,8 +96,9 @@ type Lane = 'story' | 'requests' | 'watch' | 'alone';
 
 const watch = ['alerts', 'rotas', 'pages', 'chat', 'adapters'];
 
-function laneOf({ route, at, chapter }: Deed, livesFrom: Instant): Lane {
-  if (at >= livesFrom || chapter !== undefined || route === planImport.id || route === applyImport.id) return 'alone';
+function laneOf(deed: Deed, livesFrom: Instant): Lane {
+  const { route, at, chapter } = deed;
+  if (at >= livesFrom || isHeard(deed) || chapter !== undefined || route === planImport.id || route === applyImport.id) return 'alone';
   const noun = route.slice(0, route.indexOf('.'));
   return noun === 'requests' ? 'requests' : watch.includes(noun) ? 'watch' : 'story';
 }
@@ -97,7 +118,7 @@ function stretches(deeds: readonly Deed[], livesFrom: Instant): (readonly (reado
 
 /** Tells all deeds; `told` hears of each, with the reason when it was refused. */
 export async function tellDeeds(
-  door: Door,
+  { door, ears }: { readonly door: Door; readonly ears: Ears },
   { readActors, names }: Invited,
   { deeds, livesFrom }: Pick<World, 'deeds' | 'livesFrom'>,
   told: (deed: Deed, refused: string | null) => Promise<void>,
@@ -106,12 +127,14 @@ export async function tellDeeds(
   let actors = await readActors(deeds[0]?.at ?? livesFrom);
   const tellOne = async (deed: Deed): Promise<void> => {
     const route = routes.get(deed.route);
-    if (route === undefined) throw new Error(`no route is called ${deed.route}`);
+    if (route === undefined && !isHeard(deed)) throw new Error(`no route is called ${deed.route}`);
     const actor = actors.get(deed.by);
     if (actor === undefined) throw new Error(`${deed.by} is not signed in`);
-    const input = filled(deed.input, kept) as Input;
-    const refused = await tellAt(deed.at, () => actingAs.run(actor, () => call(door, {}, route, input))).then(
-      ({ answer }) => {
+    const input = filled(deed.input, kept);
+    const happens = async (): Promise<unknown> =>
+      route === undefined ? hear(ears, deed.route, input) : (await actingAs.run(actor, () => call(door, {}, route, input as Input))).answer;
+    const refused = await tellAt(deed.at, happens).then(
+      (answer) => {
         for (const [name, place] of Object.entries(deed.keep ?? {})) kept.set(name, valueIn(answer, place));
         return null;
       },

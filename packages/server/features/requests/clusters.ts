@@ -54,7 +54,7 @@ async function findingsOver(reader: Reader, ids: readonly string[]): Promise<Rea
   return new Map(rows.map(({ subject, id, state }) => [subject, { id, state }]));
 }
 
-/** Offers it as something to be written down. The oldest question names it, so that the same is not offered twice. */
+/** Offers it as something to be written down. The newest question names it: as long as that is looked at, the same is not offered twice. */
 export async function document(
   house: House,
   actor: Actor,
@@ -62,7 +62,7 @@ export async function document(
 ): Promise<Outcome<AnswerOf<typeof documentCluster>>> {
   return house.change(async (tx) => {
     const { rows } = await sql<{ id: string; number: number; title: string }>`
-      select id, number, title from requests.request where id = any(${requests}::text[]) order by asked_at, id`.execute(tx);
+      select id, number, title from requests.request where id = any(${requests}::text[]) order by asked_at desc, id desc`.execute(tx);
     const [first] = rows;
     const stranger = requests.find((id) => !rows.some((row) => row.id === id));
     if (first === undefined || stranger !== undefined) return refuse(no.unknown.code, { id: stranger ?? requests[0] }, '/requests');

@@ -232,3 +232,12 @@ test('kept answers are added, changed and thrown away', async () => {
   await member(contract.removeTemplate, { params: { template: kept.id } });
   expect(await code(member(contract.removeTemplate, { params: { template: kept.id } }))).toBe('requests.unknown-template');
 });
+
+test('numbers follow each other, however much happens to a request in between', async () => {
+  const first = await asked();
+  await member(contract.takeRequest, { params: { id: first.id } });
+  await member(contract.replyToRequest, { params: { id: first.id }, body: { text: 'So and so.', afterwards: 'finish' } });
+  const second = await asked();
+  await member(contract.finishRequest, { params: { id: second.id }, body: { outcome: 'answered' } });
+  expect(second.number).toBe(first.number + 1);
+});

@@ -112,16 +112,16 @@ export interface DueRow {
   readonly warnAt: Instant | null;
 }
 
-/** Writes a request whole, with the words it is found by. */
+/** Writes a request whole, with the words it is found by. One that is new takes the next number; no number is left out because another changes. */
 export async function saveRequest(tx: Tx, request: Request, dues: DueRow, lastAt: Instant): Promise<void> {
   const { id, title, way, place, asker, team, systems, standing, taker, askedAt, firstReply, pulse, splitFrom, version } = request;
   const at = (instant: Instant | null | undefined): Date | null => (instant == null ? null : new Date(instant));
   const done = standing.state === 'done' ? standing : null;
   await sql`
-    insert into requests.request as r (id, title, way, place, asker_person, asker_name, asker_address, team, systems, state, waiting_since, snoozed_until, done_at, outcome,
+    insert into requests.request as r (id, number, title, way, place, asker_person, asker_name, asker_address, team, systems, state, waiting_since, snoozed_until, done_at, outcome,
       into_ref, needless, taker_id, taker_name, asked_at, last_at, first_reply_at, first_reply_by, first_reply_entry, pulse_face, pulse_words, pulse_at, split_from, due_at,
       warn_at, words, version)
-    values (${id}, ${title}, ${way}, ${place}, ${asker.person}, ${asker.name}, ${asker.address}, ${team}, ${[...systems]}, ${standing.state},
+    values (${id}, coalesce((select number from requests.request where id = ${id}), nextval('requests.number')), ${title}, ${way}, ${place}, ${asker.person}, ${asker.name}, ${asker.address}, ${team}, ${[...systems]}, ${standing.state},
       ${at(standing.state === 'waiting' ? standing.since : null)}, ${at(standing.state === 'snoozed' ? standing.until : null)}, ${at(done?.at)}, ${done?.outcome ?? null},
       ${done?.into ?? null}, ${done?.needless ?? null}, ${taker?.id ?? null}, ${taker?.name ?? null}, ${at(askedAt)}, ${at(lastAt)}, ${at(firstReply?.at)},
       ${firstReply === null ? null : json(firstReply.by)}, ${firstReply?.entry ?? null}, ${pulse?.face ?? null}, ${pulse?.words ?? null}, ${at(pulse?.at)}, ${splitFrom},

@@ -17,11 +17,10 @@ import { useAddress } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { useNow } from '../../platform/clock.ts';
 import { SubNav } from './subnav.tsx';
-import { responseSaid, waySaid } from './words.ts';
+import { responseSaid, waitText, waySaid } from './words.ts';
 
 type Answered = AnswerOf<typeof readResponseFigures>;
 type Figures = Answered['all'];
-type Wait = Figures['business']['p50'];
 
 const spans = { '28': '4 weeks', '84': '12 weeks', '365': 'A year', '730': 'Two years' } as const;
 const day = 86_400_000;
@@ -106,7 +105,7 @@ function Whole({ answer }: { readonly answer: Answered }) {
       </dl>
       <p className="s-dim s-req-sum">
         {countText(all.asked, 'question')}, {numberText(all.answered)} answered.{' '}
-        {all.unanswered > 0 && `${numberText(all.unanswered)} not yet: counted at their age; a figure that falls on one of them says “at least”. `}
+        {all.unanswered > 0 && `${numberText(all.unanswered)} without an answer: counted at their age; a figure that falls on one of them says “at least”. `}
         {all.leftOut > 0 && `${countText(all.leftOut, 'other')} needed no answer and ${all.leftOut === 1 ? 'is' : 'are'} left out.`}
       </p>
       <Section
@@ -117,7 +116,7 @@ function Whole({ answer }: { readonly answer: Answered }) {
         <Weeks weeks={weeks} />
       </Section>
       {unanswered.length > 0 && (
-        <Section title="Not answered yet" count={all.unanswered}>
+        <Section title="Not answered yet" count={unanswered.length}>
           <DataTable label="Not answered yet" rows={unanswered} rowKey={(row) => row.id} rowLink={(row) => `/requests/${row.id}`} columns={unansweredColumns} />
         </Section>
       )}
@@ -147,11 +146,6 @@ function Whole({ answer }: { readonly answer: Answered }) {
 const channelTitle = (way: RequestSummary['way'], channel: string | null): string => (way === 'chat' ? (channel ?? 'Chat, in private') : waySaid[way]);
 
 const atSaid = { p50: 'Half', p90: '90 of 100', p95: '95 of 100' } as const;
-
-function waitText(wait: Wait): string {
-  if (wait === null) return '—';
-  return `${wait.isAtLeast ? 'at least ' : ''}${durationText(wait.seconds)}`;
-}
 
 function rowsOf({ counted }: Answered, which: 'calendarSeconds' | 'businessSeconds'): Made['rows'] {
   return counted.map((one) => ({
@@ -206,7 +200,7 @@ function Weeks({ weeks }: { readonly weeks: Answered['weeks'] }) {
   const most = weeks.map(({ figures }) => figures.business.p95?.seconds ?? null);
   const top = Math.max(3600, ...most.map((value) => value ?? 0));
   const scale = linear(0, top, 0, 1);
-  const step = top <= 4 * 3600 ? 3600 : top <= 24 * 3600 ? 4 * 3600 : Math.ceil(top / 5 / 28_800) * 28_800;
+  const step = top <= 4 * 3600 ? 3600 : top <= 10 * 3600 ? 2 * 3600 : top <= 24 * 3600 ? 4 * 3600 : Math.ceil(top / 5 / 28_800) * 28_800;
   const ticks = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   const first = places[0] ?? 0;
   const last = places.at(-1) ?? 1;
@@ -262,7 +256,7 @@ const figureColumns = (title: string): readonly Column<FiguresRow>[] => [
     key: 'p50',
     title: 'Half',
     says: 'Half were answered within, office time',
-    width: '100px',
+    width: 'minmax(90px, 130px)',
     align: 'end',
     cell: (row) => waitText(row.figures.business.p50),
   },

@@ -5,7 +5,6 @@ import { ShareBar } from '../../parts/chart/share-bar.tsx';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { Figure } from '../../parts/figure/figure.tsx';
 import { When } from '../../parts/figure/when.tsx';
-import { durationText } from '../../parts/format/duration.ts';
 import { numberText } from '../../parts/format/number.ts';
 import { ratioText } from '../../parts/format/ratio.ts';
 import { Link } from '../../parts/page/link.tsx';
@@ -16,7 +15,7 @@ import { useAddress } from '../../platform/address.ts';
 import { useAsk } from '../../platform/ask.ts';
 import { Face } from './face.tsx';
 import { SubNav } from './subnav.tsx';
-import { faceSaid } from './words.ts';
+import { faceSaid, waitText } from './words.ts';
 
 type Pulse = AnswerOf<typeof readPulse>;
 type Month = Pulse['months'][number];
@@ -169,7 +168,7 @@ const columns: readonly Column<Month>[] = [
     says: 'Office time within which half of what was asked that month was answered',
     width: '110px',
     align: 'end',
-    cell: (row) => (row.half === null ? '—' : `${row.half.isAtLeast ? 'at least ' : ''}${durationText(row.half.seconds)}`),
+    cell: (row) => waitText(row.half),
     from: 700,
   },
   { key: 'answered', title: 'Answered', width: '84px', align: 'end', cell: (row) => numberText(row.answered), from: 440 },

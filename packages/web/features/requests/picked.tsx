@@ -41,15 +41,15 @@ export function PickedBar({ rows, clear, open }: PickedProps) {
     });
     if (taken) clear();
   };
-  const says = (dialog: Dialog) => () => !isNone && setDialog(dialog);
+  const opens = (dialog: Dialog) => () => !isNone && setDialog(dialog);
   useShortcuts('Picked requests', [
     { keys: 'Escape', says: 'Pick none', run: clear },
     ...(member
       ? [
           { keys: 't', says: 'Take them', run: () => void (toTake.length > 0 && take()) },
-          { keys: 'a', says: 'Give them to somebody', run: says('give') },
-          { keys: 'z', says: 'Let them sleep', run: says('sleep') },
-          { keys: 'd', says: 'Finish them', run: says('finish') },
+          { keys: 'a', says: 'Give them to somebody', run: opens('give') },
+          { keys: 'z', says: 'Let them sleep', run: opens('sleep') },
+          { keys: 'd', says: 'Finish them', run: opens('finish') },
           { keys: 'm', says: 'Put them together', run: () => pendingRows.length > 1 && setDialog('merge') },
         ]
       : []),
@@ -62,16 +62,16 @@ export function PickedBar({ rows, clear, open }: PickedProps) {
           <Button loading={pending} disabled={toTake.length === 0} onClick={() => void take()}>
             Take
           </Button>
-          <Button disabled={isNone} onClick={says('give')}>
+          <Button disabled={isNone} onClick={opens('give')}>
             Give…
           </Button>
-          <Button disabled={isNone} onClick={says('sleep')}>
+          <Button disabled={isNone} onClick={opens('sleep')}>
             Sleep…
           </Button>
-          <Button disabled={isNone} onClick={says('finish')}>
+          <Button disabled={isNone} onClick={opens('finish')}>
             Finish…
           </Button>
-          <Button disabled={pendingRows.length < 2} onClick={says('merge')}>
+          <Button disabled={pendingRows.length < 2} onClick={opens('merge')}>
             Merge…
           </Button>
         </>

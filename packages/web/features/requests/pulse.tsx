@@ -27,6 +27,7 @@ export function Screen() {
       setProblem(null);
     } catch (error) {
       setProblem(problemOf(error).detail);
+      setFace(null);
     }
     setPending(false);
   };

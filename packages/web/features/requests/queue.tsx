@@ -219,11 +219,30 @@ const empty: Readonly<Record<View, { readonly title: string; readonly says: stri
 };
 
 function Nothing({ view, filtered, clear }: { readonly view: View; readonly filtered: boolean; readonly clear: () => void }) {
+  const operator = useMay('operator');
   if (filtered)
     return (
       <EmptyState title="No request fits these filters" action={<Button onClick={clear}>Clear the filters</Button>}>
         Take one away, or look for less.
       </EmptyState>
     );
-  return <EmptyState title={empty[view].title}>{empty[view].says}</EmptyState>;
+  return (
+    <EmptyState title={empty[view].title} action={operator && (view === 'pending' || view === 'all') ? <WaysIn /> : undefined}>
+      {empty[view].says}
+    </EmptyState>
+  );
+}
+
+/** Where questions come from, for whoever can open a way. */
+function WaysIn() {
+  return (
+    <span className="s-row-wrap">
+      <Link className="s-link" to="/settings/mail">
+        Let mail come in
+      </Link>
+      <Link className="s-link" to="/settings/chat">
+        Send the bot into a channel
+      </Link>
+    </span>
+  );
 }

@@ -1,5 +1,6 @@
 /** Who asks, and what should one know before answering? Their systems, the ones it is about, what else they asked. */
 import { When } from '../../parts/figure/when.tsx';
+import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Fact, Facts, Section } from '../../parts/page/page.tsx';
 import { StateShape } from '../../parts/state/state.tsx';
@@ -41,19 +42,6 @@ export function Side({ shown }: { readonly shown: Shown }) {
           </ul>
         </Section>
       )}
-      {askerSystems.length > 0 && (
-        <Section title="Their systems" count={askerSystems.length}>
-          <ul>
-            {askerSystems.map((one) => (
-              <li key={one.ref}>
-                <Link className="s-link" to={addressOfRef(one.ref) ?? '/systems'}>
-                  {one.title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
       <Section title="Asked before" count={earlier.length}>
         {earlier.length === 0 ? (
           <p className="s-faint">Nothing that we know of.</p>
@@ -76,6 +64,33 @@ export function Side({ shown }: { readonly shown: Shown }) {
           </ul>
         )}
       </Section>
+      {askerSystems.length > 0 && (
+        <Section title="Their systems" count={askerSystems.length}>
+          <Systems systems={askerSystems.slice(0, shownAtOnce)} />
+          {askerSystems.length > shownAtOnce && (
+            <details className="s-req-older">
+              <summary>{numberText(askerSystems.length - shownAtOnce)} more</summary>
+              <Systems systems={askerSystems.slice(shownAtOnce)} />
+            </details>
+          )}
+        </Section>
+      )}
     </>
+  );
+}
+
+const shownAtOnce = 6;
+
+function Systems({ systems }: { readonly systems: Shown['askerSystems'] }) {
+  return (
+    <ul>
+      {systems.map((one) => (
+        <li key={one.ref}>
+          <Link className="s-link" to={addressOfRef(one.ref) ?? '/systems'}>
+            {one.title}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,6 +1,7 @@
 /** How do requests speak? States, clocks and outcomes in words and tones. */
 import type { RequestSummary, readRequest } from '@samspel/contract/requests.ts';
 import type { AnswerOf } from '@samspel/contract/route.ts';
+import { durationText } from '../../parts/format/duration.ts';
 import type { Tone } from '../../parts/state/state.tsx';
 
 export type Shown = AnswerOf<typeof readRequest>;
@@ -60,6 +61,13 @@ export const needlessSaid: readonly { readonly value: NonNullable<RequestSummary
   { value: 'duplicate', label: 'It was asked elsewhere' },
   { value: 'mistake', label: 'It was a mistake' },
 ];
+
+/** A wait as people say it; of one that is still open, what it is at least. */
+export function waitText(wait: { readonly seconds: number; readonly isAtLeast: boolean } | null): string {
+  if (wait === null) return '—';
+  if (wait.isAtLeast) return wait.seconds < 1 ? 'still open' : `at least ${durationText(wait.seconds)}`;
+  return durationText(wait.seconds);
+}
 
 /** What is said, and what is quoted below it, so that the quoted part can be folded. */
 export function partsOf(text: string): { readonly said: string; readonly quoted: string | null } {

@@ -9,7 +9,7 @@ import type { Teller } from './people.ts';
 export interface Deed {
   readonly at: Instant;
   readonly by: Teller;
-  /** `incidents.open`. */
+  /** `incidents.open`; `mail.heard` and `chat.heard` are no routes but what adapters tell. */
   readonly route: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Name → place in the answer, as `incident/id`. */
@@ -21,6 +21,11 @@ export interface Deed {
 /** A deed; the types of its input are those of the route. */
 export function deed<R extends RouteShape>(at: Instant, by: Teller, route: R, input: InputOf<R>, more: Pick<Deed, 'keep' | 'chapter'> = {}): Deed {
   return { at: wholeSecond(at), by, route: route.id, input: input as Readonly<Record<string, unknown>>, ...more };
+}
+
+/** Something that came from outside: a mail or a line, as an adapter tells it. */
+export function heard(at: Instant, ear: 'mail' | 'chat', told: Readonly<Record<string, unknown>>): Deed {
+  return { at: wholeSecond(at), by: 'you', route: `${ear}.heard`, input: told };
 }
 
 /** Stands for what was kept under a name. */

@@ -94,7 +94,15 @@ const perWeek = 1.6;
 
 const office: [string, string][] = [['09:00', '17:00']];
 const hours = { mon: office, tue: office, wed: office, thu: office, fri: office };
+const dayAndNight = Object.fromEntries([...Object.keys(hours), 'sat', 'sun'].map((day) => [day, [['00:00', '24:00']]])) as typeof hours;
 const team = 'group:default/operations';
+
+/** What people say about an answer, by how it was for them; most tap a face and say nothing. */
+const said = {
+  good: ['Fast, and I understood it.', 'Answered before I had my coffee.', 'You even told me why. Thank you!', 'Could not be better.'],
+  'so-so': ['The answer was right, the wait was long.', 'I had to ask twice what it means.', 'Good, though I found half of it in the handbook afterwards.'],
+  bad: ['We waited for this most of the day.', 'By then we had worked around it.', 'The release had to wait for this.'],
+} as const;
 
 /** All of it. */
 export function requestDeeds(adopted: Instant, now: Instant, luck: Chance): Deed[] {
@@ -126,6 +134,25 @@ function promised(from: Instant, now: Instant): Deed[] {
     ),
     deed(now - 200 * oneDay, 'astrid', setPromise, {
       body: { ...promise, answerWithinSeconds: 2 * 3600, warnBeforeSeconds: 1800, reason: 'With a goalie we can promise two hours' },
+    }),
+    // The same for whoever asks operations by name, until those on call take what cannot wait.
+    deed(from + minute, 'you', setPromise, {
+      body: { ...promise, team, answerWithinSeconds: 4 * 3600, warnBeforeSeconds: 3600, reason: 'Half a working day' },
+    }),
+    deed(now - 200 * oneDay + minute, 'astrid', setPromise, {
+      body: { ...promise, team, answerWithinSeconds: 2 * 3600, warnBeforeSeconds: 1800, reason: 'With a goalie we can promise two hours' },
+    }),
+    deed(now - 20 * oneDay, 'astrid', setPromise, {
+      body: {
+        ...promise,
+        team,
+        hours: dayAndNight,
+        holidays: [],
+        answerWithinSeconds: 90 * 60,
+        warnBeforeSeconds: 20 * 60,
+        acknowledges: true,
+        reason: 'What cannot wait goes to whoever is on call, at any hour',
+      },
     }),
     deed(now - 190 * oneDay, 'farid', addTemplate, {
       body: {
@@ -180,15 +207,8 @@ function answered(name: string, at: Instant, now: Instant, luck: Chance): Deed[]
   }
   if (self !== null && luck.ratio() < 0.8) {
     const face = waited > 4 * hour ? 'bad' : waited > 90 * minute ? 'so-so' : 'good';
-    deeds.push(
-      deed(replied + 4 * hour, self, rateRequest, {
-        params,
-        body: {
-          face,
-          words: face === 'good' ? (luck.happens(0.3) ? 'Fast, and I understood it.' : '') : face === 'bad' ? 'We waited for this most of the day.' : '',
-        },
-      }),
-    );
+    const words = luck.happens(face === 'good' ? 0.3 : 0.7) ? luck.pick(said[face]) : '';
+    deeds.push(deed(replied + 4 * hour, self, rateRequest, { params, body: { face, words } }));
   }
   return deeds;
 }
@@ -222,6 +242,23 @@ function waiting(now: Instant): Deed[] {
     deed(now - 3 * oneDay + 50 * minute, 'dagny', replyToRequest, {
       params: playlists,
       body: { text: 'Not in the day, please. Which night suits you? It takes about an hour.', afterwards: 'wait' },
+    }),
+    deed(now - 2 * oneDay, 'elsa', rateRequest, { params: playlists, body: { face: 'good', words: 'Good that you said no, and why.' } }),
+    ...ask(
+      'told-audit',
+      now - 12 * oneDay,
+      'ines',
+      'Who may see the logs of sign-in?',
+      'The auditors ask. Is it whoever is in operations, or only who is on call?',
+      [system('login')],
+    ),
+    deed(now - 12 * oneDay + 70 * minute, 'johan', replyToRequest, {
+      params: { id: kept('told-audit') },
+      body: { text: 'Operations and your own team, each by name. I have put the list on the page of the system.', afterwards: 'finish' },
+    }),
+    deed(now - 12 * oneDay + 5 * hour, 'ines', rateRequest, {
+      params: { id: kept('told-audit') },
+      body: { face: 'so-so', words: 'Right, and I had to ask the auditors to wait for it.' },
     }),
     ...ask('waits-cost', now - 4 * oneDay, 'petra', 'Costs of the image cache', 'What would a second image cache in London cost us?', [], 'Joel Stenberg'),
     deed(now - 4 * oneDay + 30 * minute, 'petra', replyToRequest, {

@@ -13,6 +13,7 @@ import { catalogFiles } from './catalog-files.ts';
 import { chatDeeds } from './chat.ts';
 import { type Company, catalogDays, makeCompany } from './company.ts';
 import { type Deed, deed, hour, kept, minute, moment, oneDay } from './deeds.ts';
+import { mailboxDeeds } from './mailbox.ts';
 import { onCallDeeds } from './on-call.ts';
 import { type Ordinary, ordinaryIncidents } from './ordinary.ts';
 import { ownershipDeeds } from './ownership.ts';
@@ -66,6 +67,7 @@ export function makeWorld(seed: string, now: Instant): World {
     ...onCallDeeds(incidents, adopted, now),
     ...chatDeeds(adopted, now),
     ...requestDeeds(adopted, now, luck.fork('requests')),
+    ...mailboxDeeds(adopted, now),
     ...alertDeeds(adopted, now, luck.fork('alerts')),
     ...traceDeeds(company, now, luck.fork('traces')),
   ];
