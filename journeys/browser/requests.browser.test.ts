@@ -16,24 +16,24 @@ test('J opens what will be late first, T takes it, E notes, R answers and finish
   const page = await browsing.open('/requests');
   await page.getByRole('list', { name: 'Everything open' }).waitFor();
   await page.keyboard.press('j');
-  const title = inHand(page).getByRole('heading', { name: 'Sign-in by code is slow in London' });
+  const title = inHand(page).getByRole('heading', { name: 'Partner cannot fetch the charts' });
   await title.waitFor();
   await page.keyboard.press('t');
   await inHand(page).getByText('Robin Berg has it').waitFor();
   await page.keyboard.press('e');
-  await page.keyboard.type('The relay in London is full.');
+  await page.keyboard.type('Their new proxy has another address.');
   await page.keyboard.press('Control+Enter');
   await page.getByRole('article', { name: 'Robin Berg notes, among ourselves' }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('r');
-  await page.keyboard.type('A relay was full. It is empty now.');
+  await page.keyboard.type('They came from a new address. It may fetch now.');
   await page.keyboard.press('Control+Shift+Enter');
   await page.getByRole('article', { name: 'Robin Berg answers' }).waitFor();
-  await inHand(page).getByText('answered in time').waitFor();
-  await page.getByRole('list', { name: 'Everything open' }).getByText('Sign-in by code').waitFor({ state: 'detached' });
+  await inHand(page).getByText('answered late').waitFor();
+  await page.getByRole('list', { name: 'Everything open' }).getByText('Partner cannot').waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
-  await inHand(page).getByRole('heading', { name: 'Access to the log host for Noor' }).waitFor();
+  await inHand(page).getByRole('heading', { name: 'One shared list is gone' }).waitFor();
 });
 
 test('both clocks open with the promise and the line that gives them again, and two are put together by search', async () => {
@@ -60,4 +60,30 @@ test('both clocks open with the promise and the line that gives them again, and 
   await page.getByRole('button', { name: 'Put them together' }).click();
   await inHand(page).getByRole('heading', { name: 'Costs of the image cache' }).waitFor();
   await inHand(page).getByText('Noor has joined us').waitFor();
+});
+
+test('several are picked by X, given to somebody in one go and given back; two are made one and two again', async () => {
+  const page = await browsing.open('/requests');
+  await page.getByText('Sign-in by code is slow in London').first().click();
+  await page.keyboard.press('x');
+  await page.getByRole('checkbox', { name: /Playlist database/ }).click();
+  const bar = page.getByRole('toolbar', { name: 'What to do with the picked requests' });
+  await bar.getByText('2 requests picked').waitFor();
+  await page.keyboard.press('a');
+  await page.getByRole('combobox', { name: 'Who' }).fill('Lucia');
+  await page.getByRole('option', { name: 'Lucia Serrano' }).click();
+  expect(await faultsOn(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Give', exact: true }).click();
+  const rows = page.getByRole('list', { name: 'Everything open' });
+  await rows.getByText('Lucia Serrano has it').nth(1).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await rows.getByText('Dagny Vik has it').waitFor();
+  await page.keyboard.press('x');
+  await page.getByRole('checkbox', { name: /Playlist database/ }).click();
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Put them together' }).click();
+  await inHand(page).getByText('Since this morning the code by mail').waitFor();
+  await inHand(page).getByRole('heading', { name: 'Playlist database: may we add an index?' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await rows.getByText('Sign-in by code is slow in London').waitFor();
 });
