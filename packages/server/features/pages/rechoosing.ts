@@ -14,7 +14,7 @@ import { self, subjectOf, take, tellTargets } from './going-on.ts';
 import { dropPlanned } from './notices.ts';
 import { escalationOf, holdPage, type PageRow, readEscalations } from './storage.ts';
 
-export interface Matter {
+interface Matter {
   readonly severity: ImpactSeverity;
   readonly teams: readonly string[];
 }

@@ -133,7 +133,7 @@ async function noteFailure(
 }
 
 /** Looks at addresses that are due; between two questions to the database it only looks at the clock. */
-export function followingBackground(house: House, read: ReadAddress): Background {
+export function followingBackground(house: House, read: ReadAddress): Background & { readonly stop: () => Promise<void> } {
   let askAgainAt = Number.NEGATIVE_INFINITY;
   let running: Promise<boolean> | null = null;
   const claim = (now: Instant): Promise<Followed[]> =>
@@ -165,5 +165,8 @@ export function followingBackground(house: House, read: ReadAddress): Background
       settle().catch((error: unknown) => house.log.warn({ err: error }, 'holidays could not be looked at; looking again soon'));
     },
     settle,
+    stop: async () => {
+      await running?.catch(() => undefined);
+    },
   };
 }

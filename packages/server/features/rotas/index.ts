@@ -41,11 +41,13 @@ export async function membersOnCall(reader: Reader, at: Instant): Promise<string
 
 /** Rotas as a feature; `read` reads the text at an address. */
 export function rotasFeature(house: House, read: ReadAddress = readAddress): Feature {
+  const following = followingBackground(house, read);
   return {
     noun: 'rotas',
     routes: rotasBindings(house, read),
     reactions: watchReactions(house),
     clockwork: [servingClockwork(house), watchClockwork(house)],
-    background: [followingBackground(house, read)],
+    background: [following],
+    stop: following.stop,
   };
 }
