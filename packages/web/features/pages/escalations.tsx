@@ -1,9 +1,11 @@
 /** Who is told next when nobody answers? Escalations in the order in which they are tried, typed in step by step. */
-import { Button, Checkbox, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, Checkbox, Modal, MultiSelect, NumberInput, Select, TextInput } from '@mantine/core';
+import { listTeams } from '@samspel/contract/catalog.ts';
 import { addEscalation, changeEscalation, type EscalationAnswer, type EscalationPlan, listEscalations, removeEscalation } from '@samspel/contract/pages.ts';
 import { listPeopleOnRotas, listRotas } from '@samspel/contract/rotas.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
+import { numberText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Page, Section } from '../../parts/page/page.tsx';
 import { Answer, EmptyState } from '../../parts/page/standing.tsx';
@@ -74,6 +76,7 @@ interface Targets {
   readonly options: readonly { readonly group: string; readonly items: { readonly value: string; readonly label: string }[] }[];
   readonly nameOf: (target: Target) => string;
   readonly targetOf: (key: string) => Target;
+  readonly teams: readonly { readonly value: string; readonly label: string }[];
 }
 
 function useTargets(): Targets {
@@ -82,39 +85,59 @@ function useTargets(): Targets {
     value: `person ${id}`,
     label: name,
   }));
-  const all = [...rotas, ...people];
+  const teams = (useAsk(listTeams).data?.items ?? []).map(({ ref, title }) => ({ value: `team ${ref}`, label: title }));
+  const all = [...rotas, ...teams, ...people];
   return {
     options: [
       { group: 'On duty by', items: rotas },
-      { group: 'Always', items: people },
-      { group: 'Last', items: [{ value: 'everybody', label: 'Everybody' }] },
+      { group: 'All of a team', items: teams },
+      { group: 'One person', items: people },
+      { group: 'Everybody', items: [{ value: 'everybody', label: 'Everybody on a rota, and operators' }] },
     ],
-    nameOf: (target) => (target.kind === 'everybody' ? 'everybody' : (all.find(({ value }) => value === keyOf(target))?.label ?? target.id)),
+    nameOf: (target) => {
+      if (target.kind === 'everybody') return 'everybody';
+      const name = all.find(({ value }) => value === keyOf(target))?.label ?? target.id;
+      return target.kind === 'rota' ? `whoever has «${name}»` : target.kind === 'team' ? `all of ${name}` : name;
+    },
     targetOf: (key) => {
       const [kind = '', id = ''] = key.split(' ');
-      return kind === 'everybody' ? { kind: 'everybody' } : { kind: kind as 'rota' | 'person', id };
+      return kind === 'everybody' ? { kind: 'everybody' } : { kind: kind as 'rota' | 'person' | 'team', id };
     },
+    teams: teams.map(({ value, label }) => ({ value: value.slice('team '.length), label })),
   };
 }
 
+const minutes = (count: number): string =>
+  count < 1 ? `${Math.round(count * 60)} s` : count >= 120 && count % 60 === 0 ? `${count / 60} h` : `${numberText(count, count % 1 === 0 ? 0 : 2)} min`;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 function Shown({ one, targets, edit }: { readonly one: EscalationAnswer; readonly targets: Targets; readonly edit: (() => void) | undefined }) {
+  const teamOf = (ref: string): string => targets.teams.find(({ value }) => value === ref)?.label ?? ref;
   return (
     <Section
       title={one.title}
-      note={`Takes ${one.severities.join(', ')}${one.teams === null ? '' : ` of what ${one.teams.join(', ')} own`}.`}
+      note={`For what is ${one.severities.join(' or ')}${one.teams === null ? ', whoever owns it' : `, where ${one.teams.map(teamOf).join(' or ')} owns what is hit`}.`}
       actions={edit !== undefined && <Button onClick={edit}>Change</Button>}
     >
-      <ol>
+      <ol className="s-steps">
         {one.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are their order
           <li key={index}>
-            {index + 1}. {step.tell.map(targets.nameOf).join(', ')}; {step.waitMinutes} min for an answer
+            <span className="s-num">{index + 1}</span>
+            <span>{capital(step.tell.map(targets.nameOf).join(', '))}</span>
+            <span className="s-faint">{minutes(step.waitMinutes)} to answer</span>
           </li>
         ))}
+        <li>
+          <span className="s-num">{one.steps.length + 1}</span>
+          <span>Everybody on a rota, and operators</span>
+          <span className="s-faint">{one.repeats === 0 ? 'when nobody answered' : `when nobody answered ${one.repeats + 1} times through`}</span>
+        </li>
       </ol>
-      <p className="s-dim">
-        {one.repeats === 0 ? 'Then' : `${one.repeats} more ${one.repeats === 1 ? 'time' : 'times'} from the first step, then`} everybody.{' '}
-        {one.acknowledgedForMinutes !== null && `Acknowledged and not over after ${one.acknowledgedForMinutes} min: it begins again.`}
+      <p className="s-dim" style={{ paddingTop: 6 }}>
+        {one.acknowledgedForMinutes === null
+          ? 'Whoever has it keeps it until it is over.'
+          : `Whoever has it has ${minutes(one.acknowledgedForMinutes)}: not over by then, it begins again.`}
       </p>
     </Section>
   );
@@ -132,8 +155,9 @@ function Editor({
   readonly close: () => void;
 }) {
   const [given, setGiven] = useState(plan);
+  const [isRemoving, setRemoving] = useState(false);
   const adding = useCommand(addEscalation, { quiet: true, says: 'Kept.' });
-  const changing = useCommand(changeEscalation, { quiet: true, says: 'Kept. Pages under way go on as they were.' });
+  const changing = useCommand(changeEscalation, { quiet: true, says: 'Kept. Pages that nobody has yet go on by it.' });
   const removing = useCommand(removeEscalation, { says: 'Taken away.' });
   const { problem, pending } = id === null ? adding : changing;
   const change = (part: Partial<EscalationPlan>) => setGiven((before) => ({ ...before, ...part }));
@@ -149,8 +173,8 @@ function Editor({
         submit="Keep"
         pending={pending}
         problem={problem}
-        fields={['/title', '/steps']}
-        disabled={given.title.trim() === ''}
+        fields={['/title', '/severities', '/teams', ...given.steps.map((_, index) => `/steps/${index}`)]}
+        disabled={given.title.trim() === '' || given.severities.length === 0}
         onCancel={close}
         onSubmit={() => void send()}
       >
@@ -159,6 +183,7 @@ function Editor({
           label="Takes what is"
           value={[...given.severities]}
           onChange={(value) => change({ severities: severities.filter((one) => value.includes(one)) })}
+          error={given.severities.length === 0 ? 'At least one: else it takes nothing' : fieldError(problem, '/severities')}
         >
           <div className="s-row-wrap" style={{ gap: 16 }}>
             {severities.map((one) => (
@@ -166,26 +191,26 @@ function Editor({
             ))}
           </div>
         </Checkbox.Group>
-        <TextInput
+        <MultiSelect
           label="Only for what these teams own"
-          description="Catalog references with commas between; empty: any"
-          value={given.teams?.join(', ') ?? ''}
-          onChange={(event) => {
-            const teams = event.currentTarget.value
-              .split(',')
-              .map((team) => team.trim())
-              .filter((team) => team !== '');
-            change({ teams: teams.length === 0 ? null : teams });
-          }}
+          placeholder={given.teams === null ? 'Any' : ''}
+          description="None: whoever owns it"
+          searchable
+          clearable
+          data={withChosen(targets.teams, given.teams ?? [])}
+          value={[...(given.teams ?? [])]}
+          onChange={(teams) => change({ teams: teams.length === 0 ? null : teams })}
+          error={fieldError(problem, '/teams')}
         />
         {given.steps.map((step, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps are their order
-          <div key={index} className="s-rule-row">
+          <div key={index} className="s-rule-row" data-kind="step">
             <Select
               label={`Step ${index + 1} tells`}
               placeholder={step.tell.length === 0 ? 'Somebody' : 'And somebody'}
               data={[...targets.options]}
               searchable
+              openOnFocus={false}
               value={null}
               onChange={(key) => key !== null && setStep(index, { tell: [...step.tell.filter((one) => keyOf(one) !== key), targets.targetOf(key)] })}
               error={fieldError(problem, `/steps/${index}`)}
@@ -234,10 +259,34 @@ function Editor({
         />
       </Form>
       {id !== null && (
-        <Button color="red" loading={removing.pending} onClick={() => void removing.run({ params: { id } }).then((done) => done !== null && close())}>
+        <Button color="red" onClick={() => setRemoving(true)} style={{ marginTop: 12 }}>
           Take this escalation away
         </Button>
       )}
+      {id !== null && isRemoving && (
+        <Modal opened onClose={() => setRemoving(false)} title={`Take «${plan.title}» away?`} size={440}>
+          <p>What it takes goes to another escalation, or wakes nobody. Pages under way go on by it.</p>
+          <div className="s-row-wrap" style={{ paddingTop: 16 }}>
+            <Button
+              color="red"
+              variant="filled"
+              loading={removing.pending}
+              onClick={() => void removing.run({ params: { id } }).then((done) => done !== null && close())}
+            >
+              Take it away
+            </Button>
+            <Button variant="subtle" color="gray" onClick={() => setRemoving(false)}>
+              Leave it
+            </Button>
+          </div>
+        </Modal>
+      )}
     </Section>
   );
+}
+
+/** The choices, with what is chosen also where it is none of them any more. */
+function withChosen(list: readonly { readonly value: string; readonly label: string }[], chosen: readonly string[]): { value: string; label: string }[] {
+  const missing = chosen.filter((one) => list.every(({ value }) => value !== one));
+  return [...list, ...missing.map((value) => ({ value, label: value }))];
 }

@@ -36,9 +36,7 @@ export function Screen() {
           On call
         </Link>
       }
-      meta={
-        <span>Who carried what. Shifts are those really served; nights are 22:00–07:00{asked.data === undefined ? '' : ` in ${asked.data.timezone}`}.</span>
-      }
+      meta={<span>Who carried what. Shifts are those really served; nights are 22:00–07:00 where each one lives, holidays those of the rota.</span>}
     >
       <FilterBar>
         <Facet
@@ -55,11 +53,12 @@ export function Screen() {
             <EmptyState title="Nothing to carry yet">Once a rota is served or somebody is paged, who carried what stands here.</EmptyState>
           ) : (
             <>
+              <Figures load={load} />
               <TooMuch load={load} />
               <Section
                 title="By person"
                 count={load.people.length}
-                note={load.pagesPerShift === null ? undefined : `${numberText(load.pagesPerShift, 2)} pages a shift.`}
+                note="Nights broken are those with at least one page. Holidays and weekends are time on duty."
               >
                 <People load={load} />
               </Section>
@@ -70,6 +69,29 @@ export function Screen() {
         }
       </Answer>
     </Page>
+  );
+}
+
+/** What it came to, in five numbers. */
+function Figures({ load }: { readonly load: Load }) {
+  const sum = (of: (one: PersonLoadAnswer) => number): number => load.people.reduce((all, one) => all + of(one), 0);
+  const nightPages = load.days.reduce((all, one) => all + one.nightPages, 0);
+  const figures: readonly (readonly [string, string, string])[] = [
+    ['Pages a shift', load.pagesPerShift === null ? '—' : numberText(load.pagesPerShift, 2), 'Matters that somebody was told of, by shifts served'],
+    ['Pages a night', load.days.length === 0 ? '—' : numberText(nightPages / load.days.length, 2), 'Those at night, by nights of this span'],
+    ['A day, over 21 days', numberText(load.days.at(-1)?.trailing ?? 0, 2), 'Trailing average at the end of this span'],
+    ['Nights broken', numberText(sum((one) => one.nightsBroken)), 'Nights of one person with at least one page'],
+    ['Hours of sleep broken', `${numberText(sum((one) => one.sleepHoursInterrupted))} h`, 'Hours of 23:00–07:00 in which somebody was woken, each once'],
+  ];
+  return (
+    <dl className="s-load-figures">
+      {figures.map(([name, value, says]) => (
+        <div key={name} title={says}>
+          <dt>{name}</dt>
+          <dd className="s-num">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -125,6 +147,7 @@ function People({ load }: { readonly load: Load }) {
       ),
     },
     { key: 'night', title: 'At night', width: '76px', align: 'end', sort: (row) => row.nightPages, cell: (row) => row.nightPages },
+    { key: 'broken', title: 'Nights broken', width: '100px', align: 'end', from: 640, sort: (row) => row.nightsBroken, cell: (row) => row.nightsBroken },
     {
       key: 'sleep',
       title: 'Sleep broken',
@@ -209,35 +232,77 @@ function ticksOf(places: readonly number[], width: number): { at: number; label:
   return places.filter((_, index) => index % step === 0).map((at) => ({ at, label: name.format(at) }));
 }
 
+const measures = {
+  pages: { label: 'Pages', of: (one: PersonLoadAnswer) => one.pages, said: (value: number) => numberText(value) },
+  night: { label: 'At night', of: (one: PersonLoadAnswer) => one.nightPages, said: (value: number) => numberText(value) },
+  days: { label: 'Days on duty', of: (one: PersonLoadAnswer) => one.dutySeconds / 86_400, said: (value: number) => numberText(value) },
+  weekends: {
+    label: 'Weekend days',
+    of: (one: PersonLoadAnswer) => one.weekendSeconds / 86_400,
+    said: (value: number) => numberText(value, value % 1 === 0 ? 0 : 1),
+  },
+  holidays: { label: 'Holiday hours', of: (one: PersonLoadAnswer) => one.holidaySeconds / 3600, said: (value: number) => numberText(value) },
+} as const;
+
+/** Who carried what in which month, one measure at a time; the darker, the more. */
 function Months({ load }: { readonly load: Load }) {
-  const people = load.people.map(({ person }) => person);
-  const cell = (month: Load['months'][number], id: string) => month.people.find(({ person }) => person.id === id);
+  const [{ measure: given }, set] = useAddress({ measure: 'pages' });
+  const measure = measures[given in measures ? (given as keyof typeof measures) : 'pages'];
+  const months = load.months.toReversed();
+  const carried = (month: Load['months'][number], id: string): number => {
+    const one = month.people.find(({ person }) => person.id === id);
+    return one === undefined ? 0 : measure.of(one);
+  };
+  const top = Math.max(1, ...load.people.flatMap(({ person }) => months.map((month) => carried(month, person.id))));
+  const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: '2-digit' });
   return (
-    <Section title="By month" note="Pages, and in brackets those at night, with days on duty. Nobody should stand out for long.">
-      <DataTable
-        label="Pages and days on duty by month and person"
-        keyboard={false}
-        rows={[...load.months].reverse()}
-        rowKey={(row) => row.month}
-        columns={[
-          { key: 'month', title: 'Month', width: '84px', cell: (row) => row.month },
-          ...people.map((person, index) => ({
-            key: person.id,
-            title: person.name,
-            width: 'minmax(76px, 1fr)',
-            from: index < 3 ? 0 : 300 + index * 84,
-            cell: (row: Load['months'][number]) => {
-              const one = cell(row, person.id);
-              if (one === undefined) return <span className="s-faint">—</span>;
-              return (
-                <span title={`${numberText(one.holidaySeconds / 3600, 0)} h of holidays`}>
-                  {one.pages} ({one.nightPages}) <span className="s-faint">{numberText(one.dutySeconds / 86_400, 0)} d</span>
-                </span>
-              );
-            },
-          })),
-        ]}
-      />
+    <Section title="By month" note="Nobody should stand out for long.">
+      <FilterBar>
+        <Facet
+          label="Measure"
+          single
+          chosen={[given]}
+          onChange={([one]) => set({ measure: one ?? 'pages' }, 'push')}
+          options={Object.entries(measures).map(([value, { label }]) => ({ value, label }))}
+        />
+      </FilterBar>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section className="s-load-months" tabIndex={0} aria-label={`${measure.label} by month and person`}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="s-unseen">Person</span>
+              </th>
+              {months.map(({ month }) => (
+                <th key={month} scope="col">
+                  {name.format(Date.parse(`${month}-01`))}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {load.people.map(({ person }) => (
+              <tr key={person.id}>
+                <th scope="row" title={person.name}>
+                  {person.name}
+                </th>
+                {months.map((month) => {
+                  const value = carried(month, person.id);
+                  const share = Math.round((value / top) * 45);
+                  return (
+                    <td key={month.month} className="s-num">
+                      <span style={{ background: `color-mix(in oklab, var(--s-accent) ${share}%, var(--s-paper))` }}>
+                        {value === 0 ? <span className="s-faint">·</span> : measure.said(value)}
+                      </span>
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
     </Section>
   );
 }

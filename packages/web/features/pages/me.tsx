@@ -1,12 +1,16 @@
 /** How do I want to be told? My ways, in which order for which severity, and hours in which only the worst wakes me. */
 import { Button, Checkbox, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { type PersonRulesWire, readMyRules, tryMyWay, writeMyRules } from '@samspel/contract/pages.ts';
-import { weekWords } from '@samspel/core/time/week.ts';
+import type { Problem } from '@samspel/contract/route.ts';
+import { weekdays } from '@samspel/core/time/week.ts';
 import { useState } from 'react';
 import { Form } from '../../parts/field/form.tsx';
+import { WeekField } from '../../parts/field/week-field.tsx';
+import { ZoneField } from '../../parts/field/zone-field.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { Page, Section } from '../../parts/page/page.tsx';
 import { Answer } from '../../parts/page/standing.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useWho } from '../../platform/session.ts';
@@ -61,7 +65,7 @@ function Rules({ rules, isOwn }: { readonly rules: PersonRulesWire; readonly isO
       submit="Keep"
       pending={writing.pending}
       problem={writing.problem}
-      fields={['/ways', '/lists', '/quiet']}
+      fields={['/quiet/hours', '/quiet/timezone', ...given.ways.map((_, index) => `/ways/${index}/to`)]}
       disabled={JSON.stringify(given) === JSON.stringify(rules) || given.ways.some(({ to }) => to.trim() === '')}
       onSubmit={() => void writing.run({ body: given })}
     >
@@ -113,7 +117,7 @@ function Rules({ rules, isOwn }: { readonly rules: PersonRulesWire; readonly isO
       {severities.map((severity) => (
         <Order key={severity} severity={severity} given={given} change={change} />
       ))}
-      <Quiet given={given} change={change} problem={fieldError(writing.problem, '/quiet/hours') ?? fieldError(writing.problem, '/quiet/timezone')} />
+      <Quiet given={given} change={change} problem={writing.problem} />
     </Form>
   );
 }
@@ -139,11 +143,12 @@ function Order({ severity, given, change }: PartProps & { readonly severity: Sev
   };
   return (
     <Section title={`When it is ${severity}`}>
+      {given.ways.length > 0 && ways.length === 0 && <State tone="warn" word="You are not told: whoever comes next is." />}
       {given.ways.map((way) => {
         const used = ways.find((one) => one.way === way.id);
         const name = `${doorSaid[way.door] ?? way.door} ${way.to}`;
         return (
-          <div key={way.id} className="s-rule-row">
+          <div key={way.id} className="s-rule-row" data-kind="order">
             <Checkbox
               label={name}
               checked={used !== undefined}
@@ -152,7 +157,8 @@ function Order({ severity, given, change }: PartProps & { readonly severity: Sev
             {used !== undefined && (
               <NumberInput
                 aria-label={`Minutes before ${name}`}
-                suffix=" min later"
+                prefix="after "
+                suffix=" min"
                 min={0}
                 max={240}
                 value={used.afterMinutes}
@@ -168,43 +174,49 @@ function Order({ severity, given, change }: PartProps & { readonly severity: Sev
 
 const nights = { from: '22:00', to: '07:00' };
 
-function Quiet({ given, change, problem }: PartProps & { readonly problem: string | null }) {
+/** Every night from when to when. */
+function everyNight({ from, to }: typeof nights): NonNullable<PersonRulesWire['quiet']>['hours'] {
+  const spans: [string, string][] =
+    from < to
+      ? [[from, to]]
+      : [
+          ['00:00', to],
+          [from, '24:00'],
+        ];
+  return Object.fromEntries(weekdays.map((day) => [day, spans]));
+}
+
+function Quiet({ given, change, problem }: PartProps & { readonly problem: Problem | null }) {
   const { quiet } = given;
-  const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-  const [span, setSpan] = useState(nights);
-  const hours = ({ from, to }: typeof nights) =>
-    Object.fromEntries(
-      days.map((day) => [
-        day,
-        from < to
-          ? [[from, to]]
-          : [
-              ['00:00', to],
-              [from, '24:00'],
-            ],
-      ]),
-    ) as NonNullable<typeof quiet>['hours'];
-  const set = (next: typeof nights) => {
-    setSpan(next);
-    if (quiet !== null && next.from !== '' && next.to !== '') change({ quiet: { ...quiet, hours: hours(next) } });
-  };
   const begin = (on: boolean) =>
-    change({ quiet: on ? { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC', hours: hours(span), brokenBy: ['major'] } : null });
+    change({ quiet: on ? { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC', hours: everyNight(nights), brokenBy: ['major'] } : null });
   return (
     <Section
       title="Quiet hours"
-      note={quiet === null ? undefined : `${weekWords(quiet.hours)}, ${quiet.timezone}. What does not break them is told when they end.`}
+      note={
+        quiet === null ? 'Without them every page reaches you at once.' : 'What does not break them waits until they end; whoever comes next is told meanwhile.'
+      }
     >
       <Switch label="I have quiet hours" checked={quiet !== null} onChange={(event) => begin(event.currentTarget.checked)} />
       {quiet !== null && (
         <>
-          <div className="s-rule-row">
-            <TextInput label="From" type="time" value={span.from} onChange={(event) => set({ ...span, from: event.currentTarget.value })} />
-            <TextInput label="To" type="time" value={span.to} onChange={(event) => set({ ...span, to: event.currentTarget.value })} error={problem} />
-            <TextInput label="Time zone" value={quiet.timezone} onChange={(event) => change({ quiet: { ...quiet, timezone: event.currentTarget.value } })} />
+          <div className="s-rule-row" data-kind="quiet">
+            <ZoneField
+              label="Time zone"
+              value={quiet.timezone}
+              onChange={(timezone) => change({ quiet: { ...quiet, timezone } })}
+              error={fieldError(problem, '/quiet/timezone')}
+            />
+            <WeekField
+              label="Hours"
+              description="Such as Mon-Sun 22:00-07:00"
+              value={quiet.hours}
+              onChange={(hours) => change({ quiet: { ...quiet, hours: hours ?? everyNight(nights) } })}
+              error={fieldError(problem, '/quiet/hours')}
+            />
           </div>
           <Checkbox.Group
-            label="Broken by"
+            label="Broken by what is"
             value={[...quiet.brokenBy]}
             onChange={(value) => change({ quiet: { ...quiet, brokenBy: severities.filter((one) => value.includes(one)) } })}
           >
@@ -214,6 +226,7 @@ function Quiet({ given, change, problem }: PartProps & { readonly problem: strin
               ))}
             </div>
           </Checkbox.Group>
+          {quiet.brokenBy.length === 0 && <State tone="warn" word="Nothing breaks them: at night everything waits for the morning, and others are woken." />}
         </>
       )}
     </Section>

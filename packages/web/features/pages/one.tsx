@@ -54,9 +54,9 @@ export function Screen() {
                 I have it
               </Button>
             )}
-            {data.page.state === 'open' && (
+            {data.page.step <= data.page.steps && (
               <Button loading={passing.pending} onClick={() => void passing.run({ params: { id }, body: {} })}>
-                I can’t: next step
+                {data.page.state === 'open' ? 'I can’t: next step' : 'Pass it on'}
               </Button>
             )}
             {data.page.incident === null && (
@@ -82,8 +82,11 @@ export function Screen() {
                     </Link>
                   </Fact>
                 )}
+                <Fact name="How bad">{page.severity}</Fact>
                 <Fact name="Where">{placeSaid(page)}</Fact>
-                <Fact name="Goes on by itself">{page.nextAt === null ? 'no' : <When at={page.nextAt} seconds />}</Fact>
+                <Fact name="Goes on by itself">
+                  {page.nextAt === null ? page.state === 'open' ? 'no: everybody was told' : 'no' : <When at={page.nextAt} seconds />}
+                </Fact>
                 <Fact name="Has it">
                   {page.acknowledgedBy ?? 'nobody'}
                   {page.acknowledgedAt !== null && (

@@ -9,6 +9,7 @@ const rota: RotaDays = {
   timezone: 'Europe/Stockholm',
   shifts: [{ from: '2026-10-19T07:00:00Z', to: '2026-10-26T08:00:00Z', person }],
   overrides: [],
+  layers: [],
   gaps: [{ rota: 'rot_1', from: '2026-10-26T08:00:00Z', to: '2026-10-26T23:00:00Z' }],
   holidays: [{ date: '2026-10-31', title: 'All Saints' }],
 };

@@ -24,6 +24,8 @@ export interface Day {
   readonly from: number;
   readonly to: number;
   readonly inMonth: boolean;
+  /** Of the day: 23 or 25 when clocks change. */
+  readonly hours: number;
   readonly holiday: string | null;
   readonly pieces: readonly Piece[];
 }
@@ -63,6 +65,7 @@ export function daysOf(month: string, rota: RotaDays): Day[] {
       from,
       to,
       inMonth: date.startsWith(month),
+      hours: (to - from) / 3_600_000,
       holiday: holidays.get(date) ?? null,
       pieces: piecesOf(rota, from, to),
     };

@@ -7,7 +7,9 @@ import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer } from '../../parts/page/standing.tsx';
 import { Markdown } from '../../parts/prose/markdown.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
+import { useNow } from '../../platform/clock.ts';
 import { addressOf } from '../../platform/places.ts';
 import { useMay, useWho } from '../../platform/session.ts';
 
@@ -21,11 +23,7 @@ export function HandOver({ rota }: { readonly rota: string }) {
         <Answer asked={asked}>
           {({ draft, past }) => (
             <>
-              {draft === null ? (
-                <p className="s-dim">Nobody hands over in the next weeks.</p>
-              ) : (
-                <Draft key={`${draft.at}${draft.text}`} rota={rota} draft={draft} />
-              )}
+              {draft === null ? <p className="s-dim">No hand-over is in sight in the next weeks.</p> : <Draft key={draft.at} rota={rota} draft={draft} />}
               {past.map((one) => (
                 <Past key={one.at} one={one} />
               ))}
@@ -37,25 +35,41 @@ export function HandOver({ rota }: { readonly rota: string }) {
   );
 }
 
+/** What is typed stays, also when somebody else writes meanwhile: then theirs stands below it. */
 function Draft({ rota, draft }: { readonly rota: string; readonly draft: HandOverAnswer }) {
-  const [text, setText] = useState(draft.text);
+  const [given, setGiven] = useState<{ readonly text: string; readonly over: string } | null>(null);
   const writing = useCommand(writeHandOver, { says: 'Kept for the hand-over.' });
   const member = useMay('member');
+  const text = given?.text ?? draft.text;
+  const isOverwriting = given !== null && given.over !== draft.text;
+  const keep = async () => {
+    if ((await writing.run({ params: { id: rota }, body: { at: draft.at, text } })) !== null) setGiven(null);
+  };
   return (
     <div className="s-stack" style={{ gap: 8 }}>
       <p>
-        {draft.from?.name} hands over to {draft.to?.name ?? 'nobody'} at <When at={draft.at} />.
+        {draft.from?.name ?? 'Nobody'} hands over to {draft.to?.name ?? 'nobody'}, <When at={draft.at} />.
       </p>
       <Open open={draft.open} />
+      {!member && draft.text !== '' && <Markdown text={draft.text} />}
       {member && (
         <>
-          <Textarea label="Notes" minRows={3} autosize value={text} onChange={(event) => setText(event.currentTarget.value)} />
+          <Textarea
+            label="Notes"
+            description={draft.writtenBy === null ? undefined : `Written by ${draft.writtenBy}`}
+            minRows={3}
+            autosize
+            value={text}
+            onChange={(event) => setGiven({ text: event.currentTarget.value, over: given?.over ?? draft.text })}
+          />
+          {isOverwriting && (
+            <div role="status">
+              <State tone="warn" word={`${draft.writtenBy ?? 'Somebody'} wrote meanwhile; what you keep takes the place of:`} />
+              <Markdown text={draft.text} />
+            </div>
+          )}
           <div>
-            <Button
-              loading={writing.pending}
-              disabled={text === draft.text}
-              onClick={() => void writing.run({ params: { id: rota }, body: { at: draft.at, text } })}
-            >
+            <Button loading={writing.pending} disabled={text === draft.text} onClick={() => void keep()}>
               Keep notes
             </Button>
           </div>
@@ -96,7 +110,8 @@ function Past({ one }: { readonly one: HandOverAnswer }) {
 
 function Swaps({ rota }: { readonly rota: string }) {
   const asked = useAsk(readRota, { params: { id: rota } });
-  const waiting = (asked.data?.swaps ?? []).filter(({ state }) => state === 'asked');
+  const now = useNow(60);
+  const waiting = (asked.data?.swaps ?? []).filter(({ state, to }) => state === 'asked' && Date.parse(to) > now);
   if (waiting.length === 0) return null;
   return (
     <Section title="Swaps that wait" count={waiting.length}>

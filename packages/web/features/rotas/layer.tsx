@@ -2,7 +2,10 @@
 import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import type { Problem } from '@samspel/contract/route.ts';
 import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import { InstantField } from '../../parts/field/form.tsx';
 import { WeekField } from '../../parts/field/week-field.tsx';
+import { ZoneField } from '../../parts/field/zone-field.tsx';
+import { State } from '../../parts/state/state.tsx';
 import { fieldError } from '../../platform/problem.ts';
 import type { LayerWish } from './days.ts';
 
@@ -32,16 +35,21 @@ interface Props {
   readonly problem: Problem | null;
   readonly change: (layer: LayerWish) => void;
   readonly remove: (() => void) | undefined;
+  /** Up is over the others. */
+  readonly move: ((by: -1 | 1) => void) | undefined;
+  readonly isHighest: boolean;
+  readonly mayCountDays: boolean;
 }
 
 /** Its fields. */
-export function LayerFields({ layer, index, people, problem, change, remove }: Props) {
+export function LayerFields({ layer, index, people, problem, change, remove, move, isHighest, mayCountDays }: Props) {
   const path = `/layers/${index}`;
   const set = (part: Partial<LayerWish>) => change({ ...layer, ...part });
   return (
     <fieldset className="s-layer" style={{ border: 0, margin: 0, padding: '12px 0' }}>
-      <legend>
-        <strong>Layer {index + 1}</strong> {index > 0 && <span className="s-faint">where it has somebody, that one is on duty</span>}
+      <legend className="s-layer-legend">
+        <strong>{layer.title.trim() === '' ? `Layer ${index + 1}` : layer.title}</strong>{' '}
+        <span className="s-faint">{index === 0 && !isHighest ? 'lowest' : index > 0 ? 'lies over those above here' : ''}</span>
       </legend>
       <div className="s-layer-row">
         <TextInput
@@ -65,6 +73,7 @@ export function LayerFields({ layer, index, people, problem, change, remove }: P
           onChange={(count) => typeof count === 'number' && set({ length: { ...layer.length, count } })}
         />
         <Select
+          label="of"
           aria-label="Unit of a turn"
           allowDeselect={false}
           data={['hours', 'days', 'weeks']}
@@ -72,26 +81,50 @@ export function LayerFields({ layer, index, people, problem, change, remove }: P
           onChange={(unit) => set({ length: { ...layer.length, unit: unit === 'hours' || unit === 'days' ? unit : 'weeks' } })}
           error={fieldError(problem, `${path}/length`)}
         />
-        <TextInput
-          label="Zone, where another"
-          placeholder="that of the rota"
-          value={layer.timezone ?? ''}
-          onChange={(event) => set({ timezone: event.currentTarget.value.trim() === '' ? null : event.currentTarget.value.trim() })}
-          error={fieldError(problem, `${path}/timezone`)}
-        />
       </div>
       <Members layer={layer} people={people} change={change} />
-      {fieldError(problem, `${path}/members`) !== undefined && <p role="alert">{fieldError(problem, `${path}/members`)}</p>}
+      {fieldError(problem, `${path}/members`) !== null && (
+        <p role="alert">
+          <State tone="bad" word={fieldError(problem, `${path}/members`) ?? ''} strong />
+        </p>
+      )}
       <WeekField label="Only at these hours" value={layer.only} onChange={(only) => set({ only })} error={fieldError(problem, `${path}/only`)} />
       <div className="s-row-wrap" style={{ gap: 16 }}>
         <Switch label="Rests on holidays" checked={layer.restsOnHolidays} onChange={(event) => set({ restsOnHolidays: event.currentTarget.checked })} />
-        <Switch
-          label="Turns count only days that are open"
-          checked={layer.countsOpenDays}
-          onChange={(event) => set({ countsOpenDays: event.currentTarget.checked })}
-        />
-        {remove !== undefined && <Button onClick={remove}>Take this layer out</Button>}
+        {(mayCountDays || layer.countsOpenDays) && (
+          <Switch
+            label="Turns count only days that are open"
+            description="So that nobody has all Mondays"
+            checked={layer.countsOpenDays}
+            onChange={(event) => set({ countsOpenDays: event.currentTarget.checked })}
+          />
+        )}
       </div>
+      <details open={layer.timezone !== null || layer.from !== null || layer.to !== null}>
+        <summary className="s-layer-more">Another zone, a beginning, an end</summary>
+        <div className="s-layer-row">
+          <ZoneField
+            label="Zone"
+            placeholder="that of the rota"
+            value={layer.timezone ?? ''}
+            onChange={(timezone) => set({ timezone: timezone.trim() === '' ? null : timezone.trim() })}
+            error={fieldError(problem, `${path}/timezone`)}
+          />
+          <InstantField label="Counts from" value={layer.from} onChange={(from) => set({ from })} error={fieldError(problem, `${path}/from`)} />
+          <InstantField label="until" value={layer.to} onChange={(to) => set({ to })} error={fieldError(problem, `${path}/to`)} />
+        </div>
+      </details>
+      {remove !== undefined && move !== undefined && (
+        <div className="s-row-wrap">
+          <Button disabled={index === 0} onClick={() => move(-1)}>
+            Lower
+          </Button>
+          <Button disabled={isHighest} onClick={() => move(1)}>
+            Higher
+          </Button>
+          <Button onClick={remove}>Take this layer out</Button>
+        </div>
+      )}
     </fieldset>
   );
 }
@@ -127,7 +160,7 @@ function Members({ layer, people, change }: Pick<Props, 'layer' | 'people' | 'ch
         ))}
       </ol>
       <Select
-        label="Add to the order"
+        label={members.length === 0 ? 'Who takes turns' : 'And then'}
         placeholder="Somebody"
         data={[...people]}
         value={null}

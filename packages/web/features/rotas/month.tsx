@@ -14,10 +14,11 @@ export interface MonthProps {
   readonly onChoose: (date: string) => void;
   /** Beyond the first or last day shown. */
   readonly onLeave: (by: -1 | 1) => void;
+  readonly inkOf: (person: string) => string;
 }
 
 /** The grid. One day is in the order of Tab; the others are reached by arrows. */
-export function Month({ label, days, timezone, today, chosen, onChoose, onLeave }: MonthProps) {
+export function Month({ label, days, timezone, today, chosen, onChoose, onLeave, inkOf }: MonthProps) {
   const grid = useRef<HTMLDivElement>(null);
   const walked = useRef(false);
   const inOrder = days.some(({ date }) => date === chosen) ? chosen : (days.find(({ inMonth }) => inMonth)?.date ?? '');
@@ -63,9 +64,10 @@ export function Month({ label, days, timezone, today, chosen, onChoose, onLeave 
                 <span className="s-unseen">{dayWords(day, timezone)}</span>
                 <span className="s-month-number s-num" aria-hidden="true">
                   {day.number}
+                  {day.hours !== 24 && <span className="s-month-clock">{day.hours} h</span>}
                 </span>
                 {day.pieces.map((piece) => (
-                  <Name key={`${piece.starts}${piece.person?.id ?? ''}`} piece={piece} />
+                  <Name key={`${piece.starts}${piece.person?.id ?? ''}`} piece={piece} inkOf={inkOf} />
                 ))}
               </button>
             </div>
@@ -76,7 +78,7 @@ export function Month({ label, days, timezone, today, chosen, onChoose, onLeave 
   );
 }
 
-function Name({ piece }: { readonly piece: Piece }) {
+function Name({ piece, inkOf }: { readonly piece: Piece; readonly inkOf: (person: string) => string }) {
   if (piece.person === null)
     return (
       <span className="s-month-gap" title="Nobody" aria-hidden="true">
@@ -105,12 +107,6 @@ export function dayWords(day: Day, timezone: string): string {
     return `${who} ${from === 0 ? '00:00' : clockIn(starts, timezone)}–${to === 1 ? '24:00' : clockIn(ends, timezone)}`;
   });
   const date = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, weekday: 'long', day: 'numeric', month: 'long' }).format(day.from + 3_600_000);
-  return [date, ...(day.holiday === null ? [] : [day.holiday]), said.length === 0 ? 'nobody needed' : said.join(', ')].join(': ');
-}
-
-/** One of eight inks for a person, the same everywhere; the name says who it is. */
-export function inkOf(id: string): string {
-  let sum = 0;
-  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 997;
-  return `hsl(${(sum % 8) * 45 + 15} 45% 55%)`;
+  const clocks = day.hours === 24 ? [] : [`${day.hours} hours long: clocks go ${day.hours < 24 ? 'forward' : 'back'}`];
+  return [date, ...clocks, ...(day.holiday === null ? [] : [day.holiday]), said.length === 0 ? 'nobody needed' : said.join(', ')].join(': ');
 }

@@ -1,7 +1,7 @@
 /** Who is on call and goalie: now, at the next hand-over, and in the months to come, with gaps; overrides and swaps by a few keys. */
 import { Button } from '@mantine/core';
 import { makeFeed, type OnDutyAnswer, readOnDuty, readRotaCalendar } from '@samspel/contract/rotas.ts';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText } from '../../parts/format/number.ts';
@@ -15,9 +15,11 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useNow } from '../../platform/clock.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { useMay, useWho } from '../../platform/session.ts';
+import { inksOf } from './ahead.ts';
 import { daysOf, monthAfter, monthOf, type RotaDays, weeksOf } from './days.ts';
 import { HandOver } from './hand-over.tsx';
 import { Month } from './month.tsx';
+import { LayersAhead, MonthsAhead } from './months-ahead.tsx';
 import { OverrideDialog, SwapDialog } from './override.tsx';
 import { ShiftsOfDay } from './shifts.tsx';
 import './rotas.css';
@@ -65,8 +67,13 @@ export function Screen() {
 }
 
 function Rotas({ duty }: { readonly duty: readonly OnDutyAnswer[] }) {
-  const [{ rota }, set] = useAddress({ rota: null });
+  const [{ rota }, set] = useAddress({ rota: null, day: null });
+  const now = useNow(60);
+  const member = useMay('member');
+  const [mending, setMending] = useState<{ rota: string; from: string; to: string } | null>(null);
   const chosen = duty.find((one) => one.rota === rota) ?? duty[0];
+  if (chosen === undefined) return null;
+  const begun = (from: string): string => new Date(Math.max(now, Date.parse(from))).toISOString();
   return (
     <>
       <Section title="Now">
@@ -76,22 +83,34 @@ function Rotas({ duty }: { readonly duty: readonly OnDutyAnswer[] }) {
           ))}
         </div>
       </Section>
-      <FilterBar>
-        <Facet
-          label="Rota"
-          single
-          chosen={chosen === undefined ? [] : [chosen.rota]}
-          onChange={([one]) => set({ rota: one ?? null }, 'push')}
-          options={duty.map((one) => ({ value: one.rota, label: one.title }))}
-        />
-        {chosen !== undefined && (
-          <Link className="s-link" to={`/on-call/rotas/${chosen.rota}`}>
-            Layers of «{chosen.title}»
-          </Link>
-        )}
-      </FilterBar>
-      {chosen !== undefined && <Months key={chosen.rota} duty={chosen} />}
+      <MonthsAhead
+        now={now}
+        timezone={chosen.timezone}
+        chosen={chosen.rota}
+        onChoose={(one) => set({ rota: one, day: null }, 'push')}
+        put={member ? (of, { from, to }) => setMending({ rota: of, from: begun(from), to }) : undefined}
+      />
+      <Months key={chosen.rota} duty={chosen} choose={<Choose duty={duty} chosen={chosen.rota} set={(one) => set({ rota: one, day: null }, 'push')} />} />
+      {mending !== null && <OverrideDialog {...mending} close={() => setMending(null)} />}
     </>
+  );
+}
+
+function Choose({ duty, chosen, set }: { readonly duty: readonly OnDutyAnswer[]; readonly chosen: string; readonly set: (rota: string | null) => void }) {
+  const operator = useMay('operator');
+  return (
+    <FilterBar>
+      <Facet
+        label="Rota"
+        single
+        chosen={[chosen]}
+        onChange={([one]) => set(one ?? null)}
+        options={duty.map((one) => ({ value: one.rota, label: one.title }))}
+      />
+      <Link className="s-link" to={`/on-call/rotas/${chosen}`}>
+        {operator ? 'Change this rota' : 'What it consists of'}
+      </Link>
+    </FilterBar>
   );
 }
 
@@ -132,7 +151,7 @@ function Duty({ duty }: { readonly duty: OnDutyAnswer }) {
 
 type Dialog = { readonly kind: 'override' | 'swap'; readonly from: string; readonly to: string };
 
-function Months({ duty }: { readonly duty: OnDutyAnswer }) {
+function Months({ duty, choose }: { readonly duty: OnDutyAnswer; readonly choose: ReactNode }) {
   const now = useNow(60);
   const member = useMay('member');
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: duty.timezone }).format(now);
@@ -159,6 +178,7 @@ function Months({ duty }: { readonly duty: OnDutyAnswer }) {
         title={duty.title}
         note={`Times of ${duty.timezone}. Arrow keys walk the days; O puts somebody on duty, W asks for a swap, [ and ] turn the month.`}
       >
+        {choose}
         <div className="s-month-bar">
           <Button onClick={() => go(-1)} aria-label="The month before">
             ‹
@@ -181,6 +201,7 @@ function Months({ duty }: { readonly duty: OnDutyAnswer }) {
                 chosen={chosen}
                 onChoose={(date) => set({ day: date })}
                 onLeave={go}
+                inkOf={inksOf(shown.shifts.map(({ person }) => person.id))}
               />
             )
           }
@@ -196,6 +217,7 @@ function Months({ duty }: { readonly duty: OnDutyAnswer }) {
           />
         )}
       </Section>
+      <LayersAhead rota={duty.rota} now={now} timezone={duty.timezone} />
       <HandOver rota={duty.rota} />
       <Share rota={duty.rota} title={duty.title} />
       {dialog?.kind === 'override' && <OverrideDialog rota={duty.rota} from={dialog.from} to={dialog.to} close={() => setDialog(null)} />}
