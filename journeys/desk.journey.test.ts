@@ -226,7 +226,11 @@ function withKilledServer(): void {
     const saidAt = await line;
     await expect.poll(() => smtp.taken.length, patience).toBe(1);
     const [arrived] = (await client(listArrivals, { params: { id: desk.source.id } })).items;
-    const sentAt = Date.parse((await client(readPage, { params: { id: (await client(listPages)).items[0]?.id ?? '' } })).notices[0]?.endedAt ?? '');
+    const page = (await client(listPages)).items[0]?.id ?? '';
+    const ended = async () => Date.parse((await client(readPage, { params: { id: page } })).notices[0]?.endedAt ?? '');
+    // The mail is there a moment before that is written down.
+    await expect.poll(ended, patience).not.toBeNaN();
+    const sentAt = await ended();
     const since = Date.parse(arrived?.at ?? '');
     expect(saidAt - since).toBeLessThan(2000);
     expect(sentAt - since).toBeLessThan(2000);

@@ -83,7 +83,9 @@ export const incidentsToday = route({
   status: 200,
   answer: z.object({
     now: instant,
-    open: z.array(incidentRow.extend({ ageSeconds: z.number().nullable(), impacts: z.array(z.object({ target: entityRef, words: z.string() })) })),
+    open: z.array(
+      incidentRow.extend({ ageSeconds: z.number().nullable(), impacts: z.array(z.object({ target: entityRef, title: z.string(), words: z.string() })) }),
+    ),
     openCount: z.number().int(),
     today: z.array(incidentRow),
     startedToday: z.number().int(),

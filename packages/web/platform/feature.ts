@@ -27,6 +27,8 @@ export interface WebCommand {
   readonly title: string;
   /** Other words it is found by. */
   readonly words?: string;
+  /** Found when it is typed; not in the list that stands there before. */
+  readonly isQuiet?: true;
   /** `c`, `g i`, `mod+j`. Registered as a shortcut as well. */
   readonly keys?: string;
   /** The least role that may do it. */

@@ -24,7 +24,7 @@ export async function noticeOverdue(house: House, tx: Tx, now: Instant): Promise
       kind: ownerOverdue,
       subject: system,
       key: `${ownerOverdue} ${id}`,
-      title: `${team} was to look by ${date?.slice(0, 10) ?? 'now'} whether it still is the ${side} owner`,
+      title: `Is ${team} still the ${side} owner? It was to say so by ${date?.slice(0, 10) ?? 'now'}`,
       acceptDoes: null,
       facts: { ownership: id, side, team, person, reviewBy: date },
     });

@@ -164,13 +164,16 @@ export async function today(reader: Reader, now: Instant): Promise<AnswerOf<type
   };
 }
 
-async function openNow(reader: Reader): Promise<readonly (ListRow & { impacts: { target: string; words: string }[] })[]> {
-  const { rows } = await sql<ListRow & { impacts: { target: string; words: string }[] }>`
+type Open = ListRow & { impacts: { target: string; title: string; words: string }[] };
+
+/** Those that still hurt before those that are mitigated, the worst first, then the newest. */
+async function openNow(reader: Reader): Promise<readonly Open[]> {
+  const { rows } = await sql<Open>`
     select ${listColumns}, coalesce((
-      select jsonb_agg(jsonb_build_object('target', m.target, 'words', coalesce(m.severity, round((m.fraction * 100)::numeric, 1)::float8 || ' % of users', m.users || ' users', 'everybody')) order by m.position)
-      from incidents.impact m where m.incident_id = i.id and m.removed_at is null), '[]'::jsonb) as impacts
+      select jsonb_agg(jsonb_build_object('target', m.target, 'title', coalesce(e.title, e.name, m.target), 'words', coalesce(m.severity, round((m.fraction * 100)::numeric, 1)::float8 || ' % of users', m.users || ' users', 'everybody')) order by m.position)
+      from incidents.impact m left join catalog.entity e on e.ref = m.target where m.incident_id = i.id and m.removed_at is null), '[]'::jsonb) as impacts
     from incidents.incident i where i.state in ('open', 'acknowledged', 'mitigated')
-    order by i.began_at desc, i.id desc limit 50`.execute(reader);
+    order by i.state = 'mitigated', array_position(array['major', 'partial', 'degraded'], i.severity), i.began_at desc, i.id desc limit 50`.execute(reader);
   return rows;
 }
 

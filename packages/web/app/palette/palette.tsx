@@ -20,17 +20,26 @@ interface Entry {
   readonly hint?: string | undefined;
   readonly keys?: string | undefined;
   readonly words: string;
+  /** Not among those that stand there before anything is typed. */
+  readonly isQuiet?: boolean;
   readonly to?: string | undefined;
   readonly run?: (() => void) | undefined;
 }
 
 const houseCommands: readonly Entry[] = [
-  { key: 'light', group: 'Commands', title: 'Use light colours', words: 'theme bright day', run: () => appearance.change({ colours: 'light' }) },
-  { key: 'dark', group: 'Commands', title: 'Use dark colours', words: 'theme night', run: () => appearance.change({ colours: 'dark' }) },
-  { key: 'system', group: 'Commands', title: 'Follow the system’s colours', words: 'theme auto', run: () => appearance.change({ colours: 'system' }) },
-  { key: 'utc', group: 'Commands', title: 'Show times in UTC', words: 'clock zone', run: () => appearance.change({ clock: 'utc' }) },
-  { key: 'local', group: 'Commands', title: 'Show local times', words: 'clock zone', run: () => appearance.change({ clock: 'local' }) },
-  { key: 'api', group: 'Commands', title: 'Read the API', words: 'openapi docs reference', to: '/api/docs' },
+  { isQuiet: true, key: 'light', group: 'Commands', title: 'Use light colours', words: 'theme bright day', run: () => appearance.change({ colours: 'light' }) },
+  { isQuiet: true, key: 'dark', group: 'Commands', title: 'Use dark colours', words: 'theme night', run: () => appearance.change({ colours: 'dark' }) },
+  {
+    isQuiet: true,
+    key: 'system',
+    group: 'Commands',
+    title: 'Follow the system’s colours',
+    words: 'theme auto',
+    run: () => appearance.change({ colours: 'system' }),
+  },
+  { isQuiet: true, key: 'utc', group: 'Commands', title: 'Show times in UTC', words: 'clock zone', run: () => appearance.change({ clock: 'utc' }) },
+  { isQuiet: true, key: 'local', group: 'Commands', title: 'Show local times', words: 'clock zone', run: () => appearance.change({ clock: 'local' }) },
+  { isQuiet: true, key: 'api', group: 'Commands', title: 'Read the API', words: 'openapi docs reference', to: '/api/docs' },
 ];
 
 /** The palette, open while it is mounted. */
@@ -55,6 +64,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
               title: command.title,
               keys: command.keys,
               words: command.words ?? '',
+              isQuiet: command.isQuiet === true,
               to: command.to,
               run: command.run,
             }),
@@ -67,7 +77,7 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
   );
   const entries = useMemo(() => {
     const text = typed.trim().toLowerCase();
-    const matching = text === '' ? fixed.filter((entry) => !houseCommands.includes(entry)) : fixed.filter((entry) => fits(entry, text));
+    const matching = text === '' ? fixed.filter((entry) => entry.isQuiet !== true) : fixed.filter((entry) => fits(entry, text));
     const things =
       settled === '' || text === ''
         ? []
@@ -210,6 +220,7 @@ const plural = (kind: string): string => {
     journey: 'Journeys',
     service: 'Services',
     incident: 'Incidents',
+    request: 'Requests',
     api: 'APIs',
   };
   return named[kind] ?? kind;

@@ -34,7 +34,7 @@ export function Screen() {
                     Choose files
                   </ButtonLink>
                 </Way>
-                <Way title="Start empty" text="Write down the first incident, or invite colleagues. Screens say what will stand where.">
+                <Way title="Start empty" text="Write down the first incident, let a monitor send, say who is on call. Screens say what will stand where.">
                   <ButtonLink to="/" onClick={begin}>
                     Start empty
                   </ButtonLink>
@@ -79,7 +79,7 @@ function Demo({ demo, refetch }: { readonly demo: NonNullable<ReturnType<typeof 
   return (
     <Way
       title="Explore the demo world"
-      text="A music streaming company in its fourth year: about 90 systems, two years of incidents, two of them catastrophes with their case studies. It goes only into an empty Samspel, and stays: for real data start another one."
+      text="A music streaming company in its fourth year: about 90 systems, two years of incidents with two catastrophes among them, who was on call and woken, and what developers asked. It goes only into an empty Samspel, and stays: for real data start another one."
     >
       {demo.state === 'told' ? (
         <Button variant="filled" onClick={() => void navigate({ to: '/' })}>

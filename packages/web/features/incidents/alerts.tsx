@@ -1,6 +1,7 @@
 /** Which alerts belong to this incident? Its groups, each with how much of it still burns; the alerts themselves stand in the panel. */
 import { type GroupAnswer, listGroups } from '@samspel/contract/alerts.ts';
 import { When } from '../../parts/figure/when.tsx';
+import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { State, type Tone } from '../../parts/state/state.tsx';
@@ -28,10 +29,12 @@ export function Alerts({ incident }: { readonly incident: string }) {
             </Link>
             <span className="s-row-wrap s-dim">
               <span className="s-num">
-                {group.burning} of {group.alerts} not over
+                {group.burning === group.alerts ? countText(group.alerts, 'alert') : `${group.burning} of ${countText(group.alerts, 'alert')} still burn`}
+              </span>
+              <span>
+                since <When at={group.startedAt} />
               </span>
               <span>{group.reason}</span>
-              <When at={group.openedAt} as="relative" />
             </span>
           </li>
         ))}

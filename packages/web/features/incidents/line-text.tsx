@@ -88,6 +88,11 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
   'incidents.acknowledged': step('Acknowledged'),
   'incidents.mitigated': step('Mitigated'),
   'incidents.resolved': step('Resolved'),
+  'incidents.end-not-taken': (p) => (
+    <>
+      Its alerts are over since <When at={text(p['at'])} />, which is before it started: that was not taken as its end. Say when it ended.
+    </>
+  ),
   'incidents.reopened': (p) => <>Reopened{because(p['why'])}</>,
   'incidents.corrected': (p) => (
     <>
@@ -159,6 +164,14 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
       {because(p['reason'])}
     </>
   ),
+  'pages.begun': (p) => <>Somebody is to be woken{because(p['reason'])}</>,
+  'pages.paged': (p) => (
+    <>
+      {text(p['name'])} is paged {list(p['ways']).length === 0 ? 'by no way at all' : `by ${list(p['ways']).map(wayWord).join(' and ')}`}
+      {Number(p['step']) > 1 && <span className="s-faint"> · step {Number(p['step'])}</span>}
+      {Number(p['round']) > 1 && <span className="s-faint"> · round {Number(p['round'])}</span>}
+    </>
+  ),
   'alerts.group-over': (p) => (
     <>
       Its alerts are over{typeof p['at'] === 'string' && ' since '}
@@ -172,6 +185,9 @@ const tellers: Readonly<Record<string, (payload: Payload, shown: Shown) => React
     </>
   ),
 };
+
+const ways: Readonly<Record<string, string>> = { irc: 'IRC', mattermost: 'Mattermost', 'web-push': 'push', sms: 'SMS', voice: 'a call' };
+const wayWord = (way: string): string => ways[way] ?? way;
 
 function edited(before: Payload, after: Payload): ReactNode {
   const fields = Object.keys(after);

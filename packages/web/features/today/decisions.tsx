@@ -9,6 +9,7 @@ import { Section } from '../../parts/page/page.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
 import { type Echo, useAsk, useCommand } from '../../platform/ask.ts';
 import { addressOfRef } from '../../platform/places.ts';
+import { withoutRefs } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 
 type Finding = AnswerOf<typeof listFindings>['items'][number];
@@ -55,13 +56,13 @@ function Decision({ finding }: { readonly finding: Finding }) {
   return (
     <li className="s-today-finding">
       <Link className="s-today-title" to={addressOfRef(finding.subject) ?? '/findings'}>
-        {finding.subjectTitle}
+        {withoutRefs(finding.subjectTitle)}
       </Link>
-      <p className="s-dim">{withNames(finding.title)}</p>
+      <p className="s-dim">{withoutRefs(finding.title)}</p>
       <div className="s-row s-today-finding-foot">
         <span className="s-faint s-grow">
           <When at={finding.foundAt} as="relative" />
-          {finding.acceptDoes !== null && `. Accepting ${finding.acceptDoes.charAt(0).toLowerCase()}${finding.acceptDoes.slice(1)}`}
+          {finding.acceptDoes !== null && `. Accepting ${withoutRefs(finding.acceptDoes.charAt(0).toLowerCase() + finding.acceptDoes.slice(1))}`}
         </span>
         {may && (
           <>
@@ -83,6 +84,3 @@ function Decision({ finding }: { readonly finding: Finding }) {
     </li>
   );
 }
-
-/** References in a sentence as names: "user:default/wim has left" is "wim has left". */
-const withNames = (sentence: string): string => sentence.replace(/\b(?:user|group|component|resource|system|domain):[\w.-]+\/([\w.-]*\w)/g, '$1');

@@ -6,7 +6,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { Link } from '../../parts/page/link.tsx';
 import { State } from '../../parts/state/state.tsx';
 import { useAsk } from '../../platform/ask.ts';
-import { useWho } from '../../platform/session.ts';
+import { useMay, useWho } from '../../platform/session.ts';
 import './today.css';
 
 /** For the top bar: the goalie, where somebody is, and who is on call first. Nothing where there is no rota. */
@@ -21,7 +21,11 @@ export function DutyNow() {
   return (
     <Link to="/on-call" className="s-duty-now" title={all}>
       <IconPhoneCall size={15} stroke={1.5} aria-hidden="true" />
-      <span className="s-cut">
+      <span className="s-duty-short">
+        <span className="s-unseen">{onCall === undefined ? 'goalie' : 'on call'} </span>
+        {shortName(onCall ?? goalie)}
+      </span>
+      <span className="s-cut s-duty-words">
         {goalie !== undefined && (
           <>
             <span className="s-faint">goalie</span> {name(goalie)}
@@ -38,11 +42,26 @@ export function DutyNow() {
   );
 }
 
+/** Whom to ring, in the room of a telephone: a first name. */
+function shortName(duty: OnDutyAnswer | undefined): string {
+  return duty?.now?.person.name.split(' ')[0] ?? 'nobody';
+}
+
 /** The strip: each rota with whoever has it now and the hand-over that comes next. */
 export function OnDuty() {
-  const items = useAsk(readOnDuty).data?.items ?? [];
+  const asked = useAsk(readOnDuty);
+  const items = asked.data?.items ?? [];
   const who = useWho();
-  if (items.length === 0) return null;
+  const operator = useMay('operator');
+  if (items.length === 0)
+    return asked.data === undefined || !operator ? null : (
+      <p className="s-today-calm s-dim">
+        No rota says yet who is on call.{' '}
+        <Link className="s-link" to="/on-call/new">
+          Make one
+        </Link>
+      </p>
+    );
   const goalieFirst = items.toSorted((a, b) => Number(b.kind === 'goalie') - Number(a.kind === 'goalie'));
   return (
     <ul className="s-today-duty" aria-label="On duty now">

@@ -7,7 +7,6 @@ import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
 import { Answer, Skeleton } from '../../parts/page/standing.tsx';
 import { State, StateShape, type Tone } from '../../parts/state/state.tsx';
-import { nameOf } from '../../platform/reference.ts';
 
 export type Today = AnswerOf<typeof incidentsToday>;
 type Open = Today['open'][number];
@@ -17,7 +16,7 @@ interface Asked {
 
 const severityTone: Readonly<Record<Open['severity'], Tone>> = { major: 'bad', partial: 'bad', degraded: 'warn' };
 
-/** Open incidents, the worst and oldest first, as the server ordered them. */
+/** Open incidents: what still hurts first, the worst on top, as the server ordered them. */
 export function HurtsNow({ asked }: Asked) {
   return (
     <Section title="Hurts now" count={asked.data?.openCount}>
@@ -48,7 +47,7 @@ export function HurtsNow({ asked }: Asked) {
 }
 
 function OpenIncident({ incident }: { readonly incident: Open }) {
-  const hit = incident.impacts.map((impact) => `${nameOf(impact.target)} (${impact.words})`);
+  const hit = incident.impacts.map((impact) => `${impact.title} (${impact.words})`);
   return (
     <li className="s-today-incident">
       <StateShape tone={incident.state === 'mitigated' ? 'warn' : severityTone[incident.severity]} size={14} />

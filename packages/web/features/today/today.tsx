@@ -38,11 +38,11 @@ export function Screen() {
         <div>
           <HurtsNow asked={incidents} />
           <AlertsBurn />
+          <LateSoon />
           <Available />
           <SinceMidnight asked={incidents} />
         </div>
         <div>
-          <LateSoon />
           <Mine asked={incidents} />
           <Decisions />
         </div>

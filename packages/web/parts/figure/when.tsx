@@ -1,8 +1,8 @@
 /** When, how long, how much? The three small texts that stand everywhere, each exact when hovered. */
 import { useAppearance } from '../../platform/appearance.ts';
-import { useNow } from '../../platform/clock.ts';
+import { now as exactNow, useNow } from '../../platform/clock.ts';
 import { durationText } from '../format/duration.ts';
-import { instantText, relativeText, utcText } from '../format/instant.ts';
+import { instantText, presentFor, relativeText, utcText } from '../format/instant.ts';
 import { ratioText } from '../format/ratio.ts';
 
 type Given = string | number | null;
@@ -34,12 +34,13 @@ export function When({
         —
       </span>
     );
-  const said = as === 'relative' ? relativeText(instant, now) : `${instantText(instant, now, clock, seconds)}${clock === 'utc' ? ' UTC' : ''}`;
+  const present = presentFor(instant, now, exactNow());
+  const said = as === 'relative' ? relativeText(instant, present) : `${instantText(instant, now, clock, seconds)}${clock === 'utc' ? ' UTC' : ''}`;
   return (
     <time
       className="s-num s-nowrap"
       dateTime={new Date(instant).toISOString()}
-      title={`${utcText(instant)} · ${as === 'relative' ? instantText(instant, now, clock, true) : relativeText(instant, now)}`}
+      title={`${utcText(instant)} · ${as === 'relative' ? instantText(instant, now, clock, true) : relativeText(instant, present)}`}
     >
       {said}
     </time>

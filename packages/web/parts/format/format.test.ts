@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { durationText } from './duration.ts';
-import { dayText, instantText, relativeText, spanText, utcText } from './instant.ts';
+import { dayText, instantText, presentFor, relativeText, spanText, utcText } from './instant.ts';
 import { countText, numberText, shortNumber } from './number.ts';
 import { pointsText, ratioText } from './ratio.ts';
 
@@ -82,6 +82,14 @@ describe('a moment', () => {
     [90 * 86_400, '3 months ago'],
     [3 * 31_557_600, '3 years ago'],
   ])('%s s before now is %s', (seconds, words) => expect(relativeText(at - seconds * 1000, at)).toBe(words));
+
+  test('is not to come because the clock of the page moves in steps, or another clock is a second ahead', () => {
+    const [stepped, exact] = [at, at + 29_000];
+    expect(relativeText(at + 20_000, presentFor(at + 20_000, stepped, exact))).toBe('just now');
+    expect(relativeText(exact + 1000, presentFor(exact + 1000, stepped, exact))).toBe('just now');
+    expect(relativeText(exact + 10_000, presentFor(exact + 10_000, stepped, exact))).toBe('in a moment');
+    expect(presentFor(at - 720_000, stepped, exact)).toBe(stepped);
+  });
 
   test('a span of whole days names its last day, another its clocks', () => {
     expect(spanText(Date.UTC(2026, 2, 14), Date.UTC(2026, 2, 28))).toBe('14–27 Mar 2026');

@@ -71,6 +71,16 @@ export function spanText(from: number, to: number, zone: Zone = 'utc'): string {
 
 const isMidnight = (at: Parts): boolean => at.hour + at.minute + at.second === 0;
 
+/**
+ * The present for saying how far something is: the clock of the page, which moves in steps, or where that is behind something that has happened, the moment of that.
+ * Two clocks a moment apart make no future.
+ */
+export function presentFor(instant: number, stepped: number, exact: number): number {
+  return instant > stepped && instant <= exact + networkMilliseconds ? instant : stepped;
+}
+
+const networkMilliseconds = 3000;
+
 /** "just now", "12 min ago", "in 3 h", "yesterday", "3 d ago"; beyond 60 days in months, beyond two years in years. */
 export function relativeText(instant: number, now: number): string {
   const seconds = Math.round((now - instant) / 1000);
