@@ -38,18 +38,31 @@ export function weekOf(written: WrittenWeek): WeekHours {
   return read.ok ? read.value : [];
 }
 
-/** Hours in words: `Mon–Fri 09:00–17:00`. */
+/** Hours in words: `Mon–Fri 09:00–17:00`; those over midnight as they are said, `Mon–Sun 22:00–07:00`. */
 export function weekWords(written: WrittenWeek): string {
-  const said = weekdays.map((weekday) => (written[weekday] ?? []).map(([from, to]) => `${from}–${to}`).join(', '));
+  const days = weekdays.map((weekday) => (written[weekday] ?? []).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const said = days.map((spans, day) => {
+    const own = goesOn(days, (day + 6) % 7) === null ? spans : spans.slice(1);
+    const end = goesOn(days, day);
+    return own.map(([from, to], index) => `${from}–${end !== null && index === own.length - 1 ? end : to}`).join(', ');
+  });
   const parts: string[] = [];
   for (let from = 0; from < 7; ) {
     let to = from;
     while (to < 6 && said[to + 1] === said[from]) to += 1;
-    const days = from === to ? name(from) : `${name(from)}–${name(to)}`;
-    if (said[from] !== '') parts.push(said[from] === `00:00–${timeOfDayText(86_400_000)}` ? days : `${days} ${said[from]}`);
+    const names = from === to ? name(from) : `${name(from)}–${name(to)}`;
+    if (said[from] !== '') parts.push(said[from] === `00:00–${timeOfDayText(86_400_000)}` ? names : `${names} ${said[from]}`);
     from = to + 1;
   }
   return parts.join('; ') || 'never';
+}
+
+/** Until when the last hours of a day go on over midnight; null where they do not, or for a day or longer. */
+function goesOn(days: readonly (readonly (readonly [string, string])[])[], day: number): string | null {
+  const last = days[day]?.at(-1);
+  const next = days[(day + 1) % 7]?.[0];
+  if (last === undefined || next === undefined || last[1] !== '24:00' || next[0] !== '00:00') return null;
+  return next[1] <= last[0] ? next[1] : null;
 }
 
 function name(weekday: number): string {

@@ -242,7 +242,7 @@ function Editor({
         </div>
         <NumberInput
           label="Begins again before everybody is told"
-          suffix=" times"
+          suffix={given.repeats === 1 ? ' time' : ' times'}
           min={0}
           max={20}
           value={given.repeats}

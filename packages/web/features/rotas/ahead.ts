@@ -39,7 +39,8 @@ export function monthMarks(span: Stretch, timezone: string): Mark[] {
     found.push({ at, label: name.format(at + 3_600_000) });
   }
   // A month of a few days has no room for its name.
-  return found.filter((mark, index) => (found[index + 1]?.at ?? span.to) - mark.at > (span.to - span.from) / 12);
+  const room = (span.to - span.from) / (span.to - span.from > 200 * dayMilliseconds ? 20 : 8);
+  return found.filter((mark, index) => (found[index + 1]?.at ?? span.to) - mark.at > room);
 }
 
 /** Mondays, with their date. */

@@ -235,7 +235,12 @@ function PlanForm({ plan, submit, pending, problem, may, keep, typed }: PlanProp
         />
         <div className="s-layer-row">
           <Select label="Holidays" placeholder="none" clearable data={calendars} value={given.calendar} onChange={(calendar) => change({ calendar })} />
-          <Switch label="Holidays need nobody" checked={given.restsOnHolidays} onChange={(event) => change({ restsOnHolidays: event.currentTarget.checked })} />
+          <Switch
+            className="s-layer-switch"
+            label="Holidays need nobody"
+            checked={given.restsOnHolidays}
+            onChange={(event) => change({ restsOnHolidays: event.currentTarget.checked })}
+          />
         </div>
         {layers.length > 1 && <p className="s-section-note">Layers from the lowest up: where a later one has somebody, that one is on duty.</p>}
         {layers.map((layer, index) => (

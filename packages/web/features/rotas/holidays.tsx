@@ -8,7 +8,7 @@ import { When } from '../../parts/figure/when.tsx';
 import { countText } from '../../parts/format/number.ts';
 import { Link } from '../../parts/page/link.tsx';
 import { Section } from '../../parts/page/page.tsx';
-import { State } from '../../parts/state/state.tsx';
+import { State, StateShape } from '../../parts/state/state.tsx';
 import { useAsk, useCommand } from '../../platform/ask.ts';
 import { fieldError } from '../../platform/problem.ts';
 import { useMay } from '../../platform/session.ts';
@@ -98,8 +98,8 @@ function One({ one, may, setRead }: Told & { readonly one: Calendar; readonly ma
         )}
         {one.failure !== null && (
           <span className="s-holiday-address">
-            <State tone="bad" word={`Not read since: ${one.failure}`} strong /> <When at={one.failedAt} as="relative" />. What was read before still counts; it
-            is tried again in six hours.
+            <StateShape tone="bad" /> <span className="s-tone-bad">It could not be read: {one.failure}</span> Tried <When at={one.failedAt} as="relative" />,
+            and again every six hours; what was read before still counts.
           </span>
         )}
       </span>

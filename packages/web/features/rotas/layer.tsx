@@ -105,7 +105,8 @@ export function LayerFields({ layer, index, people, problem, change, remove, mov
         <div className="s-layer-row">
           <ZoneField
             label="Zone"
-            placeholder="that of the rota"
+            description="Empty: that of the rota"
+            placeholder="Europe/Stockholm"
             value={layer.timezone ?? ''}
             onChange={(timezone) => set({ timezone: timezone.trim() === '' ? null : timezone.trim() })}
             error={fieldError(problem, `${path}/timezone`)}

@@ -7,11 +7,14 @@ interface Props {
   readonly value: string;
   readonly onChange: (zone: string) => void;
   readonly placeholder?: string;
+  readonly description?: string;
   readonly error?: string | null;
 }
 
 /** The field. */
-export function ZoneField({ label, value, onChange, placeholder = 'Europe/Stockholm', error = null }: Props) {
+export function ZoneField({ label, value, onChange, placeholder = 'Europe/Stockholm', description, error = null }: Props) {
   const zones = useMemo(() => ['UTC', ...Intl.supportedValuesOf('timeZone')], []);
-  return <Autocomplete label={label} placeholder={placeholder} data={zones} limit={20} value={value} onChange={onChange} error={error} />;
+  return (
+    <Autocomplete label={label} description={description} placeholder={placeholder} data={zones} limit={20} value={value} onChange={onChange} error={error} />
+  );
 }
