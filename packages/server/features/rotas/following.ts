@@ -9,14 +9,14 @@ import { sql } from 'kysely';
 import type { Background } from '../../platform/feature.ts';
 import type { House } from '../../platform/house.ts';
 import { askHttp, HttpFailure } from '../../platform/http/client.ts';
-import { raise, withdraw } from '../findings/index.ts';
+import { raise } from '../findings/index.ts';
 import type { Acting } from './commands.ts';
-import { type Imported, writeHolidays } from './holidays.ts';
+import { type Imported, unreadKey, writeHolidays } from './holidays.ts';
 import { self } from './serving.ts';
 
 type Refused = Extract<Outcome<never>, { ok: false }>;
 /** Reads a text from an address; throws HttpFailure with what went wrong. */
-export type ReadAddress = (address: string) => Promise<string>;
+export type ReadAddress = (address: string, stopping?: AbortSignal) => Promise<string>;
 
 const [hour, day] = [3_600_000, 86_400_000];
 const longestMilliseconds = 20_000;
@@ -27,8 +27,9 @@ const askEveryMilliseconds = 10 * 60_000;
 const staleMilliseconds = 7 * day;
 
 /** Over https only, not into the private network, also where it sends elsewhere; at most 2 MB in 20 seconds. */
-export const readAddress: ReadAddress = async (address) => {
-  const signal = AbortSignal.timeout(longestMilliseconds);
+export const readAddress: ReadAddress = async (address, stopping) => {
+  const late = AbortSignal.timeout(longestMilliseconds);
+  const signal = stopping === undefined ? late : AbortSignal.any([late, stopping]);
   let url = address;
   for (let hop = 0; hop <= mostElsewhere; hop += 1) {
     if (!url.startsWith('https://')) throw new HttpFailure(`it sends to ${url.slice(0, 200)}, which is no https address.`);
@@ -45,8 +46,11 @@ export const readAddress: ReadAddress = async (address) => {
   throw new HttpFailure(`it sends elsewhere more than ${mostElsewhere} times.`);
 };
 
-const whyNot = (error: unknown): string =>
-  error instanceof Error && error.name === 'TimeoutError' ? 'it did not answer in time.' : String((error as Error).message);
+function whyNot(error: unknown): string {
+  if (error instanceof HttpFailure && error.forbidden) return 'it leads to this machine or into a private network, where the server reads nothing.';
+  if (error instanceof Error && error.name === 'TimeoutError') return 'it did not answer in time.';
+  return error instanceof Error ? error.message : String(error);
+}
 
 /** Reads a calendar from an address now, and from then on every day. */
 export async function followHolidays(
@@ -84,9 +88,12 @@ async function readAnew(
   read: ReadAddress,
   actor: Acting['actor'],
   now: Instant,
+  stopping?: AbortSignal,
 ): Promise<{ answer: Imported } | Refused> {
-  const text = await read(address).catch((error: unknown) => refuse(no.notRead.code, { reason: whyNot(error) }));
+  const text = await read(address, stopping).catch((error: unknown) => refuse(no.notRead.code, { reason: whyNot(error) }));
   const failed = async (refused: Refused, reason: string): Promise<Refused> => {
+    // A server that stops did not see the address fail; its look is done again in an hour.
+    if (stopping?.aborted === true) return refused;
     await house.change((tx) => noteFailure(tx, house, { id, title, address }, reason, now));
     return refused;
   };
@@ -95,16 +102,12 @@ async function readAnew(
     // Whoever gave it a file or another address meanwhile means that.
     const { rows } = await sql`select 1 from rotas.calendar where id = ${id} and title = ${title} and address = ${address} for update`.execute(tx);
     if (rows.length === 0) return refuse(no.noAddress.code);
-    const written = await writeHolidays(tx, house, actor, now, { title, text, address });
-    if ('answer' in written) await withdraw(tx, house, self, [keyOf(id)]);
-    return written;
+    return writeHolidays(tx, house, actor, now, { title, text, address });
   });
   return 'answer' in done || done.refusal.code === no.noAddress.code
     ? done
     : failed(done, done.refusal.code === no.noCalendar.code ? 'there is no iCalendar any more.' : 'it names too many days.');
 }
-
-const keyOf = (calendar: string): string => `rotas.holidays-unread/${calendar}`;
 
 async function noteFailure(
   tx: Parameters<Parameters<House['change']>[0]>[0],
@@ -125,7 +128,7 @@ async function noteFailure(
   await raise(tx, house, self, {
     kind: 'rotas.holidays-unread',
     subject: id,
-    key: keyOf(id),
+    key: unreadKey(id),
     title: words.slice(0, 500),
     acceptDoes: null,
     facts: { calendar: id, address },
@@ -136,6 +139,7 @@ async function noteFailure(
 export function followingBackground(house: House, read: ReadAddress): Background & { readonly stop: () => Promise<void> } {
   let askAgainAt = Number.NEGATIVE_INFINITY;
   let running: Promise<boolean> | null = null;
+  const stopping = new AbortController();
   const claim = (now: Instant): Promise<Followed[]> =>
     house.change(async (tx) => {
       const { rows } = await sql<Followed>`
@@ -149,7 +153,10 @@ export function followingBackground(house: House, read: ReadAddress): Background
     const now = house.now();
     askAgainAt = now + askEveryMilliseconds;
     const due = (await isAnyDue(now)) ? await claim(now) : [];
-    for (const one of due) await readAnew(house, one, read, self, now);
+    for (const one of due) {
+      if (stopping.signal.aborted) break;
+      await readAnew(house, one, read, self, now, stopping.signal);
+    }
     return due.length > 0;
   };
   const settle = (): Promise<boolean> => {
@@ -166,6 +173,7 @@ export function followingBackground(house: House, read: ReadAddress): Background
     },
     settle,
     stop: async () => {
+      stopping.abort();
       await running?.catch(() => undefined);
     },
   };

@@ -11,8 +11,9 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Reader, Tx } from '../../platform/database/database.ts';
 import type { House } from '../../platform/house.ts';
+import { withdraw } from '../findings/index.ts';
 import type { Acting } from './commands.ts';
-import { serveUntil } from './serving.ts';
+import { self, serveUntil } from './serving.ts';
 import { holdRota } from './standing.ts';
 
 type Calendar = z.output<typeof holidayCalendar>;
@@ -20,6 +21,9 @@ export type Imported = z.output<typeof holidaysRead>;
 type Refused = Extract<Outcome<never>, { ok: false }>;
 
 const day = 86_400_000;
+
+/** The finding that an address was not read for long. */
+export const unreadKey = (calendar: string): string => `rotas.holidays-unread/${calendar}`;
 
 /** Brings a file in; a calendar of the same name is replaced, and read from no address any more. */
 export function importHolidays(house: House, { actor, now }: Acting, title: string, text: string): Promise<{ answer: Imported } | Refused> {
@@ -55,6 +59,7 @@ export async function writeHolidays(
     on conflict (title) do update set changed_at = case when ${isSame} then c.changed_at else excluded.changed_at end, address = excluded.address,
       text_hash = excluded.text_hash, read_at = excluded.read_at, look_at = excluded.look_at, failure = null, failed_at = null returning id`.execute(tx);
   const id = rows[0]?.id ?? '';
+  await withdraw(tx, house, self, [unreadKey(id)]);
   if (!isSame) {
     await sql`delete from rotas.holiday where calendar_id = ${id}`.execute(tx);
     await sql`
@@ -84,6 +89,7 @@ export function removeHolidays(house: House, { actor }: Acting, id: string): Pro
     await sql`update rotas.rota set calendar_id = null where calendar_id = ${id}`.execute(tx);
     await sql`delete from rotas.holiday where calendar_id = ${id}`.execute(tx);
     await sql`delete from rotas.calendar where id = ${id}`.execute(tx);
+    await withdraw(tx, house, self, [unreadKey(id)]);
     await house.publish(tx, actor, { type: 'rotas.holidays-removed', subject: id, payload: { title: calendar.title } });
     return { answer: undefined };
   });
