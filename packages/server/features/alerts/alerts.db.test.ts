@@ -183,6 +183,7 @@ test('alerts that name no system at all are one finding of their source, until s
 
 test('given alerts under a name that nobody knows, when somebody says what it means, then they and their group are about that system', async () => {
   await fire('old-mailer');
+  expect(await ground.groups()).toMatchObject([{ systems: [] }]);
   await ground.operator(setAlias, { params: { name: 'old-mailer' }, body: { ref: mailer } });
   await ground.test.samspel.settle();
   const [group] = await ground.groups();

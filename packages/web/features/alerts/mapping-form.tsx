@@ -34,6 +34,9 @@ const fields: readonly {
 
 const words = (text: string): string[] => text.split(',').map((word) => word.trimStart().toLowerCase());
 
+/** More than this makes the browser slow while one types, and shows nothing more. */
+const longestTried = 200_000;
+
 /** `system = {service}` a line, as labels; what is no such line is said. */
 function readLabels(text: string): { readonly labels: Record<string, string>; readonly wrong: string | null } {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
@@ -66,6 +69,7 @@ export function MappingForm({
       .map(([name, value]) => `${name} = ${value}`)
       .join('\n'),
   );
+  const [tooLong, setTooLong] = useState<number | null>(null);
   // What is typed is there at once; what it makes of a long body may come a moment later.
   const [laterMapping, laterBody] = [useDeferredValue(mapping), useDeferredValue(body)];
   const reading = useMemo(() => readingOf(laterMapping, laterBody), [laterMapping, laterBody]);
@@ -76,13 +80,21 @@ export function MappingForm({
         <Textarea
           label="A body to try it on"
           description={body.length > 2000 ? countText(body.length, 'character') : 'Paste one that this monitor sends; it is not kept'}
-          minRows={8}
-          maxRows={14}
-          autosize
+          rows={10}
           spellCheck={false}
           value={body}
-          onChange={(event) => onBody(event.currentTarget.value)}
-          error={wrongAt === 'body' && 'fault' in reading ? reading.fault : null}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setTooLong(value.length > longestTried ? value.length : null);
+            if (value.length <= longestTried) onBody(value);
+          }}
+          error={
+            tooLong !== null
+              ? `That was ${countText(tooLong, 'character')}; up to ${countText(longestTried, 'character')} are tried here. Paste a part of it.`
+              : wrongAt === 'body' && 'fault' in reading
+                ? reading.fault
+                : null
+          }
           classNames={{ input: 's-mono' }}
         />
         {sent !== null && (

@@ -24,6 +24,15 @@ export function ScrubTab() {
               rowKey={(row) => `${row.source.id} ${row.name}`}
               rowLink={({ group }) => (group === null ? '' : `?tab=scrub&panel=group/${group}`)}
               onOpen={({ group }) => group !== null && show('group', group)}
+              narrow={(row) => (
+                <>
+                  <b className="s-cut s-al-block">{row.name}</b>
+                  <span className="s-row s-dim">
+                    <span className="s-num">{`${row.nothing} of ${row.opened}`}</span>
+                    <span className="s-cut">{row.advice}</span>
+                  </span>
+                </>
+              )}
               empty={<EmptyState small title="Every alert of the week was needed" />}
               columns={[
                 { key: 'name', title: 'Alert', width: 'minmax(160px, 2fr)', cell: (row) => <span title={row.name}>{row.name}</span> },

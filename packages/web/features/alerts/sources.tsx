@@ -16,6 +16,7 @@ import { nameOf } from '../../platform/reference.ts';
 import { useMay } from '../../platform/session.ts';
 import { Code } from './code.tsx';
 import { kindSaid } from './instructions.ts';
+import { Narrow } from './narrow.tsx';
 import { SystemField } from './pick-systems.tsx';
 import { AddSource, ChangeSource } from './source-dialog.tsx';
 
@@ -26,6 +27,17 @@ export function SourcesTab() {
   const asked = useAsk(listSources, {}, { nouns: ['dependencies'] });
   const operator = useMay('operator');
   const [doing, setDoing] = useState<Doing | null>(null);
+  const buttons = (row: SourceAnswer) =>
+    operator && (
+      <>
+        <Button variant="subtle" size="compact-sm" aria-label={`What ${row.name} sent`} onClick={() => setDoing({ what: 'look', source: row })}>
+          Sent
+        </Button>
+        <Button variant="subtle" size="compact-sm" aria-label={`Change ${row.name}`} onClick={() => setDoing({ what: 'change', source: row })}>
+          Change
+        </Button>
+      </>
+    );
   return (
     <>
       {operator && <SetAside />}
@@ -63,25 +75,15 @@ export function SourcesTab() {
                   from: 480,
                   cell: (row) => (row.lastAt === null ? <span className="s-faint">nothing yet</span> : <When at={row.lastAt} as="relative" />),
                 },
-                {
-                  key: 'do',
-                  title: 'Do',
-                  hideTitle: true,
-                  width: '136px',
-                  align: 'end',
-                  cell: (row) =>
-                    operator && (
-                      <>
-                        <Button variant="subtle" size="compact-sm" aria-label={`What ${row.name} sent`} onClick={() => setDoing({ what: 'look', source: row })}>
-                          Sent
-                        </Button>
-                        <Button variant="subtle" size="compact-sm" aria-label={`Change ${row.name}`} onClick={() => setDoing({ what: 'change', source: row })}>
-                          Change
-                        </Button>
-                      </>
-                    ),
-                },
+                { key: 'do', title: 'Do', hideTitle: true, width: '136px', align: 'end', cell: buttons },
               ]}
+              narrow={(row) => (
+                <Narrow title={row.name} buttons={buttons(row)}>
+                  <span className="s-cut">
+                    {row.open} open, {row.lastAt === null ? 'nothing came yet' : <When at={row.lastAt} as="relative" />}
+                  </span>
+                </Narrow>
+              )}
             />
           )}
         </Answer>
@@ -117,12 +119,11 @@ function SetAside() {
                 <br />
                 <span className="s-dim">{row.reason}</span>
               </span>
-              <Button
-                size="compact-sm"
-                aria-label={`Work message ${row.id} of ${row.source.name} again`}
-                onClick={() => void taking.run({ body: { messages: [row.id] } })}
-              >
+              <Button size="compact-sm" onClick={() => void taking.run({ body: { messages: [row.id] } })}>
                 Work again
+                <span className="s-unseen">
+                  : message {row.id} of {row.source.name}
+                </span>
               </Button>
             </div>
             <details>
@@ -164,8 +165,8 @@ function UnknownNames({ names }: { readonly names: AnswerOf<typeof listSources>[
               ))}
             {member && (
               <>
-                <Button size="compact-sm" aria-label={`Say which system ${name} means`} onClick={() => setAsking(name)}>
-                  means another…
+                <Button size="compact-sm" onClick={() => setAsking(name)}>
+                  means another…<span className="s-unseen"> {name}</span>
                 </Button>
                 <Button size="compact-sm" variant="subtle" aria-label={`${name} is no system`} onClick={() => mean(name, null)}>
                   is no system
