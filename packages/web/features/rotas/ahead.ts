@@ -104,7 +104,14 @@ export function inksOf(people: readonly string[]): (id: string) => string {
   const hues = [235, 35, 150, 305, 85, 200, 350, 120, 265, 60];
   const order = new Map([...new Set(people)].sort().map((id, index) => [id, index]));
   return (id) => {
-    const index = order.get(id) ?? 0;
+    const index = order.get(id) ?? placeFor(id);
     return `oklch(${62 - (Math.floor(index / hues.length) % 3) * 10}% 0.13 ${hues[index % hues.length] ?? 0})`;
   };
+}
+
+/** For somebody who stands in no rota: always the same. */
+function placeFor(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + character.charCodeAt(0)) % 997;
+  return sum % 30;
 }

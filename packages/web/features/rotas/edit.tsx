@@ -22,10 +22,10 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import { call } from '../../platform/client.ts';
 import { useNow } from '../../platform/clock.ts';
 import { fieldError } from '../../platform/problem.ts';
-import { inksOf, weeksFrom } from './ahead.ts';
+import { weeksFrom } from './ahead.ts';
 import { Holidays } from './holidays.tsx';
 import { LayerFields, newLayer } from './layer.tsx';
-import { layerRows } from './months-ahead.tsx';
+import { layerRows, useInks } from './months-ahead.tsx';
 import { Picture } from './picture.tsx';
 import './rotas.css';
 
@@ -280,6 +280,7 @@ const previewWeeks = { '6': '6 weeks', '13': '3 months', '26': '6 months' } as c
 function Preview({ plan }: { readonly plan: RotaPlan }) {
   const now = useNow(3600);
   const [weeks, setWeeks] = useState<string>('6');
+  const inkOf = useInks();
   const isZone = offsetAt(plan.timezone, now) !== null;
   const span = weeksFrom(now, Number(weeks), isZone ? plan.timezone : 'UTC');
   const ready = plan.title.trim() !== '' && plan.layers.every(({ members }) => members.length > 0);
@@ -327,7 +328,7 @@ function Preview({ plan }: { readonly plan: RotaPlan }) {
             timezone={plan.timezone}
             zones={shown.layers.map(({ timezone }) => timezone)}
             now={now}
-            inkOf={inksOf(shown.layers.flatMap(({ shifts }) => shifts.map(({ person }) => person.id)))}
+            inkOf={inkOf}
             rows={layerRows(
               { key: 'whole', name: 'On duty', title: <b>On duty</b>, shifts: shown.shifts, gaps },
               { layers: shown.layers.length > 1 ? shown.layers : [] },

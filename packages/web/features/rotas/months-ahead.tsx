@@ -1,6 +1,6 @@
 /** Who has the weeks and months ahead, by all rotas or by one with its layers, and where does somebody have to be found? */
 import { Button } from '@mantine/core';
-import { readRotaCalendar } from '@samspel/contract/rotas.ts';
+import { listRotas, readRotaCalendar } from '@samspel/contract/rotas.ts';
 import { Facet, FilterBar } from '../../parts/facets/facets.tsx';
 import { When } from '../../parts/figure/when.tsx';
 import { countText } from '../../parts/format/number.ts';
@@ -22,6 +22,12 @@ function useAhead(now: number, timezone: string): { weeks: string; span: Stretch
   return { weeks, span: weeksFrom(now, Number(weeks), timezone), set: (next) => set({ ahead: next === '13' ? null : next }, 'push') };
 }
 
+/** The ink of each person, the same in every picture. */
+export function useInks(): (person: string) => string {
+  const rotas = useAsk(listRotas).data?.items ?? [];
+  return inksOf(rotas.flatMap(({ people }) => people.map(({ id }) => id)));
+}
+
 interface Props {
   readonly now: number;
   readonly timezone: string;
@@ -34,6 +40,7 @@ interface Props {
 /** All rotas over one another, and below what wants mending. */
 export function MonthsAhead({ now, timezone, chosen, onChoose, put }: Props) {
   const { weeks, span, set } = useAhead(now, timezone);
+  const inkOf = useInks();
   const asked = useAsk(readRotaCalendar, { query: { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() } });
   return (
     <Section title="Ahead" note={`Times of ${timezone}. Choose a rota to see its layers and days.`}>
@@ -57,7 +64,7 @@ export function MonthsAhead({ now, timezone, chosen, onChoose, put }: Props) {
               zones={calendar.rotas.map((one) => one.timezone)}
               holidays={calendar.rotas.find(({ id }) => id === chosen)?.holidays ?? []}
               now={now}
-              inkOf={inksOf(peopleIn(calendar))}
+              inkOf={inkOf}
               rows={calendar.rotas.map((one) => ({
                 ...rowOf(one, calendar, now),
                 chosen: one.id === chosen,
@@ -75,8 +82,6 @@ export function MonthsAhead({ now, timezone, chosen, onChoose, put }: Props) {
     </Section>
   );
 }
-
-const peopleIn = (calendar: Calendar): string[] => calendar.rotas.flatMap(({ shifts }) => shifts.map(({ person }) => person.id));
 
 function rowOf(one: RotaDays, calendar: Calendar, now: number): PictureRow {
   return {
@@ -159,6 +164,7 @@ function Mend({ calendar, now, put }: { readonly calendar: Calendar; readonly no
 /** The layers of one rota below what they come to, where there is more than one or somebody was put over them. */
 export function LayersAhead({ rota, now, timezone }: { readonly rota: string; readonly now: number; readonly timezone: string }) {
   const { span } = useAhead(now, timezone);
+  const inkOf = useInks();
   const asked = useAsk(readRotaCalendar, { query: { rota, from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() } });
   const [one] = asked.data?.rotas ?? [];
   if (asked.data === undefined || one === undefined || (one.layers.length < 2 && one.overrides.length === 0)) return null;
@@ -171,7 +177,7 @@ export function LayersAhead({ rota, now, timezone }: { readonly rota: string; re
         zones={one.layers.map((layer) => layer.timezone)}
         holidays={one.holidays}
         now={now}
-        inkOf={inksOf(peopleIn(asked.data))}
+        inkOf={inkOf}
         rows={layerRows({ ...rowOf(one, asked.data, now), name: 'On duty', title: <b>On duty</b> }, one, timezone)}
       />
     </Section>

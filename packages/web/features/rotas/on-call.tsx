@@ -15,11 +15,10 @@ import { useAsk, useCommand } from '../../platform/ask.ts';
 import { useNow } from '../../platform/clock.ts';
 import { useShortcuts } from '../../platform/keys.ts';
 import { useMay, useWho } from '../../platform/session.ts';
-import { inksOf } from './ahead.ts';
 import { daysOf, monthAfter, monthOf, type RotaDays, weeksOf } from './days.ts';
 import { HandOver } from './hand-over.tsx';
 import { Month } from './month.tsx';
-import { LayersAhead, MonthsAhead } from './months-ahead.tsx';
+import { LayersAhead, MonthsAhead, useInks } from './months-ahead.tsx';
 import { OverrideDialog, SwapDialog } from './override.tsx';
 import { ShiftsOfDay } from './shifts.tsx';
 import './rotas.css';
@@ -163,6 +162,7 @@ function Months({ duty, choose }: { readonly duty: OnDutyAnswer; readonly choose
   const asked = useAsk(readRotaCalendar, { query: { rota: duty.rota, from: new Date(from).toISOString(), to: new Date(to).toISOString() } });
   const go = (by: number) => set({ month: monthAfter(month, by), day: null }, 'push');
   const calendar = asked.data?.rotas[0];
+  const inkOf = useInks();
   const day = calendar === undefined ? undefined : daysOf(month, calendar).find(({ date }) => date === chosen);
   const span = day === undefined ? null : { from: new Date(Math.max(day.from, now)).toISOString(), to: new Date(day.to).toISOString() };
   const canTake = member && span !== null && day !== undefined && day.to > now && dialog === null;
@@ -201,7 +201,7 @@ function Months({ duty, choose }: { readonly duty: OnDutyAnswer; readonly choose
                 chosen={chosen}
                 onChoose={(date) => set({ day: date })}
                 onLeave={go}
-                inkOf={inksOf(shown.shifts.map(({ person }) => person.id))}
+                inkOf={inkOf}
               />
             )
           }
