@@ -18,8 +18,8 @@ import { createTestDatabase, dropTestDatabase } from '../packages/server/platfor
 
 const kills = 50;
 const leaseMilliseconds = 30_000;
-const child = (name: string): string => new URL(`./support/${name}.ts`, import.meta.url).pathname;
-const [whole, pagePath] = [child('paging-server'), child('paging-worker')];
+const whole = new URL('./support/paging-server.ts', import.meta.url).pathname;
+const pagePath = new URL('./support/paging-worker.ts', import.meta.url).pathname;
 
 interface Arrival {
   readonly sending: string;
