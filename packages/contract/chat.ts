@@ -32,6 +32,7 @@ export const chatNetwork = z.object({
   id: z.string(),
   kind: z.string().describe('irc, mattermost'),
   title: z.string(),
+  enabled: z.boolean().describe('Whether its adapter is switched on'),
   isOpen: z.boolean(),
   nick: z.string().nullable().describe('What the bot is called there now'),
   lastError: z.string().nullable(),

@@ -11,11 +11,22 @@ export function askedOfBot(text: string, nick: string | null, isPrivate: boolean
   return isPrivate && line !== '' ? line : null;
 }
 
-/** To whom a line is said, as it is done in channels: `anna: have a look`, `@anna have a look`. Links and clock times are no nicks. */
-export function addressee(text: string): { readonly nick: string; readonly rest: string } | null {
+/** Words that begin a line with a colon and are nobody's name. */
+const noNames =
+  /^(?:update|fyi|note|edit|ps|re|ok|okay|yes|no|so|hmm|well|question|answer|status|info|summary|tldr|warning|todo|fix|fixed|done|btw|also|and|but)$/i;
+
+/**
+ * To whom a line is said, as it is done in channels: `anna: have a look`, `@anna have a look`. Links and clock times are no nicks. Before a comma stands more often a word than a name
+ * («yes, it is down»), so that counts only for whom `isNick` knows.
+ */
+export function addressee(text: string, isNick: (nick: string) => boolean = () => true): { readonly nick: string; readonly rest: string } | null {
   const named =
-    /^@?([\p{L}_[\]\\`^{|}][\p{L}\p{N}_[\]\\`^{|}.-]{0,60})[:,]\s+(\S[\s\S]*)$/u.exec(text) ?? /^@([\p{L}_][\p{L}\p{N}_.-]{0,60})\s+(\S[\s\S]*)$/u.exec(text);
-  return named === null ? null : { nick: named[1] ?? '', rest: (named[2] ?? '').trim() };
+    /^(@?)([\p{L}_[\]\\`^{|}][\p{L}\p{N}_[\]\\`^{|}.-]{0,60})([:,])\s+(\S[\s\S]*)$/u.exec(text) ??
+    /^(@)([\p{L}_][\p{L}\p{N}_.-]{0,60})(\s)\s*(\S[\s\S]*)$/u.exec(text);
+  if (named === null) return null;
+  const [, at = '', nick = '', sign = '', rest = ''] = named;
+  if (at === '' && (sign === ',' ? !isNick(nick) : noNames.test(nick))) return null;
+  return { nick, rest: rest.trim() };
 }
 
 /** Whether two nicks are the same to a network: case does not matter, and by IRC's old rule `{}|^` are small `[]\~`. */

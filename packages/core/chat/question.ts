@@ -47,13 +47,16 @@ export type ForOps =
   | { readonly is: 'if-unanswered'; readonly question: string; readonly reason: string }
   | { readonly is: 'no'; readonly reason: string };
 
-/** Decides what a line is. `bot` is the bot's nick on that network. */
-export function questionForOps(line: Spoken, bot: string | null): ForOps {
+/** Nobody is known. */
+const nobody = (): boolean => false;
+
+/** Decides what a line is. `bot` is the bot's nick on that network; `isNick` knows who talks there. */
+export function questionForOps(line: Spoken, bot: string | null, isNick: (nick: string) => boolean = nobody): ForOps {
   if (line.kind === 'notice') return { is: 'no', reason: 'a notice' };
   if (line.isBot) return { is: 'no', reason: 'said by a bot' };
   const marked = markedQuestion(line.text);
   if (marked !== null) return { is: 'marked', question: marked, reason: 'it carries the mark' };
-  const to = addressee(line.text);
+  const to = addressee(line.text, (nick) => isNick(nick) || (bot !== null && sameNick(nick, bot)));
   if (to !== null) return { is: 'no', reason: bot !== null && sameNick(to.nick, bot) ? 'said to the bot' : `said to ${to.nick}` };
   if (readsLikeQuestion(line.text)) return { is: 'if-unanswered', question: line.text.trim(), reason: 'it reads like a question' };
   return { is: 'no', reason: 'it asks nothing' };
@@ -70,10 +73,16 @@ export interface Waiting {
 const shortWords = 4;
 
 /** Which of the waiting questions of a channel does a line answer, and why? Of several the asker named, else the latest. Null: none. */
-export function answeredBy(line: Spoken, waiting: readonly Waiting[], bot: string | null): { readonly line: string; readonly reason: string } | null {
+export function answeredBy(
+  line: Spoken,
+  waiting: readonly Waiting[],
+  bot: string | null,
+  isNick: (nick: string) => boolean = nobody,
+): { readonly line: string; readonly reason: string } | null {
   if (line.kind === 'notice' || line.isBot) return null;
   const others = waiting.filter((one) => !sameNick(one.nick, line.nick) && one.at <= line.at);
-  const to = addressee(line.text);
+  const names = [...waiting.map(({ nick }) => nick), ...(bot === null ? [] : [bot])];
+  const to = addressee(line.text, (nick) => isNick(nick) || names.some((name) => sameNick(name, nick)));
   const latest = (list: readonly Waiting[]): Waiting | null =>
     list.reduce<Waiting | null>((best, one) => (best === null || one.at >= best.at ? one : best), null);
   if (to !== null) {

@@ -48,6 +48,14 @@ describe('an answer', () => {
     expect(answeredBy(line('dev2', 'hello?'), waiting, 'samspel')).toMatchObject({ line: 'lin_1' });
     expect(answeredBy(line('ops1', 'which one?'), waiting, 'samspel')).toMatchObject({ line: 'lin_2' });
   });
+  it('is not lost for a comma: a word before it is seldom a name', () => {
+    for (const text of ['looking, hold on', 'yes, it is down', 'update: it is back'])
+      expect(answeredBy(line('ops1', text), waiting, 'samspel')).toMatchObject({ line: 'lin_2' });
+    expect(answeredBy(line('ops1', 'dev1, try again'), waiting, 'samspel')).toMatchObject({ line: 'lin_1' });
+    expect(answeredBy(line('ops1', 'carl, lunch'), waiting, 'samspel', (nick) => nick === 'carl')).toBeNull();
+    expect(questionForOps(line('x', 'hmm, is the database down?'), 'samspel').is).toBe('if-unanswered');
+    expect(questionForOps(line('x', 'carl, is the database down?'), 'samspel', (nick) => nick === 'carl').is).toBe('no');
+  });
   it('is no bot, no notice, nothing said to a third one, to the bot, or to operations', () => {
     expect(answeredBy(line('ci', 'done', { isBot: true }), waiting, 'samspel')).toBeNull();
     expect(answeredBy(line('x', 'done', { kind: 'notice' }), waiting, 'samspel')).toBeNull();

@@ -64,7 +64,10 @@ chatSpec('Mattermost', async () => {
 
 it('believes only who knows a token, and hears each post once', async () => {
   const kept = keepingHands();
-  const running = await mattermost.open({ incoming: 'http://127.0.0.1:9/', tokens: 'one\nright', name: 'samspel', allowPrivate: true }, kept.hands);
+  const running = await mattermost.open(
+    { incoming: 'http://127.0.0.1:9/', tokens: 'one\nright', name: 'samspel', bots: 'ci, deploybot', allowPrivate: true },
+    kept.hands,
+  );
   const hook = async (fields: Record<string, string>) => (await running.hook?.(form(fields)))?.status;
   expect(await hook({ ...outgoing, token: 'wrong' })).toBe(403);
   expect(await hook({ ...outgoing, token: '' })).toBe(400);
@@ -72,6 +75,8 @@ it('believes only who knows a token, and hears each post once', async () => {
   expect(kept.heard).toEqual([]);
   expect(await hook(outgoing)).toBe(200);
   expect(kept.heard).toMatchObject([{ channel: '#operations', nick: 'anna', account: 'u1', text: 'hello', key: 'post:p1', at: 1_790_000_000_000 }]);
+  await hook({ ...outgoing, post_id: 'p2', user_name: 'ci' });
+  expect(kept.heard.at(-1)).toMatchObject({ nick: 'ci', isBot: true });
   await hook({ ...outgoing, post_id: '', trigger_id: 't1', command: '/samspel', text: 'who owns player' });
   expect(kept.heard.at(-1)).toMatchObject({ text: '! who owns player', key: 'post:t1' });
   await running.stop();

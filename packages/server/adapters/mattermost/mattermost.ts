@@ -28,11 +28,12 @@ const fields: readonly SettingField[] = [
     says: 'Of the outgoing webhooks and slash commands that call here, one a line. Their address is PUBLIC-URL/api/chat/hooks/ID-OF-THIS-ADAPTER',
   },
   { kind: 'text', name: 'name', title: 'Name', says: 'Under which the house speaks', standard: 'samspel', longest: 40 },
+  { kind: 'text', name: 'bots', title: 'Other bots', says: 'User names that are never answered and whose lines answer nobody: ci deploybot', longest: 500 },
   { kind: 'flag', name: 'allowPrivate', title: 'Inside', says: 'The server stands in a private network', standard: true },
 ];
 
 const longestText = 4000;
-const lookEveryMilliseconds = 30_000;
+const lookEveryMilliseconds = 5000;
 
 export const mattermost: AdapterKind = {
   kind: 'mattermost',
@@ -151,7 +152,11 @@ async function take(call: HookCall, values: SettingValues, hands: Hands): Promis
       isInSight: false,
       text: read.text,
       kind: 'line',
-      isBot: read.isBot,
+      isBot:
+        read.isBot ||
+        textOf(values, 'bots')
+          .split(/[\s,]+/)
+          .includes(read.nick),
       at: read.at ?? hands.now(),
     });
   } catch (error) {

@@ -3,7 +3,7 @@
  * the bot something is answered after the commit, so that whoever hears lines is not held up by an answer.
  */
 import type { Actor } from '@samspel/core/access/role.ts';
-import { askedOfBot } from '@samspel/core/chat/address.ts';
+import { addressee, askedOfBot, sameNick } from '@samspel/core/chat/address.ts';
 import { cleanLine } from '@samspel/core/chat/clean.ts';
 import { handleOf } from '@samspel/core/chat/match-name.ts';
 import { answeredBy, questionForOps, type Spoken } from '@samspel/core/chat/question.ts';
@@ -63,7 +63,8 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
   // Everybody has read a code that is said in a channel.
   if (channel !== null) for (const [code] of text.matchAll(codeForm)) await burnCode(tx, code.toUpperCase().replace('-', ''));
   const spoken: Spoken = { nick, text, isBot: heard.isBot, kind: heard.kind, at: heard.at };
-  const question = channel?.asks === 'nothing' || asks !== null ? null : questionForOps(spoken, network.nick);
+  const isNick = await whoTalks(tx, channel, text);
+  const question = channel?.asks === 'nothing' || asks !== null ? null : questionForOps(spoken, network.nick, isNick);
   const marked = question?.is === 'marked' && channel !== null && (await mayAskMore(tx, channel.id, nick, now));
   const waits = question?.is === 'if-unanswered' && channel?.asks === 'unanswered' && (await mayAskMore(tx, channel.id, nick, now));
   const line: LineRow = {
@@ -92,7 +93,7 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
         subject: line.incident,
         payload: saidOf({ ...line, text: withoutHandle(line.text, line.incident) }, channel),
       });
-    await stopClock(house, tx, line, spoken, network.nick);
+    await stopClock(house, tx, line, spoken, network.nick, isNick);
   }
   if (marked && question !== null) await tellAsked(house, tx, { ...line, text: question.question }, channel, network.kind, question.reason);
   return {
@@ -105,6 +106,17 @@ export async function keep(house: House, tx: Tx, heard: HeardLine): Promise<Kept
     isMarked: channel !== null && network.kind !== 'mattermost' && text.startsWith('!'),
     isTalk: asks === null && !heard.isBot && heard.kind !== 'notice',
   };
+}
+
+/** Question: is the first word of a line the nick of somebody who talked in the channel lately? */
+async function whoTalks(tx: Tx, channel: ChannelRow | null, text: string): Promise<(nick: string) => boolean> {
+  const nick = addressee(text)?.nick;
+  if (channel === null || nick === undefined) return () => false;
+  const { rows } = await sql`
+    select from (select nick from chat.line where channel = ${channel.id} and by = 'person' order by at desc limit 2000) lately where lower(nick) = ${nick.toLowerCase()} limit 1`.execute(
+    tx,
+  );
+  return (asked) => rows.length > 0 && sameNick(asked, nick);
 }
 
 /** Question: is there room for one more question? The queue of operations is not filled by somebody who writes very many, nor by very many names. */
@@ -143,12 +155,12 @@ async function incidentNamed(tx: Tx, text: string, now: Instant): Promise<string
 }
 
 /** A person answered: the question of this channel that waits hears of it. */
-async function stopClock(house: House, tx: Tx, line: LineRow, spoken: Spoken, bot: string | null): Promise<void> {
+async function stopClock(house: House, tx: Tx, line: LineRow, spoken: Spoken, bot: string | null, isNick: (nick: string) => boolean): Promise<void> {
   const since = new Date(line.at - waitsAtMostMilliseconds);
   const { rows } = await sql<{ line: string; nick: string; at: Instant; asks: 'waiting' | 'asked' }>`
     select id as line, nick, at, asks from chat.line where channel = ${line.channel} and asks in ('waiting', 'asked') and at >= ${since} and id <> ${line.id}
     order by at desc limit 50 for update`.execute(tx);
-  const answered = answeredBy(spoken, rows, bot);
+  const answered = answeredBy(spoken, rows, bot, isNick);
   if (answered === null) return;
   const asked = rows.find((one) => one.line === answered.line);
   await sql`update chat.line set asks = 'answered', asks_reason = ${answered.reason} where id = ${answered.line}`.execute(tx);

@@ -59,7 +59,7 @@ function channelBindings(house: House): readonly Binding[] {
   return [
     bind(contract.listNetworks, async ({ now }) => {
       const [networks, channels] = await Promise.all([networksOf(house.reader, now), channelsOf(house.reader)]);
-      const items = networks.map(({ enabled: _enabled, ...network }) => ({
+      const items = networks.map((network) => ({
         ...network,
         channels: channels.filter((one) => one.network === network.id).map((one) => tellChannel(network.isOpen ? one : { ...one, isIn: false })),
       }));

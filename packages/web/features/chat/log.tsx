@@ -1,6 +1,7 @@
 /** What was said in a channel? The newest below, as it comes; older ones when asked for; words to look for; and a line of one's own. */
 import { Button, TextInput } from '@mantine/core';
 import { type ChatLine, readLines, sayInChannel } from '@samspel/contract/chat.ts';
+import { handleOf } from '@samspel/core/chat/match-name.ts';
 import { useParams } from '@tanstack/react-router';
 import { Link } from '../../parts/page/link.tsx';
 import { Page } from '../../parts/page/page.tsx';
@@ -61,7 +62,11 @@ export function Screen() {
           <Skeleton lines={8} />
         ) : lines.items.length === 0 ? (
           <EmptyState small title={text === null ? 'Nothing was said yet.' : 'Nothing with these words was said.'}>
-            {channel.isIn ? 'Lines stand here as they are said.' : 'The bot is not in this channel, so it hears nothing there.'}
+            {text === null
+              ? channel.isIn
+                ? 'Lines stand here as they are said.'
+                : 'The bot is not in this channel, so it hears nothing there.'
+              : `Lines are kept for ${channel.keepDays} days.`}
           </EmptyState>
         ) : (
           <Talk label={`What was said in ${channel.name}`} lines={[...lines.items].reverse().map(talkLine)} empty="" />
@@ -91,17 +96,24 @@ const asked: Readonly<Record<ChatLine['asks'], string | null>> = {
   answered: 'answered',
 };
 
-function talkLine({ id, at, nick, person, text, by, kind, incident, asks, asksReason }: ChatLine): TalkLine {
-  const note = (
-    <>
-      {incident !== null && (
-        <Link className="s-link" to={`/incidents/${incident}`}>
-          incident
-        </Link>
-      )}
-      {asked[asks] !== null && <span title={asksReason ?? ''}> {asked[asks]}</span>}
-    </>
+/** What is about an incident says so by its handle, which leads there. */
+function talkLine({ id, at, nick, person, text: said, by, kind, incident, asks, asksReason }: ChatLine): TalkLine {
+  const handle = incident === null ? null : handleOf(incident);
+  const text = handle === null ? said : said.replace(new RegExp(`^#?${handle}\\b[:,]?\\s+(?=\\S)`, 'i'), '');
+  const before = incident !== null && (
+    <Link className="s-link s-mono" to={`/incidents/${incident}`}>
+      {handle}
+    </Link>
   );
-  const line = { id, at, who: person?.name ?? nick, nick, text, isAction: kind === 'action', isMachine: by === 'us' || by === 'bot' };
-  return { ...line, ...(incident === null && asked[asks] === null ? {} : { note }) };
+  return {
+    id,
+    at,
+    who: person?.name ?? nick,
+    nick,
+    text,
+    isAction: kind === 'action',
+    isMachine: by === 'us' || by === 'bot',
+    ...(before === false ? {} : { before: <>{before} </> }),
+    ...(asked[asks] === null ? {} : { note: <span title={asksReason ?? ''}>{asked[asks]}</span> }),
+  };
 }

@@ -32,7 +32,7 @@ function MyChat({ mine }: { readonly mine: Mine }) {
   const bots = mine.bots.map(({ title, nick }) => `${nick ?? 'the bot'} on ${title}`).join(', or ');
   return (
     <Part
-      title="My chat"
+      title="Linked nicks"
       count={mine.items.length}
       note="A linked nick may do through the bot what you may do here. By an account the link lasts. A nick without one is linked only while it is in a channel the bot is in, and forgotten when it leaves."
       actions={
@@ -59,7 +59,7 @@ function MyChat({ mine }: { readonly mine: Mine }) {
         empty={
           <EmptyState small title="No nick of yours is linked.">
             {mine.bots.length === 0
-              ? 'There is no chat network yet. An operator adds one under Adapters.'
+              ? 'No chat network is switched on. An operator does that under Adapters.'
               : 'Without a link the bot answers your questions, and does nothing for you.'}
           </EmptyState>
         }

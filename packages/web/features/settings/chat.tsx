@@ -59,13 +59,27 @@ function Network({ network }: { readonly network: ChatNetwork }) {
       title={network.title}
       count={network.channels.length}
       note={
-        isOpen
-          ? `The bot is called ${nick ?? '…'} there. It answers when it is addressed, and to whoever says «help» to it alone.`
-          : (lastError ?? 'It is switched off, or on its way. Adapters say more.')
+        isOpen ? (
+          `The bot is called ${nick ?? '…'} there. It answers when it is addressed, and to whoever says «help» to it alone.`
+        ) : network.enabled ? (
+          (lastError ?? 'The bot is on its way.')
+        ) : (
+          <>
+            What is said from here waits ten minutes and is then left unsaid. Switch it on under{' '}
+            <Link className="s-link" to="/settings/adapters">
+              Adapters
+            </Link>
+            .
+          </>
+        )
       }
       actions={
         <>
-          <State tone={isOpen ? 'good' : 'bad'} word={isOpen ? 'connected' : 'not connected'} />
+          {network.enabled ? (
+            <State tone={isOpen ? 'good' : 'bad'} word={isOpen ? 'connected' : 'not connected'} />
+          ) : (
+            <State tone="quiet" word="switched off" />
+          )}
           {operator && (
             <Button variant="filled" onClick={() => setOpen('new')}>
               Add a channel
@@ -155,6 +169,8 @@ function ChannelModal({ network, channel, onClose }: { readonly network: ChatNet
   const changing = useCommand(changeChannel, { quiet: true });
   const removing = useCommand(removeChannel, { says: 'The bot leaves.' });
   const problem = adding.problem ?? changing.problem;
+  // Mattermost's webhooks know neither keys nor topics, and make no channels.
+  const isIrc = network.kind === 'irc';
   const send = async () => {
     const { name, key, announce, asks, askAfterMinutes, topic, opensChannels, keepDays } = values;
     const body = {
@@ -193,19 +209,23 @@ function ChannelModal({ network, channel, onClose }: { readonly network: ChatNet
             error={fieldError(problem, '/name')}
           />
         )}
-        <TextInput
-          label="Key"
-          description={channel?.hasKey === true ? 'It has one; type another to change it' : 'Only for channels that take one'}
-          value={values.key}
-          onChange={(event) => set({ key: event.currentTarget.value })}
-          error={fieldError(problem, '/key')}
-        />
-        {channel?.hasKey === true && values.key === '' && (
-          <Switch
-            label="It takes no key any more"
-            checked={values.withoutKey === true}
-            onChange={(event) => set({ withoutKey: event.currentTarget.checked })}
-          />
+        {isIrc && (
+          <>
+            <TextInput
+              label="Key"
+              description={channel?.hasKey === true ? 'It has one; type another to change it' : 'Only for channels that take one'}
+              value={values.key}
+              onChange={(event) => set({ key: event.currentTarget.value })}
+              error={fieldError(problem, '/key')}
+            />
+            {channel?.hasKey === true && values.key === '' && (
+              <Switch
+                label="It takes no key any more"
+                checked={values.withoutKey === true}
+                onChange={(event) => set({ withoutKey: event.currentTarget.checked })}
+              />
+            )}
+          </>
         )}
         <Select
           label="What the bot says by itself"
@@ -249,16 +269,20 @@ function ChannelModal({ network, channel, onClose }: { readonly network: ChatNet
           onChange={(days) => set({ keepDays: Number(days) })}
           error={fieldError(problem, '/keepDays')}
         />
-        <Switch
-          label="Write who is goalie and what is broken into the topic"
-          checked={values.topic}
-          onChange={(event) => set({ topic: event.currentTarget.checked })}
-        />
-        <Switch
-          label="Open a channel of its own for each incident"
-          checked={values.opensChannels}
-          onChange={(event) => set({ opensChannels: event.currentTarget.checked })}
-        />
+        {isIrc && (
+          <>
+            <Switch
+              label="Write who is goalie and what is broken into the topic"
+              checked={values.topic}
+              onChange={(event) => set({ topic: event.currentTarget.checked })}
+            />
+            <Switch
+              label="Open a channel of its own for each incident"
+              checked={values.opensChannels}
+              onChange={(event) => set({ opensChannels: event.currentTarget.checked })}
+            />
+          </>
+        )}
       </Form>
       {channel !== null && (
         <Button
@@ -280,7 +304,11 @@ function Identities() {
   const admin = useMay('admin');
   const removing = useCommand(removeIdentity, { says: 'Forgotten.' });
   return (
-    <Part title="Whose nick that is" count={asked.data?.items.length} note="People link themselves under My chat. Nobody else’s nick may change anything.">
+    <Part
+      title="Linked nicks"
+      count={asked.data?.items.length}
+      note="People link themselves under My chat. Who is not linked may ask and read, and changes nothing."
+    >
       <Answer asked={asked}>
         {({ items }) => (
           <DataTable
@@ -293,9 +321,9 @@ function Identities() {
               </EmptyState>
             }
             columns={[
-              { key: 'name', title: 'There', width: 'minmax(96px, 1fr)', cell: (one) => one.name },
-              { key: 'person', title: 'Is', width: 'minmax(96px, 1fr)', cell: (one) => one.person.name },
-              { key: 'by', title: 'By', width: '88px', from: 480, cell: (one) => one.by },
+              { key: 'name', title: 'Name there', width: 'minmax(96px, 1fr)', cell: (one) => one.name },
+              { key: 'person', title: 'Person', width: 'minmax(96px, 1fr)', cell: (one) => one.person.name },
+              { key: 'by', title: 'Known by', width: '88px', from: 480, cell: (one) => one.by },
               { key: 'network', title: 'Network', width: 'minmax(96px, 1fr)', from: 620, cell: (one) => one.networkTitle },
               { key: 'seen', title: 'Last seen', width: '112px', from: 560, cell: (one) => <When at={one.lastSeenAt} as="relative" missing="not since" /> },
               {

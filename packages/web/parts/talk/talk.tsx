@@ -1,7 +1,10 @@
 /** How do lines that people said look, and where is another one typed? Oldest above; who says nothing for a while is not named again and again. */
 import { Button, TextInput } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { When } from '../figure/when.tsx';
+import { useAppearance } from '../../platform/appearance.ts';
+import { useNow } from '../../platform/clock.ts';
+import { dayText, instantText, utcText, type Zone } from '../format/instant.ts';
+import { partsOfSaid } from './said.ts';
 import './talk.css';
 
 export interface TalkLine {
@@ -14,7 +17,10 @@ export interface TalkLine {
   readonly isAction?: boolean;
   /** Said by the house itself, or by another machine. */
   readonly isMachine?: boolean;
+  /** Addresses in it become links. */
   readonly text: string;
+  /** What stands before the text: the handle of what it is about, say. */
+  readonly before?: ReactNode;
   /** What became of it, at its end. */
   readonly note?: ReactNode;
 }
@@ -26,6 +32,9 @@ export function Talk({ label, lines, empty }: { readonly label: string; readonly
   const box = useRef<HTMLOListElement>(null);
   const follows = useRef(true);
   const last = lines.at(-1)?.id;
+  const now = useNow(60);
+  const { clock } = useAppearance();
+  const today = dayText(now, now, clock);
   useEffect(() => {
     if (last !== undefined && follows.current && box.current !== null) box.current.scrollTop = box.current.scrollHeight;
   }, [last]);
@@ -43,25 +52,53 @@ export function Talk({ label, lines, empty }: { readonly label: string; readonly
     >
       {lines.map((line, index) => {
         const before = lines[index - 1];
-        const goesOn = before !== undefined && before.who === line.who && Date.parse(line.at) - Date.parse(before.at) < sameTurnMilliseconds;
-        return (
+        const day = dayText(Date.parse(line.at), now, clock);
+        const isNewDay = before === undefined ? day !== today : day !== dayText(Date.parse(before.at), now, clock);
+        const goesOn = before !== undefined && !isNewDay && before.who === line.who && Date.parse(line.at) - Date.parse(before.at) < sameTurnMilliseconds;
+        const row = (
           <li key={line.id} data-machine={line.isMachine === true} data-action={line.isAction === true} data-goes-on={goesOn}>
             <span className="s-talk-at">
-              <When at={line.at} as="clock" />
+              <time dateTime={line.at} title={utcText(Date.parse(line.at))}>
+                {clockText(Date.parse(line.at), clock)}
+              </time>
             </span>
             <span className="s-talk-who" title={line.nick === undefined || line.nick === line.who ? line.who : `${line.who}, there ${line.nick}`}>
               {goesOn ? <span className="s-unseen">{line.who}</span> : line.who}
             </span>
             <span className="s-talk-text">
-              {line.text}
+              {line.before}
+              <Said text={line.text} />
               {line.note !== undefined && <span className="s-talk-note">{line.note}</span>}
             </span>
           </li>
         );
+        if (!isNewDay) return row;
+        return [
+          <li key={`${line.id} day`} className="s-talk-day">
+            {day}
+          </li>,
+          row,
+        ];
       })}
     </ol>
   );
 }
+
+function Said({ text }: { readonly text: string }) {
+  return partsOfSaid(text).map(({ text: part, href }, index) =>
+    href === null ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a line do not move
+      <a key={index} className="s-link" href={href} target="_blank" rel="noreferrer noopener">
+        {part}
+      </a>
+    ),
+  );
+}
+
+/** "09:41": the day stands above. */
+const clockText = (at: number, zone: Zone): string => instantText(at, at, zone);
 
 /** One line to say. What was typed stays until it was said. */
 export function SayBox({

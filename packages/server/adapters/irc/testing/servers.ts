@@ -43,6 +43,12 @@ export async function startIrcd(kind: ServerKind, forServices = false): Promise<
   const asks = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=irc.test', '-addext'];
   execFileSync('openssl', [...asks, 'subjectAltName=IP:127.0.0.1,DNS:irc.test', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
   chmodSync(key, 0o644);
+  // Known numbers: what ngircd looks for of its own takes seconds, sometimes many.
+  if (kind === 'ngircd') {
+    const numbers = join(folder, 'dh.pem');
+    execFileSync('openssl', ['genpkey', '-genparam', '-algorithm', 'DH', '-pkeyopt', 'group:ffdhe2048', '-out', numbers], { stdio: 'ignore' });
+    chmodSync(numbers, 0o644);
+  }
   const operator = { name: 'root', password: 'let-me' };
   const services = { port: await freePort(), password: 'between-us' };
   const configuration = join(folder, 'server.conf');
@@ -58,7 +64,7 @@ export async function startIrcd(kind: ServerKind, forServices = false): Promise<
     let said = '';
     started.stdout.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-2000)));
     started.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-2000)));
-    for (let look = 0; look < 200; look++) {
+    for (let look = 0; look < 800; look++) {
       if (started.exitCode !== null) throw new Error(`${kind} ended: ${said}`);
       if (await answers(port)) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
@@ -119,6 +125,7 @@ Password = ${operator.password}
 [SSL]
 CertFile = ${folder}/certificate.pem
 KeyFile = ${folder}/key.pem
+DHFile = ${folder}/dh.pem
 Ports = ${tlsPort}
 `;
 }
