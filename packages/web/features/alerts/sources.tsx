@@ -122,7 +122,8 @@ function SetAside() {
               <Button size="compact-sm" onClick={() => void taking.run({ body: { messages: [row.id] } })}>
                 Work again
                 <span className="s-unseen">
-                  : message {row.id} of {row.source.name}
+                  {' '}
+                  message {row.id} of {row.source.name}
                 </span>
               </Button>
             </div>
