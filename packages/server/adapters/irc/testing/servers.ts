@@ -69,6 +69,7 @@ export async function startIrcd(kind: ServerKind, forServices = false): Promise<
       if (await answers(port)) return;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+    started.kill('SIGKILL');
     throw new Error(`${kind} does not answer: ${said}`);
   };
   const kill = async (): Promise<void> => {
