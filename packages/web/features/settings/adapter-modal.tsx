@@ -85,7 +85,7 @@ export function AdapterModal({ kind, adapter, onClose, onAdded }: ModalProps) {
             {isLeaving ? (
               <>
                 <p>Its settings and secrets go with it, on all servers. What waits for it stays in the queue until its time is over.</p>
-                <div className="s-row" style={{ gap: 8 }}>
+                <div className="s-row" style={{ gap: 8, marginTop: 8 }} ref={intoView}>
                   <Button variant="filled" color="red" onClick={() => void remove()} loading={removing.pending}>
                     Remove it
                   </Button>
@@ -104,6 +104,11 @@ export function AdapterModal({ kind, adapter, onClose, onAdded }: ModalProps) {
       )}
     </Modal>
   );
+}
+
+/** What a press of a button brings below the fold is shown at once. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }
 
 /** What is wrong with a setting. Over its own input its name need not be said again. */
