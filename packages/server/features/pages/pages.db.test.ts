@@ -207,6 +207,36 @@ test('a gap in the rota, or notices that all fail, are not waited for', async ()
   );
 });
 
+test('a notice by mail that comes back is one that failed: the next step is taken at once, and once', async () => {
+  await escalate();
+  const incident = await opened();
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails']);
+  const { house } = ground.samspel;
+  const { rows } = await sql<{ subject: string; payload: Record<string, unknown> }>`
+    select subject, payload from platform.event where type = 'sending.sent'`.execute(house.reader);
+  const [sent] = rows;
+  const tell = async (type: string, more: Record<string, unknown>) => {
+    const actor = { kind: 'system', id: 'sending', name: 'Samspel', role: 'viewer', teams: [], scopes: [] } as const;
+    await house.change((tx) => house.publish(tx, actor, { type, subject: sent?.subject ?? '', payload: { ...sent?.payload, ...more } }));
+    await ground.samspel.settle();
+  };
+  await ground.clock.forward(60);
+  await tell('sending.came-back', { reason: 'It came back: ann@example.org could not be reached (5.1.1)' });
+  expect(left()).toEqual(['mail ann [MAJOR] Log-in fails', 'mail bo [MAJOR] Log-in fails']);
+  expect(await incidentLines(incident)).toEqual(
+    expect.arrayContaining([
+      'Ann could not be told by mail: It came back: ann@example.org could not be reached (5.1.1)',
+      'No notice of this step could be delivered. Step 2 of 2.',
+    ]),
+  );
+  const noticeOf = async () =>
+    (await sql<{ state: string }>`select state from pages.notice where person_id = ${id('ann')}`.execute(house.reader)).rows.map(({ state }) => state);
+  expect(await noticeOf()).toEqual(['failed']);
+  await ground.clock.forward(60);
+  await tell('sending.came-back', { reason: 'It came back again' });
+  expect(left()).toHaveLength(2);
+});
+
 test('who can’t passes it on; pages are begun by hand too', async () => {
   const escalation = await escalate();
   const page = await as('bo')(contract.startPage, { body: { title: 'Please look at the bill', escalation: escalation.id } });

@@ -61,6 +61,7 @@ export function pagesReactions(house: House): readonly Reaction[] {
     },
     { event: 'sending.sent', name: 'pages.note-sent', handle: (tx, event) => noted(tx, house, event, 'sent') },
     { event: 'sending.given-up', name: 'pages.note-given-up', handle: (tx, event) => noted(tx, house, event, 'failed') },
+    { event: 'sending.came-back', name: 'pages.note-came-back', handle: (tx, event) => noted(tx, house, event, 'failed') },
   ];
 }
 
@@ -160,7 +161,9 @@ async function noted(tx: Tx, house: House, event: Recorded, state: 'sent' | 'fai
   const reason = typeof event.payload['reason'] === 'string' ? event.payload['reason'] : '';
   const { rows } = await sql<{ person: string; door: string; step: number; round: number }>`
     update pages.notice set state = ${state}, ended_at = ${new Date(event.at)}, again = ${event.payload['again'] === true}, says = ${reason}
-    where id = ${key.slice(keyPrefix.length)} and state in ('handed', 'failed') returning person_id as person, door, step, round`.execute(tx);
+    where id = ${key.slice(keyPrefix.length)} and state in ('handed', 'sent', 'failed') and (ended_at is null or ended_at <= ${new Date(event.at)}) returning person_id as person, door, step, round`.execute(
+    tx,
+  );
   const [notice] = rows;
   if (page === null || notice === undefined || state === 'sent') return;
   const { name } = (await namesOf(tx, [notice.person]))(notice.person);
