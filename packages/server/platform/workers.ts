@@ -54,7 +54,7 @@ export function makeWorkers({ house, atSavepoint, clock, reactions, clockwork, b
     while (busy && !stopped) {
       await settle();
       busy = false;
-      for (const work of background) busy = (await work.settle()) || busy;
+      for (const work of background) busy = (!stopped && (await work.settle())) || busy;
     }
   };
   const wake = (): void => {
