@@ -90,8 +90,8 @@ test('given an incident whose start people put after the end that the monitor te
     await ground.operator(correctInstant, { params: { id, which }, body: { at: new Date(ground.test.clock.now()).toISOString(), why: 'As the log says' } });
   const ended = { labels: { alertname: 'Short', severity: 'critical', system: 'mailer' }, startsAt: '2026-01-01T00:00:00Z', endsAt: early };
   await ground.send(address, ground.notification([ended]));
-  await ground.test.clock.forward(400);
   await ground.test.samspel.settle();
+  await ground.test.clock.forward(400);
   expect(await stateOf(id)).toBe('open');
   const { items } = await ground.viewer(readTimeline, { params: { id }, query: {} });
   expect(items.map(({ says }) => says)).toContainEqual(expect.stringMatching(/before it started at .*: that was not taken as its end/));
