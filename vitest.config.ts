@@ -12,7 +12,7 @@ const inProcesses = { pool: 'forks' as const, runner: 'tools/test/grounded-runne
 
 export default defineConfig({
   test: {
-    maxWorkers: Number(process.env['SAMSPEL_RUN_TEST_WORKERS'] ?? 2),
+    maxWorkers: Number(process.env['SAMSPEL_RUN_TEST_WORKERS'] ?? 3),
     passWithNoTests: true,
     sequence: { sequencer: LongestFirst },
     setupFiles: 'tools/test/seed.ts',

@@ -137,7 +137,7 @@ test('9:40 · the answer goes back into the thread, with what it answers, and is
   );
   // Ten minutes on Friday and forty on Monday.
   expect(request).toMatchObject({ state: 'done', taker: { name: 'Gunnar' }, response: { state: 'in-time', businessSeconds: 3000 } });
-  expect(entries.at(-1)).toMatchObject({ kind: 'reply', sending: { state: 'sent' } });
+  expect(entries.at(-1)).toMatchObject({ kind: 'reply', sendings: [{ state: 'sent' }] });
 
   const link = /\/pulse#([\w-]+)/.exec(answer?.body.text ?? '')?.[1] ?? '';
   await ground.anonymous(contract.rateByLink, { body: { link, face: 'good', words: 'Thanks!' } });

@@ -257,7 +257,7 @@ function Months({ load }: { readonly load: Load }) {
   const name = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short', year: '2-digit' });
   return (
     <Section title="By month" note="Nobody should stand out for long.">
-      <FilterBar>
+      <FilterBar of="By month">
         <Facet
           label="Measure"
           single

@@ -152,7 +152,7 @@ const columns: readonly Column<Month>[] = [
         </span>
       ),
   },
-  { key: 'shares', title: '', width: 'minmax(60px, 1fr)', cell: (row) => <Shares {...row} />, from: 520 },
+  { key: 'shares', title: 'Shares', width: 'minmax(60px, 1fr)', cell: (row) => <Shares {...row} />, from: 520 },
   {
     key: 'in-time',
     title: 'In time',

@@ -44,7 +44,7 @@ export function MonthsAhead({ now, timezone, chosen, onChoose, put }: Props) {
   const asked = useAsk(readRotaCalendar, { query: { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() } });
   return (
     <Section title="Ahead" note={`Times of ${timezone}. Choose a rota to see its layers and days.`}>
-      <FilterBar>
+      <FilterBar of="Ahead">
         <Facet
           label="Ahead"
           single

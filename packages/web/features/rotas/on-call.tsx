@@ -98,7 +98,7 @@ function Rotas({ duty }: { readonly duty: readonly OnDutyAnswer[] }) {
 function Choose({ duty, chosen, set }: { readonly duty: readonly OnDutyAnswer[]; readonly chosen: string; readonly set: (rota: string | null) => void }) {
   const operator = useMay('operator');
   return (
-    <FilterBar>
+    <FilterBar of="Days of a rota">
       <Facet
         label="Rota"
         single

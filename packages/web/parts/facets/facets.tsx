@@ -112,18 +112,20 @@ export function TextFilter({
   );
 }
 
-/** The bar that holds filters; `clear` is offered when anything is chosen, `count` says how many rows are left. */
+/** The bar that holds filters; `of` says what it filters where a page has several, `clear` is offered when anything is chosen, `count` says how many rows are left. */
 export function FilterBar({
   children,
+  of,
   clear,
   count,
 }: {
   readonly children: React.ReactNode;
+  readonly of?: string;
   readonly clear?: (() => void) | undefined;
   readonly count?: React.ReactNode;
 }) {
   return (
-    <div className="s-filter-bar" role="search">
+    <div className="s-filter-bar" role="search" aria-label={of}>
       {children}
       {clear !== undefined && (
         <Button variant="subtle" color="gray" onClick={clear}>
