@@ -94,7 +94,7 @@ describe('the afternoon without playlists', () => {
 
   test('of the cache that was emptied, the search finds whom Metadata must be kept from: Playlists, as the case study promised', async () => {
     const trigger = { kind: 'cache-flush' as const, target: resource('metadata-cache'), at: 60, forSeconds: 120 };
-    const { search, firstToFail } = await over(await story.as.operator(startRun, { body: { kind: 'search', trigger } }));
+    const { search, firstToFail } = await over(await story.as.operator(startRun, { body: { kind: 'search', trigger, durationSeconds: 400 } }));
     expect(firstToFail).not.toBeNull();
     // A song cannot be played from a fallback, which no search can know.
     const [best] = search?.remedies.filter(({ kinds }) => !kinds.includes('fallback')) ?? [];
