@@ -27,7 +27,9 @@ const VERBS = {
 };
 
 async function main() {
-  const [verb = '', ...args] = process.argv.slice(2);
+  const [verb = '', ...given] = process.argv.slice(2);
+  // As one types it for npm.
+  const args = given[0] === '--' ? given.slice(1) : given;
   const chosen = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (chosen === undefined) {
     const list = Object.entries(VERBS).map(([name, { says }]) => `  npm run ${name.padEnd(8)} ${says}`);
