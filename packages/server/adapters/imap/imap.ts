@@ -5,6 +5,7 @@
 import { flagOf, numberOf, type SettingValues, textOf } from '@samspel/core/adapters/setting-field.ts';
 import { ImapFlow } from 'imapflow';
 import type { AdapterKind, AdapterState, Hands, Running } from '../../ports/adapter.ts';
+import { certificateFields } from '../../ports/certificate-fields.ts';
 import { type Fetching, fetchNew } from './fetching.ts';
 
 export const imapKind: AdapterKind = {
@@ -28,21 +29,7 @@ export const imapKind: AdapterKind = {
       ],
       standard: 'tls',
     },
-    {
-      name: 'checkCertificate',
-      kind: 'flag',
-      title: 'Check the certificate',
-      says: 'Off only for a server whose certificate nobody vouches for.',
-      standard: true,
-    },
-    {
-      name: 'ca',
-      kind: 'text',
-      title: 'Own certificate authority',
-      says: 'PEM, when the server’s certificate is signed by one of yours.',
-      multiline: true,
-      longest: 20_000,
-    },
+    ...certificateFields,
     { name: 'user', kind: 'text', title: 'User', says: 'Such as ops@example.org.', required: true },
     { name: 'password', kind: 'secret', title: 'Password', says: 'Of that user; an app password where the account has a second factor.', required: true },
     { name: 'folder', kind: 'text', title: 'Folder', says: 'Where new mail arrives.', standard: 'INBOX', longest: 255 },

@@ -2,6 +2,7 @@
 import { flagOf, numberOf, type SettingValues, textOf } from '@samspel/core/adapters/setting-field.ts';
 import { createTransport } from 'nodemailer';
 import type { AdapterKind, AdapterState, Hands, Running } from '../../ports/adapter.ts';
+import { certificateFields } from '../../ports/certificate-fields.ts';
 import type { SendMessage, SendOutcome } from '../../ports/sender.ts';
 import { outcomeOf, wordsOf } from './outcome.ts';
 
@@ -27,21 +28,7 @@ export const smtpOutKind: AdapterKind = {
       ],
       standard: 'starttls',
     },
-    {
-      name: 'checkCertificate',
-      kind: 'flag',
-      title: 'Check the certificate',
-      says: 'Off only for a server whose certificate nobody vouches for.',
-      standard: true,
-    },
-    {
-      name: 'ca',
-      kind: 'text',
-      title: 'Own certificate authority',
-      says: 'PEM, when the server’s certificate is signed by one of yours.',
-      multiline: true,
-      longest: 20_000,
-    },
+    ...certificateFields,
     { name: 'user', kind: 'text', title: 'User', says: 'Empty when the server asks for none.' },
     { name: 'password', kind: 'secret', title: 'Password', says: 'Of that user.' },
     { name: 'from', kind: 'text', title: 'Sender', says: 'Such as Operations <ops@example.org>; bounces come back to this address.', required: true },
